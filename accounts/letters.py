@@ -1,0 +1,95 @@
+"""Letters: a row in the transaction it tells of, an e-mail after the commit, once.
+
+A mail server that is down fails no request: the row waits, `manage.py send_letters` tries again.
+"""
+
+import logging
+from datetime import timedelta
+from functools import partial
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django_tasks import task
+
+from .models import Letter, Member
+
+log = logging.getLogger(__name__)
+
+# While one process sends a letter, no other takes it; a process that died gives it back.
+CLAIM = timedelta(minutes=10)
+LONGEST_PAUSE = timedelta(hours=6)
+
+
+def write(kind: str, *, to: Member, context: dict) -> Letter:
+    """Queue the letter `letters/<kind>_{subject,body}.txt` for a member.
+
+    Call it inside the transaction that changes what the letter tells: both happen or neither.
+    """
+    context = {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "operator_name": settings.OPERATOR_NAME,
+        "operator_contact": settings.OPERATOR_CONTACT,
+    } | context
+    subject = render_to_string(f"letters/{kind}_subject.txt", context)
+    body = render_to_string(f"letters/{kind}_body.txt", context)
+    return queue(kind, member=to, address=to.email, subject=subject, body=body)
+
+
+def queue(kind: str, *, address: str, subject: str, body: str, member: Member | None) -> Letter:
+    """Store a finished letter and have it sent once the transaction has committed."""
+    letter = Letter.objects.create(
+        kind=kind,
+        member=member,
+        address=address,
+        subject=" ".join(subject.split()),
+        body=body.strip() + "\n",
+    )
+    transaction.on_commit(partial(_hand_to_worker, letter.pk), robust=True)
+    return letter
+
+
+def _hand_to_worker(letter_pk: int) -> None:
+    deliver_letter.enqueue(letter_pk)
+
+
+@task()
+def deliver_letter(letter_pk: int) -> None:
+    """Send one letter, if it still waits. The argument is an id, never words or an address."""
+    deliver(letter_pk)
+
+
+def deliver(letter_pk: int) -> bool:
+    """Send one letter now and say whether it left; on failure it waits for its next try."""
+    now = timezone.now()
+    claimed = (
+        Letter.objects.due(now)
+        .filter(pk=letter_pk)
+        .update(next_try_at=now + CLAIM, tries=F("tries") + 1)
+    )
+    if not claimed:
+        return False
+    letter = Letter.objects.get(pk=letter_pk)
+    message = EmailMessage(
+        subject=letter.subject,
+        body=letter.body,
+        to=[letter.address],
+        # The same for every try, so that a mail server can drop a second copy.
+        headers={"Message-ID": f"<{letter.public_id}@{settings.SITE_URL.split('//')[-1]}>"},
+    )
+    try:
+        message.send()
+    except Exception as error:  # whatever a mail server does, the letter waits
+        pause = min(timedelta(minutes=2**letter.tries), LONGEST_PAUSE)
+        Letter.objects.filter(pk=letter_pk).update(next_try_at=timezone.now() + pause)
+        # The error's text may hold the address; its class does not.
+        log.warning("letter %s did not leave: %s", letter_pk, type(error).__name__)
+        return False
+    Letter.objects.filter(pk=letter_pk).update(
+        sent_at=timezone.now(), address="", subject="", body=""
+    )
+    return True

@@ -1,0 +1,34 @@
+"""Put the question catalogue into the database; what editors changed there stays."""
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from conditions import lifecycle
+from conditions.catalogue import QUESTIONS
+from conditions.models import Question, QuestionText
+
+
+class Command(BaseCommand):
+    help = "Add the catalogue's missing questions, English wordings and topics; run it as often as you like."
+
+    @transaction.atomic
+    def handle(self, *args, **options) -> None:
+        added = 0
+        for position, entry in enumerate(QUESTIONS, start=1):
+            question, is_new = Question.objects.get_or_create(
+                key=entry.key,
+                defaults={
+                    "position": position * 10,
+                    "group": entry.group,
+                    "takes_experiences": entry.takes_experiences,
+                    "aspect": entry.aspect,
+                },
+            )
+            QuestionText.objects.get_or_create(
+                question=question,
+                language="en",
+                defaults={"title": entry.title, "prompts": entry.prompts},
+            )
+            added += is_new
+        topics = lifecycle.make_topics()
+        self.stdout.write(f"{added} questions and {topics} topics added.")

@@ -1,0 +1,170 @@
+"""The question catalogue, and the topics it makes with each condition."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import FilteredRelation, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .condition import Condition
+
+FALLBACK_LANGUAGE = "en"
+
+
+class QuestionGroup(models.TextChoices):
+    ABOUT = "about", _("About the condition")
+    TREATMENT = "treatment", _("Treatment and outlook")
+    LIFE = "life", _("Daily life")
+    MORE = "more", _("Find out more")
+
+
+class Question(models.Model):
+    """One question of the site-wide catalogue, asked of every condition."""
+
+    key = models.SlugField(_("key"), max_length=40, unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    group = models.CharField(_("group"), max_length=10, choices=QuestionGroup)
+    takes_experiences = models.BooleanField(_("takes experiences"), default=True)
+    aspect = models.CharField(
+        _("schema.org aspect"),
+        max_length=40,
+        help_text=_("The health aspect for search engines, such as “Causes”."),
+    )
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class QuestionText(models.Model):
+    """A question's words in one language."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=10, default=FALLBACK_LANGUAGE)
+    title = models.CharField(
+        _("title"),
+        max_length=200,
+        help_text=_("[[condition]] stands for the condition's name."),
+        validators=[
+            RegexValidator(
+                r"\[\[(?!condition\]\])",
+                _("[[condition]] is the only token that a title may hold."),
+                inverse_match=True,
+            )
+        ],
+    )
+    prompts = models.TextField(
+        _("prompts for writers"),
+        blank=True,
+        help_text=_("One guiding question a line, shown above the box people write in."),
+    )
+
+    class Meta:
+        verbose_name = _("wording")
+        verbose_name_plural = _("wordings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "language"], name="one_wording_per_question_and_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def listed(self) -> "TopicQuerySet":
+        """Topics that visitors may read: switched on, of a listed condition."""
+        return self.filter(is_on=True, condition__is_listed=True)
+
+    def with_wording(self) -> "TopicQuerySet":
+        """The same, with condition, question, and the wording in the reader's language.
+
+        `wording` and `prompts` are English where the language has none; a `Topic` fetched without
+        this has no title.
+        """
+        return (
+            self.select_related("condition", "question")
+            .annotate(
+                _local=FilteredRelation(
+                    "question__texts", condition=Q(question__texts__language=get_language())
+                ),
+                _english=FilteredRelation(
+                    "question__texts", condition=Q(question__texts__language=FALLBACK_LANGUAGE)
+                ),
+            )
+            .annotate(
+                wording=Coalesce(
+                    "_local__title",
+                    "_english__title",
+                    "question__key",
+                    output_field=models.CharField(),
+                ),
+                prompts=Coalesce(
+                    "_local__prompts",
+                    "_english__prompts",
+                    models.Value(""),
+                    output_field=models.TextField(),
+                ),
+            )
+        )
+
+    def in_catalogue_order(self) -> "TopicQuerySet":
+        return self.order_by("question__position", "question_id")
+
+
+class Topic(models.Model):
+    """One question of one condition: a page with a reviewed answer and people's experiences.
+
+    Counts and version are written like those of `Condition`.
+    """
+
+    condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="topics")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="topics")
+    is_on = models.BooleanField(
+        _("shown to visitors"), default=True, help_text=_("Switching off hides, never deletes.")
+    )
+    people_count = models.IntegerField(
+        _("experiences of people with it"), default=0, editable=False
+    )
+    relatives_count = models.IntegerField(
+        _("experiences of relatives and carers"), default=0, editable=False
+    )
+    version = models.BigIntegerField(default=1, editable=False)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["condition", "question"], name="one_topic_per_condition_and_question"
+            ),
+            models.CheckConstraint(
+                name="topic_counts_are_never_negative",
+                condition=Q(people_count__gte=0, relatives_count__gte=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.condition}: {self.question}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("question-page", args=[self.condition.slug, self.question.key])
+
+    @property
+    def title(self) -> str:
+        """The question as asked of this condition; needs `with_wording`."""
+        return self.wording.replace("[[condition]]", self.condition.name)
+
+    @property
+    def experience_count(self) -> int:
+        """All readable experiences on this topic, whoever wrote them."""
+        return self.people_count + self.relatives_count

@@ -1,0 +1,1 @@
+"""Demonstration content: conditions, reviewed articles and invented first-person experiences."""

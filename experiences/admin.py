@@ -1,0 +1,189 @@
+"""The queue of waiting submissions and the page that decides on one."""
+
+from datetime import timedelta
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+
+from conditions.models import Topic
+
+from . import desk, privacy_hints
+from .exceptions import NotAllowed
+from .models import Submission, SubmissionState
+
+LATE = timedelta(hours=72)
+DECIDE = "experiences.decide_submission"
+
+
+class StateFilter(admin.SimpleListFilter):
+    """What is waiting, unless something else is asked for."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("all", _("All")), *SubmissionState.choices]
+
+    def choices(self, changelist):
+        chosen = self.value() or SubmissionState.WAITING
+        for value, title in self.lookup_choices:
+            yield {
+                "selected": chosen == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": title,
+            }
+
+    def queryset(self, request, queryset):
+        chosen = self.value() or SubmissionState.WAITING
+        if chosen == "all":
+            return queryset
+        return queryset.filter(state=chosen)
+
+
+class NewOrEditFilter(admin.SimpleListFilter):
+    title = gettext_lazy("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return [("new", _("New")), ("edit", _("Edit of a public text"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "new":
+                return queryset.filter(experience__published=None)
+            case "edit":
+                return queryset.exclude(experience__published=None)
+        return queryset
+
+
+@admin.register(Submission)
+class SubmissionAdmin(admin.ModelAdmin):
+    """The queue, oldest first. Each submission is read and decided on by itself."""
+
+    list_display = ["question", "condition", "age", "kind", "hints", "state", "offered"]
+    list_display_links = ["question"]
+    list_filter = [StateFilter, NewOrEditFilter, "experience__topic__condition"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+    ordering = ["submitted_at", "pk"]
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(DECIDE)
+
+    def has_module_permission(self, request) -> bool:
+        return request.user.has_perm(DECIDE)
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_queryset(self, request):
+        """Nobody's own words: a moderator neither sees nor decides on them here."""
+        return (
+            super()
+            .get_queryset(request)
+            .exclude(experience__contributor__member=request.user)
+            .select_related("experience__contributor", "experience__published", "offered_to")
+            .prefetch_related(Prefetch("experience__topic", Topic.objects.with_wording()))
+        )
+
+    @admin.display(description=gettext_lazy("question"))
+    def question(self, submission: Submission) -> str:
+        return submission.experience.topic.title
+
+    @admin.display(description=gettext_lazy("condition"))
+    def condition(self, submission: Submission) -> str:
+        return submission.experience.topic.condition.name
+
+    @admin.display(description=gettext_lazy("waiting for"), ordering="submitted_at")
+    def age(self, submission: Submission) -> str:
+        if submission.state != SubmissionState.WAITING:
+            return "–"
+        late = timezone.now() - submission.submitted_at > LATE
+        return format_html(
+            '<span class="desk-age{}">{}</span>',
+            " desk-age--late" if late else "",
+            timesince(submission.submitted_at, depth=1),
+        )
+
+    @admin.display(description=gettext_lazy("kind"))
+    def kind(self, submission: Submission) -> str:
+        return _("Edit") if submission.experience.published_id else _("New")
+
+    @admin.display(description=gettext_lazy("possible"))
+    def hints(self, submission: Submission) -> str:
+        labels = {hint["label"] for hint in privacy_hints.passages(submission.words)}
+        return ", ".join(sorted(labels)) or "–"
+
+    @admin.display(description=gettext_lazy("first offered to"))
+    def offered(self, submission: Submission) -> str:
+        if submission.offered_to_id and submission.offered_until > timezone.now():
+            return submission.offered_to.name_at_the_desk
+        return "–"
+
+    @method_decorator(sensitive_post_parameters())
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        """Read one submission with everything in view, and decide."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        submission = get_object_or_404(self.get_queryset(request), pk=object_id)
+        page = desk.review_page(submission)
+        form = desk.DecisionForm(request.POST or None, asks_for_pen_name=page.asks_for_pen_name)
+        status = 200
+        if request.method == "POST" and form.is_valid():
+            try:
+                form.decide(submission, by=request.user)
+            except NotAllowed as refusal:
+                messages.error(request, str(refusal))
+                status = 409
+                submission = get_object_or_404(self.get_queryset(request), pk=object_id)
+                page = desk.review_page(submission)
+            else:
+                outcome = dict(form.fields["outcome"].choices)[form.cleaned_data["outcome"]]
+                messages.success(
+                    request,
+                    _("Done: %(outcome)s. The author gets a letter.") % {"outcome": outcome},
+                )
+                return redirect(self._next_address(request))
+        return TemplateResponse(
+            request,
+            "admin/experiences/submission/review.html",
+            self.admin_site.each_context(request)
+            | {
+                "title": page.topic.title,
+                "opts": self.opts,
+                "page": page,
+                "form": form,
+                "marked_words": privacy_hints.marked(submission.words),
+                "hints": privacy_hints.passages(submission.words),
+                "reasons": desk.reason_notes(),
+            },
+            status=status,
+        )
+
+    def _next_address(self, request: HttpRequest) -> str:
+        """The oldest waiting submission after "save and open next", the queue otherwise."""
+        if "_next" in request.POST:
+            following = Submission.objects.for_moderator(request.user).first()
+            if following:
+                return reverse("admin:experiences_submission_change", args=[following.pk])
+            messages.info(request, _("Nothing is waiting."))
+        return reverse("admin:experiences_submission_changelist")

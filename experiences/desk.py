@@ -1,0 +1,159 @@
+"""Looking through submissions at the desk: the page with everything in view, and the decision."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django import forms
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Member
+from conditions.models import Topic
+
+from . import lifecycle
+from .differences import Change, word_changes
+from .models import Contributor, Outcome, PenNameState, Submission, SubmissionState
+from .reasons import NOTES, Reason
+
+
+@dataclass(frozen=True)
+class AuthorInNumbers:
+    """Who wrote, as far as a moderator needs to know: never a name or an address."""
+
+    joined_at: datetime | None
+    published: int
+    returned: int
+    rejected: int
+    here: int
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """What a moderator sees of one submission."""
+
+    submission: Submission
+    topic: Topic
+    contributor: Contributor
+    author: AuthorInNumbers
+    public: Submission | None
+    changes: list[Change] = field(default_factory=list)
+    history: list = field(default_factory=list)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.submission.state == SubmissionState.WAITING
+
+    @property
+    def asks_for_pen_name(self) -> bool:
+        return self.contributor.pen_name_state == PenNameState.WAITING
+
+
+def review_page(submission: Submission) -> ReviewPage:
+    """Everything that belongs to the decision on one submission."""
+    experience = submission.experience
+    public = experience.published if experience.published_id != submission.pk else None
+    return ReviewPage(
+        submission=submission,
+        topic=Topic.objects.with_wording().get(pk=experience.topic_id),
+        contributor=experience.contributor,
+        author=author_in_numbers(experience.contributor),
+        public=public,
+        changes=word_changes(public.words, submission.words) if public else [],
+        history=list(experience.decisions.select_related("decided_by").prefetch_related("texts")),
+    )
+
+
+def author_in_numbers(contributor: Contributor) -> AuthorInNumbers:
+    """What the account has done so far on the whole site, in numbers only."""
+    member = contributor.member
+    outcomes = (
+        Submission.objects.filter(experience__contributor__member=member).aggregate(
+            published=Count("pk", filter=Q(decisions__outcome=Outcome.PUBLISHED)),
+            returned=Count("pk", filter=Q(decisions__outcome=Outcome.RETURNED)),
+            rejected=Count("pk", filter=Q(decisions__outcome=Outcome.REJECTED)),
+        )
+        if member
+        else {"published": 0, "returned": 0, "rejected": 0}
+    )
+    return AuthorInNumbers(
+        joined_at=member.joined_at if member else None,
+        here=contributor.published_count,
+        **outcomes,
+    )
+
+
+class DecisionForm(forms.Form):
+    """Publish; ask for changes with a reason and a message; or do not publish, with a reason and
+    the facts."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose a reason")), *Reason.choices],
+        required=False,
+        help_text=_("For changes and for not publishing. The author sees it."),
+    )
+    text = forms.CharField(
+        label=_("Message to the author, or facts"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "For changes: what to change, in words the author can act on. For not publishing: "
+            "which passage, and what is wrong with it. The author reads this word for word."
+        ),
+    )
+    pen_name = forms.ChoiceField(
+        label=_("Pen name"),
+        choices=[("show", _("Show it")), ("refuse", _("Do not show it"))],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("It was typed by the author. Shown once a text is published."),
+    )
+
+    def __init__(self, *args, asks_for_pen_name: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_for_pen_name:
+            del self.fields["pen_name"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        outcome = data.get("outcome")
+        if outcome == Outcome.PUBLISHED:
+            if "pen_name" in self.fields and not data.get("pen_name"):
+                self.add_error("pen_name", _("Say whether the pen name may be shown."))
+            return data
+        if outcome and not data.get("reason"):
+            self.add_error("reason", _("Choose the reason that the author is to read."))
+        if outcome and not (data.get("text") or "").strip():
+            self.add_error(
+                "text",
+                _("Tell the author what to change, in words they can act on.")
+                if outcome == Outcome.RETURNED
+                else _("Write down the facts that the decision rests on."),
+            )
+        return data
+
+    def decide(self, submission: Submission, *, by: Member) -> None:
+        """Make the move that was chosen. Raises NotAllowed when somebody was faster."""
+        data = self.cleaned_data
+        match data["outcome"]:
+            case Outcome.PUBLISHED:
+                pen_name = {"show": True, "refuse": False}.get(data.get("pen_name", ""))
+                lifecycle.publish(submission, by=by, approve_pen_name=pen_name)
+            case Outcome.RETURNED:
+                lifecycle.return_for_changes(
+                    submission, by=by, reason=data["reason"], message=data["text"]
+                )
+            case Outcome.REJECTED:
+                lifecycle.reject(submission, by=by, reason=data["reason"], facts=data["text"])
+
+
+def reason_notes() -> list[dict[str, str]]:
+    """The reasons with what the author reads and how a message may begin, for the desk."""
+    return [
+        {"label": Reason(key).label, "text": note.public_text, "message": note.message}
+        for key, note in NOTES.items()
+    ]

@@ -1,0 +1,36 @@
+"""Count afresh and compare with the stored figures; repair them unless only asked to check."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+
+from conditions.models import Condition
+from experiences import counts
+
+
+class Command(BaseCommand):
+    help = "Recount every live figure. With --check nothing changes and a difference exits with 1."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--check", action="store_true", help="compare only, change nothing")
+
+    def handle(self, *args, check: bool, **options) -> None:
+        conditions = Condition.objects.order_by("pk").values_list("pk", flat=True)
+        differences = []
+        if check:
+            # All conditions in one snapshot, so that moves made meanwhile cannot look like drift.
+            outermost = not connection.in_atomic_block
+            with transaction.atomic():
+                if outermost and connection.vendor == "postgresql":
+                    with connection.cursor() as cursor:
+                        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                for pk in conditions:
+                    differences += counts.recount(pk, repair=False)
+        else:
+            for pk in conditions:
+                differences += counts.recount(pk, repair=True)
+        for difference in differences:
+            self.stdout.write(str(difference))
+        if check and differences:
+            raise CommandError(f"{len(differences)} stored figures differ.", returncode=1)
+        verb = "differ" if check else "repaired"
+        self.stdout.write(f"{len(conditions)} conditions counted, {len(differences)} {verb}.")

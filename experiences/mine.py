@@ -1,0 +1,230 @@
+"""What a member sees of their own experiences: where each stands, and the one thing to do."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from conditions.models import Topic
+
+from .models import (
+    Decision,
+    Draft,
+    Experience,
+    Outcome,
+    Submission,
+    SubmissionState,
+    TextKind,
+)
+from .moves import Standing
+from .reasons import NOTES
+
+LEAD_CHARACTERS = 140
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of "My experiences". `kind` is the tag's: "", "info", "warn", "ok" or "bad"."""
+
+    title: str
+    condition: str
+    url: str
+    lead: str
+    kind: str
+    tag: str
+    at: datetime
+    todo: str = ""
+    todo_url: str = ""
+
+
+@dataclass(frozen=True)
+class DecisionNote:
+    """A decision as its author reads it."""
+
+    at: datetime
+    outcome: str
+    reason: str
+    ground: str
+    message: str
+    facts: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One of a member's own experiences in full."""
+
+    experience: Experience
+    topic: Topic
+    row: Row
+    public: Submission | None
+    waiting: Submission | None
+    refused: Submission | None
+    draft: Draft | None
+    decisions: list[DecisionNote] = field(default_factory=list)
+    can_write: bool = False
+    can_withdraw: bool = False
+    can_put_back: bool = False
+
+
+def rows(member: Member) -> list[Row]:
+    """Every experience and draft of a member, the newest change first; a constant number of
+    queries."""
+    drafts = {
+        draft.topic_id: draft
+        for draft in Draft.objects.filter(member=member).prefetch_related(_topics())
+    }
+    experiences = list(_with_everything(Experience.objects.by(member)))
+    begun = {experience.topic_id for experience in experiences}
+    found = [_row(experience, drafts.get(experience.topic_id)) for experience in experiences]
+    found += [_draft_row(draft) for topic_id, draft in drafts.items() if topic_id not in begun]
+    return sorted(found, key=lambda row: row.at, reverse=True)
+
+
+def page(experience: Experience) -> Page:
+    """One experience with everything its author may know and do."""
+    experience = _with_everything(Experience.objects.filter(pk=experience.pk)).get()
+    topic = experience.topic
+    draft = Draft.objects.filter(member_id=experience.contributor.member_id, topic=topic).first()
+    submissions = _newest_first(experience)
+    last = submissions[0] if submissions else None
+    waiting = last if last and last.state == SubmissionState.WAITING else None
+    standing = _standing(experience)
+    return Page(
+        experience=experience,
+        topic=topic,
+        row=_row(experience, draft),
+        public=experience.published,
+        waiting=waiting,
+        refused=last
+        if last and last.state in (SubmissionState.REJECTED, SubmissionState.RETURNED)
+        else None,
+        draft=draft,
+        decisions=[_note(decision) for decision in experience.decisions.all()],
+        can_write=waiting is None,
+        can_withdraw=standing in (Standing.READABLE, Standing.BLOCKED),
+        can_put_back=standing is Standing.WITHDRAWN,
+    )
+
+
+def _topics() -> Prefetch:
+    return Prefetch("topic", Topic.objects.with_wording())
+
+
+def _with_everything(experiences):
+    return experiences.select_related("published", "contributor").prefetch_related(
+        _topics(),
+        "submissions",
+        "blockers",
+        Prefetch("decisions", Decision.objects.prefetch_related("texts")),
+    )
+
+
+def _newest_first(experience: Experience) -> list[Submission]:
+    return sorted(experience.submissions.all(), key=lambda s: s.number, reverse=True)
+
+
+def _standing(experience: Experience) -> Standing:
+    """As `lifecycle.standing`, from rows already fetched."""
+    causes = {blocker.cause for blocker in experience.blockers.all()}
+    if experience.published_id is None:
+        return Standing.UNPUBLISHED
+    if "withdrawn" in causes:
+        return Standing.WITHDRAWN
+    return Standing.BLOCKED if causes else Standing.READABLE
+
+
+def _row(experience: Experience, draft: Draft | None) -> Row:
+    submissions = _newest_first(experience)
+    last = submissions[0]
+    standing = _standing(experience)
+    decision = next(iter(experience.decisions.all()), None)
+    own_url = reverse("my-experience", args=[experience.public_id])
+    write_url = _write_url(experience.topic)
+    shown = experience.published if standing is Standing.READABLE else last
+    lead, at = _lead((shown or last).words), last.submitted_at
+    kind, tag, todo, todo_url = "", _("Draft"), _("Go on writing"), write_url
+    if last.state == SubmissionState.WAITING:
+        kind, tag, todo, todo_url = "info", _("With a moderator"), "", ""
+        if standing is Standing.READABLE:
+            tag = _("Published, changes with a moderator")
+    elif last.state == SubmissionState.RETURNED:
+        kind, tag, at = "warn", _("Changes asked for"), decision.decided_at
+        lead = _text(decision, TextKind.MESSAGE) or lead
+        todo = _("Read the note and edit")
+    elif standing is Standing.WITHDRAWN:
+        at = next(b.set_at for b in experience.blockers.all() if b.cause == "withdrawn")
+        kind, tag, todo, todo_url = "", _("Taken down by you"), _("Put it back"), own_url
+    elif standing is Standing.BLOCKED:
+        kind, tag, todo, todo_url = "bad", _("Not shown"), _("See why"), own_url
+    elif draft and last.state != SubmissionState.REJECTED:
+        at = draft.saved_at
+        if standing is Standing.READABLE:
+            kind, tag = "ok", _("Published, with a draft of changes")
+    elif standing is Standing.READABLE:
+        kind, tag, at = "ok", _("Published"), experience.first_published_at
+        todo, todo_url = _("Edit or take down"), own_url
+    if last.state == SubmissionState.REJECTED and standing is not Standing.WITHDRAWN:
+        kind, tag, at = "bad", _("Not published"), decision.decided_at
+        if standing is Standing.READABLE:
+            kind, tag = "ok", _("Published, changes not accepted")
+        todo, todo_url = _("Why, and what you can do"), own_url
+    return Row(
+        title=experience.topic.title,
+        condition=experience.topic.condition.name,
+        url=own_url,
+        lead=lead,
+        kind=kind,
+        tag=tag,
+        at=at,
+        todo=todo,
+        todo_url=todo_url,
+    )
+
+
+def _draft_row(draft: Draft) -> Row:
+    url = _write_url(draft.topic)
+    return Row(
+        title=draft.topic.title,
+        condition=draft.topic.condition.name,
+        url=url,
+        lead=_lead(draft.words),
+        kind="",
+        tag=_("Draft"),
+        at=draft.saved_at,
+        todo=_("Go on writing"),
+        todo_url=url,
+    )
+
+
+def _lead(words: str) -> str:
+    return Truncator(" ".join(words.split())).chars(LEAD_CHARACTERS)
+
+
+def _write_url(topic: Topic) -> str:
+    return reverse("write-experience", args=[topic.condition.slug, topic.question.key])
+
+
+def _text(decision: Decision, kind: TextKind) -> str:
+    return next((text.text for text in decision.texts.all() if text.kind == kind), "")
+
+
+def _note(decision: Decision) -> DecisionNote:
+    note = NOTES.get(decision.reason)
+    return DecisionNote(
+        at=decision.decided_at,
+        outcome={
+            Outcome.PUBLISHED: _("Published"),
+            Outcome.RETURNED: _("Changes asked for"),
+            Outcome.REJECTED: _("Not published"),
+        }[decision.outcome],
+        reason=decision.get_reason_display() if decision.reason else "",
+        ground=str(note.public_text) if note else "",
+        message=_text(decision, TextKind.MESSAGE),
+        facts=_text(decision, TextKind.FACTS),
+        number=decision.number,
+    )

@@ -1,0 +1,22 @@
+"""What is lived: contributors, their experiences in versions, blockers and decisions."""
+
+from .contributor import Contributor, PenNameState
+from .decision import Decision, DecisionText, Outcome, TextKind
+from .experience import Blocker, Cause, Experience, WrittenAs
+from .submission import Draft, Submission, SubmissionState
+
+__all__ = [
+    "Blocker",
+    "Cause",
+    "Contributor",
+    "Decision",
+    "DecisionText",
+    "Draft",
+    "Experience",
+    "Outcome",
+    "PenNameState",
+    "Submission",
+    "SubmissionState",
+    "TextKind",
+    "WrittenAs",
+]

@@ -1,0 +1,73 @@
+"""A member within one condition's community."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from accounts.models import Consent
+from conditions.models import Condition
+
+
+class PenNameState(models.TextChoices):
+    SUGGESTED = "suggested", _("Suggested by us")
+    WAITING = "waiting", _("Typed, to be read by a moderator")
+    APPROVED = "approved", _("Typed, read by a moderator")
+    REFUSED = "refused", _("Typed, not shown")
+    HIDDEN = "hidden", _("No name wished")
+
+
+SHOWN = (PenNameState.SUGGESTED, PenNameState.APPROVED)
+
+
+class Contributor(models.Model):
+    """What one member is in one condition's community, so that nobody can link the two.
+
+    Being one is itself health data: the row needs a consent. `member` is empty once the account
+    is gone and the words were left behind.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="contributors")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="contributors",
+    )
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="contributors")
+    pen_name = models.CharField(_("pen name"), max_length=40)
+    pen_name_state = models.CharField(
+        _("pen name is"), max_length=10, choices=PenNameState, default=PenNameState.SUGGESTED
+    )
+    country = CountryField(_("country"), blank=True)
+    published_count = models.IntegerField(_("readable experiences"), default=0, editable=False)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["condition", "member"], name="one_contributor_per_member_and_condition"
+            ),
+            models.UniqueConstraint(
+                "condition", Lower("pen_name"), name="one_contributor_per_pen_name_and_condition"
+            ),
+            models.CheckConstraint(
+                name="contributor_count_is_never_negative",
+                condition=models.Q(published_count__gte=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"contributor {str(self.public_id)[:8]}"
+
+    @property
+    def shown_name(self) -> str:
+        """What readers see: the pen name, or "A member" until a moderator has read a typed one."""
+        return self.pen_name if self.pen_name_state in SHOWN else gettext("A member")

@@ -1,0 +1,88 @@
+"""What was decided on a submission: written once, its free text apart so that it can be erased."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conditions.models import Topic
+from experiences.reasons import Reason
+
+from .experience import Experience
+from .submission import Submission
+
+
+class Outcome(models.TextChoices):
+    PUBLISHED = "published", _("Publish")
+    RETURNED = "returned", _("Ask for changes")
+    REJECTED = "rejected", _("Do not publish")
+
+
+class Decision(models.Model):
+    """Outcome, reason, version, who and when. Experience and submission empty once deleted."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+    experience = models.ForeignKey(
+        Experience, on_delete=models.SET_NULL, null=True, related_name="decisions"
+    )
+    submission = models.ForeignKey(
+        Submission, on_delete=models.SET_NULL, null=True, related_name="decisions"
+    )
+    number = models.PositiveIntegerField(_("version decided on"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    reason = models.CharField(_("reason"), max_length=30, choices=Reason, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), default=timezone.now)
+    # Automation may point at something; it never decides.
+    found_by_automation = models.BooleanField(_("found by automation"), default=False)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-decided_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="every_refusal_has_a_reason_and_no_publication_has",
+                condition=Q(outcome=Outcome.PUBLISHED, reason="")
+                | ~Q(outcome=Outcome.PUBLISHED) & ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"decision {self.pk}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("A decision is written once.")
+        super().save(*args, **kwargs)
+
+
+class TextKind(models.TextChoices):
+    MESSAGE = "message", _("Message to the author")
+    FACTS = "facts", _("Facts the decision rests on")
+
+
+class DecisionText(models.Model):
+    """Free text that belongs to a decision."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="texts")
+    kind = models.CharField(_("kind"), max_length=10, choices=TextKind)
+    text = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("text of a decision")
+        verbose_name_plural = _("texts of decisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "kind"], name="one_text_per_decision_and_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.decision}"

@@ -1,0 +1,140 @@
+"""What one contributor says on one topic, and the reasons why it may not be readable."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conditions.models import Topic
+
+from .contributor import Contributor
+
+
+class WrittenAs(models.TextChoices):
+    SELF = "self", _("I have the condition")
+    PARENT = "parent", _("My child has it")
+    RELATIVE = "relative", _("My partner or relative has it")
+    CARER = "carer", _("I care for somebody who has it")
+
+
+class ExperienceQuerySet(models.QuerySet["Experience"]):
+    """The words the rest of the code uses to ask for experiences."""
+
+    def readable(self) -> "ExperienceQuerySet":
+        """What visitors may read. Pages, counts, feeds and search all ask through this word."""
+        return self.filter(is_readable=True)
+
+    def on(self, topic: Topic) -> "ExperienceQuerySet":
+        return self.filter(topic=topic)
+
+    def by(self, member) -> "ExperienceQuerySet":
+        """The experiences of one member, for pages of their own."""
+        return self.filter(contributor__member=member)
+
+    def by_people_with_it(self) -> "ExperienceQuerySet":
+        return self.filter(written_as=WrittenAs.SELF)
+
+    def by_relatives_and_carers(self) -> "ExperienceQuerySet":
+        return self.exclude(written_as=WrittenAs.SELF)
+
+    def with_words(self) -> "ExperienceQuerySet":
+        """The same, with the published words and the contributor, in one query."""
+        return self.select_related("published", "contributor")
+
+    def newest_first(self) -> "ExperienceQuerySet":
+        return self.order_by("-first_published_at", "-pk")
+
+    def before(self, experience: "Experience") -> "ExperienceQuerySet":
+        """Those that come after `experience` in a list that is newest first (a keyset page)."""
+        at = experience.first_published_at
+        return self.filter(
+            Q(first_published_at__lt=at) | Q(first_published_at=at, pk__lt=experience.pk)
+        )
+
+
+class Experience(models.Model):
+    """One contributor's answer to one topic, in versions (`Submission`).
+
+    `is_readable` is true exactly when there is a published version and no blocker; it is written
+    by `experiences.counts` alone, together with every count that hangs on it. `written_as` is
+    that of the published version.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    contributor = models.ForeignKey(
+        Contributor, on_delete=models.PROTECT, related_name="experiences"
+    )
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="experiences")
+    written_as = models.CharField(_("written as"), max_length=10, choices=WrittenAs)
+    published = models.OneToOneField(
+        "Submission", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    first_published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    is_readable = models.BooleanField(_("readable"), default=False, editable=False)
+    created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
+
+    objects = ExperienceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("experience")
+        verbose_name_plural = _("experiences")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contributor", "topic"], name="one_experience_per_contributor_and_topic"
+            ),
+            models.CheckConstraint(
+                name="a_readable_experience_has_a_published_version",
+                condition=Q(is_readable=False) | Q(published__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_published_version_has_its_first_date",
+                condition=Q(published__isnull=True) | Q(first_published_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "topic",
+                models.F("first_published_at").desc(),
+                models.F("id").desc(),
+                condition=Q(is_readable=True),
+                name="readable_newest_first",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"experience {str(self.public_id)[:8]}"
+
+
+class Cause(models.TextChoices):
+    WITHDRAWN = "withdrawn", _("Taken down by its author")
+    HELD = "held", _("Held after reports")
+    REMOVED = "removed", _("Removed by a moderator")
+    BANNED = "banned", _("Hidden with its author's ban")
+    CONSENT = "consent", _("Consent withdrawn")
+    ERASURE = "erasure", _("Being erased")
+
+
+class Blocker(models.Model):
+    """One reason why an experience is not readable; lifted only by its own undoing."""
+
+    experience = models.ForeignKey(Experience, on_delete=models.CASCADE, related_name="blockers")
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    set_at = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("blocker")
+        verbose_name_plural = _("blockers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["experience", "cause"], name="one_blocker_per_experience_and_cause"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cause} on {self.experience}"

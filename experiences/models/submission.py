@@ -1,0 +1,150 @@
+"""The words: a draft that changes, and the copies that were handed in and never do."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from conditions.models import Topic
+
+from .experience import Experience, WrittenAs
+
+FEWEST_CHARACTERS, MOST_CHARACTERS = 20, 5000
+
+
+class NameChoice(models.TextChoices):
+    SUGGESTED = "suggested", _("The suggested name")
+    TYPED = "typed", _("A name I choose")
+    HIDDEN = "hidden", _("No name")
+
+
+class Draft(models.Model):
+    """The words that one member is writing on one topic: the author's alone.
+
+    It hangs on the member and the topic, not on an experience, because it may exist before the
+    consent that a contributor needs (docs/decisions/0003).
+    """
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
+    )
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="drafts")
+    words = models.TextField(_("words"), blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    written_as = models.CharField(_("written as"), max_length=10, choices=WrittenAs, blank=True)
+    name_choice = models.CharField(max_length=10, choices=NameChoice, default=NameChoice.SUGGESTED)
+    suggested_name = models.CharField(max_length=40, blank=True)
+    typed_name = models.CharField(max_length=40, blank=True)
+    country = CountryField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "topic"], name="one_draft_per_member_and_topic"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class SubmissionState(models.TextChoices):
+    WAITING = "waiting", _("With a moderator")
+    PUBLISHED = "published", _("Published")
+    RETURNED = "returned", _("Changes asked for")
+    REJECTED = "rejected", _("Not published")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    SUPERSEDED = "superseded", _("Replaced by a newer text")
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def waiting(self) -> "SubmissionQuerySet":
+        """Submissions that nobody has decided on, oldest first."""
+        return self.filter(state=SubmissionState.WAITING).order_by("submitted_at", "pk")
+
+    def for_moderator(self, member, now=None) -> "SubmissionQuerySet":
+        """What this moderator may decide next: never their own words, and not what is first
+        offered to somebody else."""
+        now = now or timezone.now()
+        return (
+            self.waiting()
+            .exclude(experience__contributor__member=member)
+            .exclude(~Q(offered_to=member) & Q(offered_to__isnull=False, offered_until__gt=now))
+        )
+
+
+class Submission(models.Model):
+    """An immutable copy of the words, made each time they are handed in."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    experience = models.ForeignKey(Experience, on_delete=models.CASCADE, related_name="submissions")
+    number = models.PositiveIntegerField(_("version"))
+    words = models.TextField(_("words"))
+    language = models.CharField(_("language"), max_length=10, default="en")
+    written_as = models.CharField(_("written as"), max_length=10, choices=WrittenAs)
+    state = models.CharField(
+        _("state"), max_length=10, choices=SubmissionState, default=SubmissionState.WAITING
+    )
+    token = models.UUIDField(editable=False)
+    submitted_at = models.DateTimeField(_("sent"), default=timezone.now)
+    # After a return the next version goes to the same moderator first.
+    offered_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    offered_until = models.DateTimeField(null=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    OFFER = timedelta(hours=48)
+    # What may change after the row has been written; the words and their circumstances may not.
+    CHANGEABLE = frozenset({"state", "offered_to", "offered_until"})
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        permissions = [("decide_submission", "Can read and decide on submissions")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["experience", "number"], name="submissions_are_numbered"
+            ),
+            models.UniqueConstraint(
+                fields=["experience", "token"], name="one_submission_per_form_token"
+            ),
+            models.UniqueConstraint(
+                fields=["experience"],
+                condition=Q(state=SubmissionState.WAITING),
+                name="one_waiting_submission_per_experience",
+            ),
+            models.UniqueConstraint(
+                fields=["experience"],
+                condition=Q(state=SubmissionState.PUBLISHED),
+                name="one_published_submission_per_experience",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["submitted_at"],
+                condition=Q(state=SubmissionState.WAITING),
+                name="waiting_oldest_first",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"submission {str(self.public_id)[:8]}"
+
+    def save(self, *args, **kwargs) -> None:
+        """Write the row once; later only its state moves, through `experiences.lifecycle`."""
+        if not self._state.adding and not set(kwargs.get("update_fields") or ["words"]) <= (
+            self.CHANGEABLE
+        ):
+            raise TypeError("A submission never changes; make a new one.")
+        super().save(*args, **kwargs)

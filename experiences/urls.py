@@ -1,0 +1,35 @@
+"""Addresses of the question pages, of writing, and of a member's own experiences."""
+
+from django.urls import path
+
+from . import views, writing
+
+urlpatterns = [
+    path("conditions/<slug:condition>/<slug:question>/", views.question_page, name="question-page"),
+    path(
+        "conditions/<slug:condition>/<slug:question>/share/",
+        writing.write,
+        name="write-experience",
+    ),
+    path(
+        "conditions/<slug:condition>/<slug:question>/share/preview/",
+        writing.preview,
+        name="preview-experience",
+    ),
+    path(
+        "conditions/<slug:condition>/<slug:question>/share/discard/",
+        writing.discard,
+        name="discard-draft",
+    ),
+    path(
+        "conditions/<slug:condition>/<slug:question>/share/sent/<uuid:submission>/",
+        writing.sent,
+        name="experience-sent",
+    ),
+    path("me/", views.my_experiences, name="my-experiences"),
+    path("me/experiences/<uuid:experience>/", views.my_experience, name="my-experience"),
+    path("me/experiences/<uuid:experience>/take-back/", views.take_back, name="take-back"),
+    path("me/experiences/<uuid:experience>/withdraw/", views.withdraw, name="withdraw"),
+    path("me/experiences/<uuid:experience>/put-back/", views.put_back, name="put-back"),
+    path("me/experiences/<uuid:experience>/delete/", views.delete, name="delete-experience"),
+]

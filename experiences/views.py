@@ -1,0 +1,241 @@
+"""The question page, and a member's own experiences."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from conditions import articles, clauses
+from conditions.models import ArticleVersion, Topic
+
+from . import lifecycle, mine
+from .forms import WhoForm
+from .models import Experience
+from .voices import voice_of
+
+PAGE_SIZE = 20
+
+
+def question_page(request: HttpRequest, condition: str, question: str) -> HttpResponse:
+    """One question of one condition: the reviewed answer, then people's own words."""
+    topic = get_object_or_404(
+        Topic.objects.listed().with_wording(),
+        condition__slug=condition,
+        question__key=question,
+    )
+    article = ArticleVersion.objects.for_readers_of(topic).first()
+    draft = _draft_to_preview(request, topic)
+    if not (article or draft or topic.question.takes_experiences):
+        raise Http404
+    who = _who(request)
+    voices, older = _page_of_voices(request, topic, who)
+    answer = _answer(draft or article, topic)
+    own_url = topic.get_absolute_url()
+    who_part = {"who": who} if who else {}
+    context = {
+        "topic": topic,
+        "crumbs": [
+            {"title": _("Home"), "url": reverse("home")},
+            {"title": topic.condition.name, "url": topic.condition.get_absolute_url()},
+            {"title": topic.title},
+        ],
+        "article": draft or article,
+        "answer": answer,
+        "contents": _contents(answer, topic),
+        "is_preview": draft is not None,
+        "live_line": clauses.live_line(topic, settings.SITE_NAME),
+        "voices_title": _voices_title(topic),
+        "voices": voices,
+        "older_url": f"?{urlencode({**who_part, 'before': older})}#experiences" if older else "",
+        "newest_url": f"{own_url}?{urlencode(who_part)}#experiences"
+        if "before" in request.GET
+        else "",
+        "everyone_url": f"{own_url}#experiences",
+        "share_url": reverse("write-experience", args=[topic.condition.slug, topic.question.key]),
+        "who": who,
+        "who_choices": WhoForm.base_fields["who"].choices,
+        "is_indexed": _is_indexed(request, topic, article) and not draft,
+        "nav": "conditions",
+    }
+    return render(request, "experiences/question_page.html", context)
+
+
+def _draft_to_preview(request: HttpRequest, topic: Topic) -> ArticleVersion | None:
+    """The draft that an editor wants to see on the real page; for everybody else there is none."""
+    number = request.GET.get("draft", "")
+    if not number.isdecimal() or not request.user.has_perm("conditions.view_articleversion"):
+        return None
+    draft = (
+        ArticleVersion.objects.filter(topic=topic, pk=int(number))
+        .select_related("review__reviewer", "disclaimer")
+        .first()
+    )
+    if draft and draft.is_draft:
+        rendered = articles.render(draft.body)
+        draft.html, draft.contents = rendered.html, rendered.contents
+        draft.sources = list(draft.references.values("source", "title", "url"))
+        draft.disclaimer = articles.current_disclaimer(draft.language)
+    return draft
+
+
+def _answer(article: ArticleVersion | None, topic: Topic) -> dict | None:
+    """The article's texts with their live clauses, and its review if there is one."""
+    if article is None:
+        return None
+    return {
+        "short": clauses.resolve_text(article.short_answer, topic),
+        "html": clauses.resolve(article.html, topic),
+        "review": getattr(article, "review", None),
+        "contents": [
+            {"id": item["id"], "title": clauses.resolve_text(item["title"], topic)}
+            for item in article.contents
+        ],
+    }
+
+
+def _contents(answer: dict | None, topic: Topic) -> list[dict[str, str]]:
+    """What the page holds, for the list beside it: the sections, the references, the voices."""
+    if answer is None:
+        return []
+    contents = [*answer["contents"], {"id": "references", "title": _("References")}]
+    if topic.question.takes_experiences:
+        title = _("Experiences (%(count)s)") % {"count": number_format(topic.experience_count)}
+        contents.append({"id": "experiences", "title": title})
+    return contents
+
+
+def _who(request: HttpRequest) -> str:
+    """The filter as asked for; anything unknown means everybody."""
+    form = WhoForm(request.GET)
+    return form.cleaned_data["who"] if form.is_valid() else WhoForm.ANYONE
+
+
+def _page_of_voices(request: HttpRequest, topic: Topic, who: str):
+    """Up to PAGE_SIZE voices, newest first, and the reference behind which older ones begin.
+
+    A keyset page: the address names the last experience shown, so that a page of the oldest
+    costs the same as the first. A reference that is none is 404.
+    """
+    readable = Experience.objects.readable().on(topic)
+    if who == WhoForm.WITH_IT:
+        readable = readable.by_people_with_it()
+    elif who == WhoForm.RELATIVES:
+        readable = readable.by_relatives_and_carers()
+    if "before" in request.GET:
+        readable = readable.before(_last_shown(request.GET["before"], topic))
+    rows = list(readable.with_words().newest_first()[: PAGE_SIZE + 1])
+    older = str(rows[PAGE_SIZE - 1].public_id) if len(rows) > PAGE_SIZE else ""
+    return [voice_of(row, topic.condition) for row in rows[:PAGE_SIZE]], older
+
+
+def _last_shown(reference: str, topic: Topic) -> Experience:
+    """The experience that ended the page before; taken down meanwhile, it still marks the place."""
+    try:
+        return Experience.objects.exclude(first_published_at=None).get(
+            public_id=reference, topic=topic
+        )
+    except (Experience.DoesNotExist, ValueError, ValidationError):
+        raise Http404 from None
+
+
+def _voices_title(topic: Topic) -> str:
+    count = topic.experience_count
+    if not count:
+        return _("Nobody has shared their experience of this question yet")
+    return ngettext(
+        "%(count)s person has shared their experience of this question",
+        "%(count)s people have shared their experience of this question",
+        count,
+    ) % {"count": count}
+
+
+def _is_indexed(request: HttpRequest, topic: Topic, article: ArticleVersion | None) -> bool:
+    """Search engines get reviewed answers and pages with voices; never an unreviewed answer, and
+    never a filtered or later page."""
+    if request.GET:
+        return False
+    if article is None:
+        return topic.experience_count > 0
+    return hasattr(article, "review")
+
+
+@login_required
+def my_experiences(request: HttpRequest) -> HttpResponse:
+    """Everything the member has written, with where it stands and the one thing to do."""
+    return render(
+        request, "experiences/my_experiences.html", {"rows": mine.rows(request.user), "nav": "mine"}
+    )
+
+
+def _own(request: HttpRequest, reference) -> Experience:
+    """One's own experience; somebody else's does not exist."""
+    return get_object_or_404(Experience.objects.by(request.user), public_id=reference)
+
+
+@login_required
+def my_experience(request: HttpRequest, experience) -> HttpResponse:
+    """One of one's own experiences: public words, waiting words, decisions, what can be done."""
+    page = mine.page(_own(request, experience))
+    crumbs = [
+        {"title": _("My experiences"), "url": reverse("my-experiences")},
+        {"title": page.topic.title},
+    ]
+    return render(
+        request,
+        "experiences/my_experience.html",
+        {"page": page, "crumbs": crumbs, "nav": "mine"},
+    )
+
+
+@login_required
+@require_POST
+def take_back(request: HttpRequest, experience) -> HttpResponse:
+    """Take the waiting text back and go on writing."""
+    own = _own(request, experience)
+    lifecycle.take_back(own, by=request.user)
+    messages.success(request, _("You have your text back. Nobody will decide on it now."))
+    return redirect("write-experience", own.topic.condition.slug, own.topic.question.key)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, experience) -> HttpResponse:
+    """Take one's own public words down at once."""
+    own = _own(request, experience)
+    lifecycle.withdraw(own, by=request.user)
+    messages.success(request, _("Your words are no longer shown. You can put them back."))
+    return redirect("my-experience", own.public_id)
+
+
+@login_required
+@require_POST
+def put_back(request: HttpRequest, experience) -> HttpResponse:
+    """Show one's own words again after having taken them down."""
+    own = _own(request, experience)
+    if lifecycle.put_back(own, by=request.user):
+        messages.success(request, _("Your words are shown again."))
+    else:
+        messages.info(request, _("Your withdrawal is undone, but another reason hides the text."))
+    return redirect("my-experience", own.public_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, experience) -> HttpResponse:
+    """Ask once, then delete one's own experience for good."""
+    own = _own(request, experience)
+    if request.method == "POST":
+        lifecycle.delete(own, by=request.user)
+        messages.success(request, _("Your experience has been deleted for good."))
+        return redirect("my-experiences")
+    return render(
+        request, "experiences/experience_delete.html", {"page": mine.page(own), "nav": "mine"}
+    )

@@ -1,0 +1,70 @@
+"""An experience as readers see it: the by-line, the words, the date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from conditions.models import Condition
+
+from .models import Contributor, Draft, Experience, PenNameState, WrittenAs
+from .models.submission import NameChoice
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Everything that `components/voice.html` shows, and nothing else."""
+
+    by: str
+    role: str
+    country: str
+    words: str
+    language: str
+    published_at: datetime | None = None
+    anchor: str = "preview"
+
+
+def role(written_as: str, condition: Condition) -> str:
+    """How the author stands to the condition, as in "has Parry-Romberg syndrome"."""
+    sentence = {
+        WrittenAs.SELF: _("has %(condition)s"),
+        WrittenAs.PARENT: _("parent of a child with %(condition)s"),
+        WrittenAs.RELATIVE: _("partner or relative of somebody with %(condition)s"),
+        WrittenAs.CARER: _("carer of somebody with %(condition)s"),
+    }.get(written_as)
+    return sentence % {"condition": condition.name} if sentence else ""
+
+
+def voice_of(experience: Experience, condition: Condition) -> Voice:
+    """A readable experience, fetched `with_words`."""
+    contributor = experience.contributor
+    return Voice(
+        by=contributor.shown_name,
+        role=role(experience.written_as, condition),
+        country=contributor.country.name,
+        words=experience.published.words,
+        language=experience.published.language,
+        published_at=experience.first_published_at,
+        anchor=str(experience.public_id),
+    )
+
+
+def voice_of_draft(draft: Draft, contributor: Contributor | None) -> Voice:
+    """A draft as it will read once published; a typed name waits for a moderator."""
+    if contributor:
+        name, country = contributor.shown_name, contributor.country.name
+        if contributor.pen_name_state == PenNameState.WAITING:
+            name = contributor.pen_name
+    else:
+        name = {
+            NameChoice.SUGGESTED: draft.suggested_name,
+            NameChoice.TYPED: draft.typed_name,
+        }.get(draft.name_choice, _("A member"))
+        country = draft.country.name
+    return Voice(
+        by=name,
+        role=role(draft.written_as, draft.topic.condition),
+        country=country,
+        words=draft.words,
+        language=draft.language,
+    )

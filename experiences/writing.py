@@ -1,0 +1,192 @@
+"""Writing an experience: the form, the preview, the sending, the confirmation."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import consents
+from accounts.models import ConsentScope
+from conditions.models import Topic
+
+from . import lifecycle, privacy_hints, voices
+from .exceptions import NotAllowed, StaleDraft
+from .forms import SendForm, WriteForm
+from .models import Contributor, Draft, Experience, Submission, SubmissionState
+
+
+def open_topic(condition: str, question: str) -> Topic:
+    """The topic at this address, if it takes experiences; 404 otherwise."""
+    return get_object_or_404(
+        Topic.objects.listed().with_wording().filter(question__takes_experiences=True),
+        condition__slug=condition,
+        question__key=question,
+    )
+
+
+@login_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
+    """Write or change one's own experience on a topic; both buttons save the draft first."""
+    topic = open_topic(condition, question)
+    experience = Experience.objects.by(request.user).on(topic).first()
+    waits = experience is not None and experience.submissions.waiting().exists()
+    if waits and request.method == "GET":
+        return redirect("my-experience", experience.public_id)
+    draft = Draft.objects.filter(member=request.user, topic=topic).first()
+    form = WriteForm(
+        request.POST or None,
+        topic=topic,
+        member=request.user,
+        draft=draft or _from_last_words(experience, request.user, topic),
+        contributor=Contributor.objects.filter(
+            member=request.user, condition=topic.condition
+        ).first(),
+        has_consent=consents.valid_consent(request.user) is not None,
+    )
+    stale = None
+    # An incomplete form is saved all the same: what somebody wrote is never lost by a refusal.
+    if request.method == "POST":
+        is_valid = form.is_valid()
+        if "words" in form.cleaned_data and "seen_version" in form.cleaned_data:
+            try:
+                draft = lifecycle.save_draft(
+                    topic,
+                    by=request.user,
+                    seen_version=form.cleaned_data["seen_version"],
+                    **form.draft_fields(),
+                )
+            except StaleDraft as error:
+                stale = error.draft
+            except NotAllowed as error:
+                form.add_error(None, str(error))
+            else:
+                if is_valid and form.wants_preview:
+                    if form.cleaned_data.get("consent"):
+                        consents.give_consent(request.user)
+                    return redirect("preview-experience", condition, question)
+                if is_valid:
+                    messages.success(request, _("Your draft is saved. Come back when you like."))
+                    return redirect("write-experience", condition, question)
+        form.see_version((stale or draft).version if stale or draft else 0)
+    return render(
+        request,
+        "experiences/experience_write.html",
+        {
+            "topic": topic,
+            "crumbs": _crumbs(topic, _("Share your experience")),
+            "form": form,
+            "draft": draft,
+            "stale": stale,
+            "experience": experience,
+            "note": _moderators_note(experience),
+            "consent_template": consents.text_template(ConsentScope.HEALTH),
+            "nav": "mine",
+        },
+        status=409 if stale else 200,
+    )
+
+
+@login_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse:
+    """The words exactly as readers will see them, what may tell who the author is, and Send."""
+    topic = open_topic(condition, question)
+    form = SendForm(request.POST or None)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            submission = lifecycle.submit(topic, by=request.user, **form.cleaned_data)
+        except StaleDraft:
+            refusal = _(
+                "Your text was changed in another window. This is how it reads now: look through "
+                "it again before you send it."
+            )
+        except NotAllowed as error:
+            refusal = str(error)
+        else:
+            return redirect("experience-sent", condition, question, submission.public_id)
+    draft = Draft.objects.filter(member=request.user, topic=topic).first()
+    if draft is None:
+        return redirect("write-experience", condition, question)
+    draft.topic = topic
+    contributor = Contributor.objects.filter(member=request.user, condition=topic.condition).first()
+    voice = voices.voice_of_draft(draft, contributor)
+    return render(
+        request,
+        "experiences/experience_preview.html",
+        {
+            "topic": topic,
+            "crumbs": _crumbs(topic, _("Check your text")),
+            "write_url": reverse("write-experience", args=[condition, question]),
+            "voice": voice,
+            "hints": privacy_hints.passages(draft.words),
+            "form": SendForm.for_draft(draft),
+            "refusal": refusal,
+            "nav": "mine",
+        },
+        status=409 if refusal else 200,
+    )
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, condition: str, question: str) -> HttpResponse:
+    """Throw one's own draft away."""
+    lifecycle.discard_draft(open_topic(condition, question), by=request.user)
+    messages.success(request, _("The draft is gone."))
+    return redirect("my-experiences")
+
+
+@login_required
+def sent(request: HttpRequest, condition: str, question: str, submission) -> HttpResponse:
+    """Thank the author and say what happens next."""
+    topic = open_topic(condition, question)
+    handed_in = get_object_or_404(
+        Submission.objects.filter(experience__contributor__member=request.user),
+        experience__topic=topic,
+        public_id=submission,
+    )
+    return render(
+        request,
+        "experiences/experience_sent.html",
+        {"topic": topic, "submission": handed_in, "nav": "mine"},
+    )
+
+
+def _crumbs(topic: Topic, title: str) -> list[dict[str, str]]:
+    return [
+        {"title": topic.condition.name, "url": topic.condition.get_absolute_url()},
+        {"title": topic.title, "url": topic.get_absolute_url()},
+        {"title": title},
+    ]
+
+
+def _from_last_words(experience: Experience | None, member, topic: Topic) -> Draft | None:
+    """An unsaved draft that begins with the words handed in last, so that an edit is an edit."""
+    last = experience.submissions.order_by("-number").first() if experience else None
+    if last is None:
+        return None
+    return Draft(
+        member=member,
+        topic=topic,
+        words=last.words,
+        written_as=last.written_as,
+        language=last.language,
+        version=0,
+    )
+
+
+def _moderators_note(experience: Experience | None) -> dict | None:
+    """What a moderator asked for, while it is still to be done: reason and message."""
+    last = experience.submissions.order_by("-number").first() if experience else None
+    if last is None or last.state != SubmissionState.RETURNED:
+        return None
+    decision = last.decisions.first()
+    return {"decision": decision, "texts": list(decision.texts.all())}

@@ -1,0 +1,185 @@
+"""Plain functions that make rows with good defaults; a test passes only what it is about."""
+
+import uuid
+from itertools import count
+
+from django.contrib.auth.models import Permission
+from django.core.management import call_command
+from django.db import transaction
+
+from accounts import consents
+from accounts.models import Member
+from conditions import lifecycle as conditions_lifecycle
+from conditions.models import (
+    ArticleVersion,
+    Condition,
+    Disclaimer,
+    MedicalReviewer,
+    Question,
+    QuestionText,
+    Reference,
+    Topic,
+)
+from experiences import counts, lifecycle
+from experiences.models import Blocker, Cause, Draft, Experience, Submission
+
+_number = count(1)
+PASSWORD = "correct-horse-battery-7"
+WORDS = "It began with a small hollow near my chin, and nobody had a name for it."
+
+
+def make_member(email: str = "", *, verified: bool = True, **fields) -> Member:
+    """An approved member whose address is verified."""
+    member = Member.objects.create_user(
+        email or f"member{next(_number)}@example.org", PASSWORD, **fields
+    )
+    member.emailaddress_set.create(email=member.email, verified=verified, primary=True)
+    return member
+
+
+def make_moderator(**fields) -> Member:
+    """A member of staff who may decide on submissions, and nothing else."""
+    moderator = make_member(is_staff=True, **fields)
+    moderator.user_permissions.add(Permission.objects.get(codename="decide_submission"))
+    return moderator
+
+
+def make_question(key: str = "causes", title: str = "What causes [[condition]]?", **fields):
+    """A question of the catalogue with its English wording."""
+    fields = {"group": "about", "aspect": "Causes"} | fields
+    question, is_new = Question.objects.get_or_create(key=key, defaults=fields)
+    if is_new:
+        QuestionText.objects.create(
+            question=question, language="en", title=title, prompts="What were you told?"
+        )
+    return question
+
+
+def make_condition(name: str = "", **fields) -> Condition:
+    """A listed condition."""
+    name = name or f"Condition {next(_number)}"
+    fields = {"slug": name.lower().replace(" ", "-")} | fields
+    return Condition.objects.create(name=name, **fields)
+
+
+def make_topic(condition: Condition | None = None, question: Question | None = None) -> Topic:
+    """The page of one question of one condition."""
+    condition = condition or make_condition()
+    question = question or make_question()
+    conditions_lifecycle.make_topics(condition=condition, question=question)
+    return Topic.objects.with_wording().get(condition=condition, question=question)
+
+
+def load_catalogue() -> None:
+    """The whole question catalogue, with topics for the conditions there are."""
+    call_command("load_questions", verbosity=0)
+
+
+def make_disclaimer() -> Disclaimer:
+    disclaimer, _is_new = Disclaimer.objects.get_or_create(
+        language="en", version=1, defaults={"text": "For information, not advice."}
+    )
+    return disclaimer
+
+
+def make_reviewer(**fields) -> MedicalReviewer:
+    fields = {"name": "Dr Example", "credentials": "Dermatologist", "conflicts": "None"} | fields
+    return MedicalReviewer.objects.create(**fields)
+
+
+def make_article(topic: Topic | None = None, *, references: int = 2, **fields) -> ArticleVersion:
+    """A draft that could be published as it stands."""
+    make_disclaimer()
+    fields = {
+        "short_answer": "The cause is not known.",
+        "body": "## What is known\n\nLittle, so far.",
+    } | fields
+    article = ArticleVersion.objects.create(topic=topic or make_topic(), **fields)
+    for position in range(references):
+        Reference.objects.create(
+            article=article,
+            position=position,
+            source="Orphanet",
+            title=f"Entry {position}",
+            url="https://www.orpha.net/",
+        )
+    return article
+
+
+def publish_article(article: ArticleVersion, *, reviewed: bool = True) -> ArticleVersion:
+    if reviewed:
+        conditions_lifecycle.sign_article(
+            article, reviewer=make_reviewer(), checked="The whole page."
+        )
+    return conditions_lifecycle.publish_article(article)
+
+
+def make_draft(topic: Topic, member: Member, words: str = WORDS, **fields) -> Draft:
+    fields = {"written_as": "self"} | fields
+    return lifecycle.save_draft(topic, by=member, seen_version=0, words=words, **fields)
+
+
+def submit(
+    topic: Topic | None = None, member: Member | None = None, words: str = WORDS, **fields
+) -> Submission:
+    """A waiting submission, made by the real moves: consent, draft, submit."""
+    topic = topic or make_topic()
+    member = member or make_member()
+    consents.give_consent(member)
+    Draft.objects.filter(topic=topic, member=member).delete()
+    draft = make_draft(topic, member, words, **fields)
+    return lifecycle.submit(topic, by=member, token=uuid.uuid4(), seen_version=draft.version)
+
+
+def publish(submission: Submission | None = None, *, by: Member | None = None, **fields):
+    """A readable experience, made by the real moves."""
+    submission = submission or submit(**fields)
+    lifecycle.publish(submission, by=by or make_moderator())
+    return Experience.objects.get(pk=submission.experience_id)
+
+
+def return_for_changes(
+    submission: Submission, *, by: Member | None = None, message="Please."
+) -> Submission:
+    """The same submission, returned with the mildest of reasons."""
+    lifecycle.return_for_changes(
+        submission, by=by or make_moderator(), reason="not_first_person", message=message
+    )
+    submission.refresh_from_db()
+    return submission
+
+
+def reject(submission: Submission, *, by: Member | None = None, facts="An advert.") -> Submission:
+    lifecycle.reject(submission, by=by or make_moderator(), reason="promotion", facts=facts)
+    submission.refresh_from_db()
+    return submission
+
+
+def block(experience: Experience, cause: str = Cause.HELD) -> Blocker:
+    """Hide an experience for another cause than its author's wish, as a later move will do."""
+    with transaction.atomic():
+        Experience.objects.select_for_update().get(pk=experience.pk)
+        blocker = Blocker.objects.create(experience=experience, cause=cause)
+        counts.settle(experience)
+    return blocker
+
+
+def hand_in_edit(experience: Experience, words: str = "It looks different to me now.", **fields):
+    """A second version of an experience, waiting while the first stays as it is."""
+    return submit(experience.topic, experience.contributor.member, words, **fields)
+
+
+def stored_counts(topic: Topic) -> tuple[int, int, int, int]:
+    """People, relatives, contributors and experiences as the public pages read them."""
+    topic = Topic.objects.select_related("condition").get(pk=topic.pk)
+    return (
+        topic.people_count,
+        topic.relatives_count,
+        topic.condition.contributor_count,
+        topic.condition.experience_count,
+    )
+
+
+def drift(condition: Condition) -> list[str]:
+    """What a recount of this condition would find wrong."""
+    return [str(difference) for difference in counts.recount(condition.pk, repair=False)]

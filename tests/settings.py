@@ -1,0 +1,21 @@
+"""The site's settings as the tests run them: nothing leaves this process."""
+
+import os
+
+os.environ.setdefault("DEBUG", "1")
+os.environ["DEMONSTRATION"] = "0"
+
+from diseasemaps.settings import *  # noqa: E402, F403
+from diseasemaps.settings import DATABASES, VAR_DIR  # noqa: E402
+
+DEBUG = False
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Threads need a file: a database in memory would be locked by the first of them.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    (VAR_DIR / "test").mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test" / "test.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    )
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
