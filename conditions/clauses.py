@@ -4,16 +4,22 @@ One module, so that a number has the same words wherever it stands.
 """
 
 import re
+from collections.abc import Callable
 
 from django.utils.formats import number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .models import Condition, Topic
 
-TOKEN = re.compile(r"\[\[([a-z_:]*)\]\]")
+# A token, and what stands before it where it begins a sentence: its clause gets a capital there.
+TOKEN = re.compile(
+    r"(?P<opening>\A\s*|[.!?]\s+|<(?:p|li|h2|h3|h4|td|th)(?: [^>]*)?>\s*)?"
+    r"\[\[(?P<key>[a-z_:]*)\]\]"
+)
 # Up to here a round number would say less than the number itself.
 EXACT_UP_TO = 20
 
@@ -102,8 +108,7 @@ def live_line(topic: Topic, site_name: str) -> str:
     """The sentence under each short answer: the topic's clause, and where it was shared."""
     clause = topic_contributors(topic)
     if not topic.experience_count:
-        clause = clause[:1].upper() + clause[1:]
-        return _("%(clause)s.") % {"clause": clause}
+        return _("%(clause)s.") % {"clause": capfirst(clause)}
     return _("%(clause)s at %(site)s.") % {"clause": clause, "site": site_name}
 
 
@@ -125,19 +130,26 @@ CLAUSES = {
 
 def unknown_tokens(text: str) -> list[str]:
     """The tokens in `text` that no clause answers to, as they were typed."""
-    return [f"[[{key}]]" for key in TOKEN.findall(text) if key not in CLAUSES]
+    keys = (match["key"] for match in TOKEN.finditer(text))
+    return [f"[[{key}]]" for key in keys if key not in CLAUSES]
 
 
 def resolve(html: str, topic: Topic) -> SafeString:
     """An article's stored HTML with each token replaced by its clause as it stands now."""
-    resolved = TOKEN.sub(
-        lambda match: escape(CLAUSES[match[1]](topic)) if match[1] in CLAUSES else match[0], html
-    )
+    resolved = TOKEN.sub(lambda match: _replaced(match, topic, escape), html)
     return mark_safe(resolved)  # noqa: S308 - sanitised at publishing, each clause escaped
 
 
 def resolve_text(text: str, topic: Topic) -> str:
     """Plain text with each token replaced by its clause; the template escapes it."""
-    return TOKEN.sub(
-        lambda match: CLAUSES[match[1]](topic) if match[1] in CLAUSES else match[0], text
-    )
+    return TOKEN.sub(lambda match: _replaced(match, topic, str), text)
+
+
+def _replaced(match: re.Match[str], topic: Topic, written: Callable[[str], str]) -> str:
+    """One token's clause, with a capital where it begins a sentence; an unknown one stays."""
+    if match["key"] not in CLAUSES:
+        return match[0]
+    clause = CLAUSES[match["key"]](topic)
+    if match["opening"] is None:
+        return written(clause)
+    return match["opening"] + written(capfirst(clause))

@@ -30,7 +30,7 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
     )
     context = {
         "condition": page,
-        "crumbs": [{"title": _("Home"), "url": reverse("home")}, {"title": page.name}],
+        "crumbs": [{"title": _("Home"), "url": reverse("home")}, {"title": page.heading}],
         "also_called": _also_called(page),
         "overview": overview,
         "article": article,

@@ -15,5 +15,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "operator_name": settings.OPERATOR_NAME,
         "operator_contact": settings.OPERATOR_CONTACT,
         "demonstration": settings.DEMONSTRATION,
+        "fonts": settings.HAS_FONTS,
         "theme": theme if theme in THEMES else "",
     }

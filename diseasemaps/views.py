@@ -11,7 +11,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The home page: what the site is for, and the conditions."""
     rows = [
         {
-            "title": condition.name,
+            "title": condition.heading,
             "url": condition.get_absolute_url(),
             "count_html": clauses.experiences(condition.experience_count)
             if condition.experience_count

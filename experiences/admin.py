@@ -72,7 +72,7 @@ class NewOrEditFilter(admin.SimpleListFilter):
 class SubmissionAdmin(admin.ModelAdmin):
     """The queue, oldest first. Each submission is read and decided on by itself."""
 
-    list_display = ["question", "condition", "age", "kind", "hints", "state", "offered"]
+    list_display = ["question", "age", "kind", "hints", "state", "offered"]
     list_display_links = ["question"]
     list_filter = [StateFilter, NewOrEditFilter, "experience__topic__condition"]
     list_per_page = 50
@@ -109,10 +109,6 @@ class SubmissionAdmin(admin.ModelAdmin):
     def question(self, submission: Submission) -> str:
         return submission.experience.topic.title
 
-    @admin.display(description=gettext_lazy("condition"))
-    def condition(self, submission: Submission) -> str:
-        return submission.experience.topic.condition.name
-
     @admin.display(description=gettext_lazy("waiting for"), ordering="submitted_at")
     def age(self, submission: Submission) -> str:
         if submission.state != SubmissionState.WAITING:
@@ -138,6 +134,11 @@ class SubmissionAdmin(admin.ModelAdmin):
         if submission.offered_to_id and submission.offered_until > timezone.now():
             return submission.offered_to.name_at_the_desk
         return "–"
+
+    def changelist_view(self, request, extra_context=None) -> HttpResponse:
+        return super().changelist_view(
+            request, {"title": _("Review queue")} | (extra_context or {})
+        )
 
     @method_decorator(sensitive_post_parameters())
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:

@@ -89,6 +89,13 @@ class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect
     )
+    pen_name = forms.ChoiceField(
+        label=_("The pen name, if you publish"),
+        choices=[("show", _("Show it")), ("refuse", _("Do not show it"))],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("The author typed it. Readers see “A member” until you show it."),
+    )
     reason = forms.ChoiceField(
         label=_("Reason"),
         choices=[("", _("Choose a reason")), *Reason.choices],
@@ -105,18 +112,14 @@ class DecisionForm(forms.Form):
             "which passage, and what is wrong with it. The author reads this word for word."
         ),
     )
-    pen_name = forms.ChoiceField(
-        label=_("Pen name"),
-        choices=[("show", _("Show it")), ("refuse", _("Do not show it"))],
-        widget=forms.RadioSelect,
-        required=False,
-        help_text=_("It was typed by the author. Shown once a text is published."),
-    )
 
     def __init__(self, *args, asks_for_pen_name: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if not asks_for_pen_name:
             del self.fields["pen_name"]
+        # Needed or not depending on the outcome, so neither "optional" nor required.
+        for name in {"reason", "text", "pen_name"} & set(self.fields):
+            self.fields[name].is_conditional = True
 
     def clean(self) -> dict:
         data = super().clean()

@@ -125,6 +125,7 @@ class WriteForm(forms.Form):
                 NameChoice.SUGGESTED: _("We made this one up for you. It shows at once."),
                 NameChoice.TYPED: _("A moderator reads it first; “A member” is shown until then."),
             }
+            self.fields["typed_name"].is_conditional = True
             self.fields["country"].choices = [("", _("I would rather not say")), *countries]
         if has_consent:
             del self.fields["consent"]

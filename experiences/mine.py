@@ -175,7 +175,7 @@ def _row(experience: Experience, draft: Draft | None) -> Row:
         todo, todo_url = _("Why, and what you can do"), own_url
     return Row(
         title=experience.topic.title,
-        condition=experience.topic.condition.name,
+        condition=experience.topic.condition.heading,
         url=own_url,
         lead=lead,
         kind=kind,
@@ -190,7 +190,7 @@ def _draft_row(draft: Draft) -> Row:
     url = _write_url(draft.topic)
     return Row(
         title=draft.topic.title,
-        condition=draft.topic.condition.name,
+        condition=draft.topic.condition.heading,
         url=url,
         lead=_lead(draft.words),
         kind="",

@@ -17,6 +17,7 @@ from conditions import articles, clauses
 from conditions.models import ArticleVersion, Topic
 
 from . import lifecycle, mine
+from .exceptions import NotAllowed
 from .forms import WhoForm
 from .models import Experience
 from .voices import voice_of
@@ -44,7 +45,7 @@ def question_page(request: HttpRequest, condition: str, question: str) -> HttpRe
         "topic": topic,
         "crumbs": [
             {"title": _("Home"), "url": reverse("home")},
-            {"title": topic.condition.name, "url": topic.condition.get_absolute_url()},
+            {"title": topic.condition.heading, "url": topic.condition.get_absolute_url()},
             {"title": topic.title},
         ],
         "article": draft or article,
@@ -195,12 +196,21 @@ def my_experience(request: HttpRequest, experience) -> HttpResponse:
     )
 
 
+def _refused(request: HttpRequest, own: Experience, refusal: NotAllowed) -> HttpResponse:
+    """Say why a move was not made, on the page that shows how things stand now."""
+    messages.error(request, str(refusal))
+    return redirect("my-experience", own.public_id)
+
+
 @login_required
 @require_POST
 def take_back(request: HttpRequest, experience) -> HttpResponse:
     """Take the waiting text back and go on writing."""
     own = _own(request, experience)
-    lifecycle.take_back(own, by=request.user)
+    try:
+        lifecycle.take_back(own, by=request.user)
+    except NotAllowed as refusal:
+        return _refused(request, own, refusal)
     messages.success(request, _("You have your text back. Nobody will decide on it now."))
     return redirect("write-experience", own.topic.condition.slug, own.topic.question.key)
 
@@ -210,7 +220,10 @@ def take_back(request: HttpRequest, experience) -> HttpResponse:
 def withdraw(request: HttpRequest, experience) -> HttpResponse:
     """Take one's own public words down at once."""
     own = _own(request, experience)
-    lifecycle.withdraw(own, by=request.user)
+    try:
+        lifecycle.withdraw(own, by=request.user)
+    except NotAllowed as refusal:
+        return _refused(request, own, refusal)
     messages.success(request, _("Your words are no longer shown. You can put them back."))
     return redirect("my-experience", own.public_id)
 
@@ -220,7 +233,11 @@ def withdraw(request: HttpRequest, experience) -> HttpResponse:
 def put_back(request: HttpRequest, experience) -> HttpResponse:
     """Show one's own words again after having taken them down."""
     own = _own(request, experience)
-    if lifecycle.put_back(own, by=request.user):
+    try:
+        is_readable = lifecycle.put_back(own, by=request.user)
+    except NotAllowed as refusal:
+        return _refused(request, own, refusal)
+    if is_readable:
         messages.success(request, _("Your words are shown again."))
     else:
         messages.info(request, _("Your withdrawal is undone, but another reason hides the text."))

@@ -162,7 +162,7 @@ def sent(request: HttpRequest, condition: str, question: str, submission) -> Htt
 
 def _crumbs(topic: Topic, title: str) -> list[dict[str, str]]:
     return [
-        {"title": topic.condition.name, "url": topic.condition.get_absolute_url()},
+        {"title": topic.condition.heading, "url": topic.condition.get_absolute_url()},
         {"title": topic.title, "url": topic.get_absolute_url()},
         {"title": title},
     ]

@@ -1,14 +1,16 @@
 """Plain functions that make rows with good defaults; a test passes only what it is about."""
 
 import uuid
+from datetime import timedelta
 from itertools import count
 
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import consents
-from accounts.models import Member
+from accounts.models import Consent, ConsentScope, Member
 from conditions import lifecycle as conditions_lifecycle
 from conditions.models import (
     ArticleVersion,
@@ -21,7 +23,15 @@ from conditions.models import (
     Topic,
 )
 from experiences import counts, lifecycle
-from experiences.models import Blocker, Cause, Draft, Experience, Submission
+from experiences.models import (
+    Blocker,
+    Cause,
+    Contributor,
+    Draft,
+    Experience,
+    Submission,
+    SubmissionState,
+)
 
 _number = count(1)
 PASSWORD = "correct-horse-battery-7"
@@ -183,3 +193,53 @@ def stored_counts(topic: Topic) -> tuple[int, int, int, int]:
 def drift(condition: Condition) -> list[str]:
     """What a recount of this condition would find wrong."""
     return [str(difference) for difference in counts.recount(condition.pk, repair=False)]
+
+
+def make_many_readable(topic: Topic, number: int) -> list[Experience]:
+    """So many readable experiences of as many people, made in bulk; the newest comes first.
+
+    Every fourth is a parent's. Each two share the minute in which they were published.
+    """
+    start, now = next(_number), timezone.now()
+    members = Member.objects.bulk_create(
+        Member(email=f"one-of-many-{start}-{place}@example.org") for place in range(number)
+    )
+    given = Consent.objects.bulk_create(
+        Consent(member=member, scope=ConsentScope.HEALTH, version="2026-11", language="en")
+        for member in members
+    )
+    contributors = Contributor.objects.bulk_create(
+        Contributor(
+            condition=topic.condition,
+            member=consent.member,
+            consent=consent,
+            pen_name=f"Plain Pebble {start}-{place}",
+            published_count=1,
+        )
+        for place, consent in enumerate(given)
+    )
+    experiences = Experience.objects.bulk_create(
+        Experience(
+            contributor=contributor,
+            topic=topic,
+            written_as="parent" if place % 4 == 3 else "self",
+            first_published_at=now - timedelta(minutes=place // 2),
+        )
+        for place, contributor in enumerate(contributors)
+    )
+    submissions = Submission.objects.bulk_create(
+        Submission(
+            experience=experience,
+            number=1,
+            words=f"These are the words of person {place} of many.",
+            written_as=experience.written_as,
+            state=SubmissionState.PUBLISHED,
+            token=uuid.uuid4(),
+        )
+        for place, experience in enumerate(experiences)
+    )
+    for experience, submission in zip(experiences, submissions, strict=True):
+        experience.published, experience.is_readable = submission, True
+    Experience.objects.bulk_update(experiences, ["published", "is_readable"], batch_size=500)
+    counts.recount(topic.condition_id, repair=True)
+    return list(Experience.objects.on(topic).readable().newest_first())

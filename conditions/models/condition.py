@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,7 +28,9 @@ class Condition(models.Model):
         _("preferred name"),
         max_length=200,
         unique=True,
-        help_text=_("The name that editors chose for headings."),
+        help_text=_(
+            "As it stands within a sentence: “localised scleroderma”, but “Parry-Romberg syndrome”."
+        ),
     )
     second_name = models.CharField(
         _("second name"),
@@ -65,6 +68,11 @@ class Condition(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("condition-page", args=[self.slug])
+
+    @property
+    def heading(self) -> str:
+        """The name as it begins a line."""
+        return capfirst(self.name)
 
     @property
     def names_line(self) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import FilteredRelation, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -162,7 +163,7 @@ class Topic(models.Model):
     @property
     def title(self) -> str:
         """The question as asked of this condition; needs `with_wording`."""
-        return self.wording.replace("[[condition]]", self.condition.name)
+        return capfirst(self.wording.replace("[[condition]]", self.condition.name))
 
     @property
     def experience_count(self) -> int:

@@ -119,8 +119,8 @@ CONDITIONS = [
     ),
     KnownCondition(
         slug="localised-scleroderma",
-        name="Localised scleroderma",
-        second_name="Morphea",
+        name="localised scleroderma",
+        second_name="morphea",
         names=(
             Name("Morphea"),
             Name("Morphoea"),
@@ -140,8 +140,8 @@ CONDITIONS = [
     ),
     KnownCondition(
         slug="myasthenia-gravis",
-        name="Myasthenia gravis",
-        second_name="Autoimmune myasthenia gravis",
+        name="myasthenia gravis",
+        second_name="autoimmune myasthenia gravis",
         names=(
             Name("Autoimmune myasthenia gravis"),
             Name("Acquired myasthenia"),
@@ -158,7 +158,7 @@ CONDITIONS = [
     ),
     KnownCondition(
         slug="hypermobile-ehlers-danlos-syndrome",
-        name="Hypermobile Ehlers-Danlos syndrome",
+        name="hypermobile Ehlers-Danlos syndrome",
         second_name="Ehlers-Danlos syndrome, hypermobility type",
         names=(
             Name("Ehlers-Danlos syndrome, hypermobility type"),

@@ -183,7 +183,8 @@ def words(
         voice = a_voice(rng, question, written_as, condition)
         parts = compose(rng, question, voice, taken)
         text = render(parts, voice)
-        fault = leaning(parts, used)
+        scarce = few_left(question, voice, used)
+        fault = leaning(parts, used, scarce)
         if is_whole(parts, text) and (best is None or fault < best[0]):
             best = fault, parts, text
         if best and (best[0] <= 0 or attempt >= ATTEMPTS - 1):
@@ -196,13 +197,14 @@ def words(
 def compose(rng: random.Random, question: str, voice: Voice, used: set[str]) -> list[Part]:
     """Choose the parts of a text by one of the shapes, and more until it can stand alone."""
     parts: list[Part] = []
+    scarce = few_left(question, voice, used)
     for kind in rng.choice(SHAPES):
         if kind == "/":
             parts.append(Part("/", ""))
         else:
             add(rng, parts, kind, question, voice, used)
     for kind in ("core", "detail", "core", "closing", "core", "opening", "core"):
-        if len(render(parts, voice)) >= SHORTEST and leaning(parts, used) <= 0:
+        if len(render(parts, voice)) >= SHORTEST and leaning(parts, used, scarce) <= 0:
             break
         if kind != "opening" or not any(part.kind == kind for part in parts):
             add(rng, parts, kind, question, voice, used, ahead=kind == "opening")
@@ -244,14 +246,21 @@ def is_whole(parts: Sequence[Part], text: str) -> bool:
     return any(part.kind == "core" for part in parts) and SHORTEST <= len(text) <= LONGEST
 
 
-def leaning(parts: Sequence[Part], used: set[str]) -> float:
+def leaning(parts: Sequence[Part], used: set[str], scarce: set[str]) -> float:
     """How far a phrase that other texts have, or are meant to have, exceeds a third of this."""
     others = [
         share - A_THIRD
         for part, share in shares(parts)
-        if part.kind != "core" or part.phrase in used
+        if part.kind != "core" or part.phrase in used or part.phrase in scarce
     ]
     return max(others, default=0.0 if parts else 1.0)
+
+
+def few_left(question: str, voice: Voice, used: set[str]) -> set[str]:
+    """The unused cores where there are few: they have to last, so no text may be mostly one."""
+    cores = pool("core", question, voice)
+    fresh = {phrase for phrase in cores if phrase not in used}
+    return fresh if 2 * len(fresh) < len(cores) else set()
 
 
 def note(parts: Sequence[Part], used: set[str]) -> None:

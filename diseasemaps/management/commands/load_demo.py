@@ -28,7 +28,7 @@ from conditions.models import (
 )
 from diseasemaps.demo import handwritten, known, lived
 from experiences import lifecycle, pen_names
-from experiences.models import Decision, Experience, Submission
+from experiences.models import Blocker, Decision, Draft, Experience, Submission
 from experiences.models.submission import NameChoice
 
 PASSWORD = "demonstration-2026"  # noqa: S105 - printed on purpose, refused outside DEBUG
@@ -225,6 +225,20 @@ class Command(BaseCommand):
         lifecycle.save_draft(
             topic("newly-diagnosed"), by=patient, seen_version=0, words=own["draft"]
         )
+        self._date_back(patient)
+
+    def _date_back(self, member: Member) -> None:
+        """Spread what just happened to the patient over the last weeks."""
+        now = timezone.now()
+        own = Submission.objects.filter(experience__contributor__member=member)
+        for days, submission in enumerate(own.exclude(state="published").order_by("-pk"), start=2):
+            sent = now - timedelta(days=days * days, hours=3)
+            Submission.objects.filter(pk=submission.pk).update(submitted_at=sent)
+            submission.decisions.update(decided_at=sent + timedelta(hours=20))
+        Blocker.objects.filter(set_by=member).update(set_at=now - timedelta(days=20))
+        for days, draft in enumerate(member.drafts.order_by("-pk")):
+            saved = now - timedelta(days=days * 5, hours=2)
+            Draft.objects.filter(pk=draft.pk).update(saved_at=saved)
 
     def _waiting(self) -> None:
         """The moderators' queue: fine texts and ones with something to notice."""
@@ -276,13 +290,9 @@ class Command(BaseCommand):
             if self.rng.random() < 0.7
             else "",
         )
-        return lifecycle.submit(
-            topic, by=member, token=uuid.uuid4(), seen_version=draft.version
-        )
+        return lifecycle.submit(topic, by=member, token=uuid.uuid4(), seen_version=draft.version)
 
-    def _publish(
-        self, topic: Topic, member: Member, words: str, written_as: str
-    ) -> Experience:
+    def _publish(self, topic: Topic, member: Member, words: str, written_as: str) -> Experience:
         """A readable experience by the real moves, dated back to some day before."""
         submission = self._submit(topic, member, words, written_as)
         lifecycle.publish(submission, by=self.rng.choice(self.moderators))

@@ -1,0 +1,344 @@
+"""What the database itself refuses, each rule broken once, past all of our own code."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from accounts.models import Consent, Letter, Member
+from conditions.models import (
+    ArticleVersion,
+    ConditionCode,
+    ConditionName,
+    Disclaimer,
+    QuestionText,
+)
+from experiences.models import (
+    Contributor,
+    Decision,
+    DecisionText,
+    Experience,
+)
+from tests.factories import (
+    block,
+    hand_in_edit,
+    make_article,
+    make_condition,
+    make_draft,
+    make_member,
+    make_moderator,
+    make_question,
+    make_reviewer,
+    make_topic,
+    publish,
+    publish_article,
+    reject,
+    submit,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def copy(row: models.Model, **changes) -> None:
+    """Store a second row that equals the first but for these fields."""
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
+    if "public_id" in values:
+        values["public_id"] = uuid.uuid4()
+    type(row).objects.bulk_create([type(row)(**values | changes)])
+
+
+def update(row: models.Model, **changes) -> None:
+    type(row).objects.filter(pk=row.pk).update(**changes)
+
+
+def two_experiences() -> tuple[Experience, Experience]:
+    topic = make_topic()
+    return publish(topic=topic), publish(topic=topic)
+
+
+def reviewed_article() -> ArticleVersion:
+    return publish_article(make_article())
+
+
+def code() -> ConditionCode:
+    return ConditionCode.objects.create(condition=make_condition(), system="OMIM", code="141300")
+
+
+def name() -> ConditionName:
+    return ConditionName.objects.create(condition=make_condition(), name="Hemiatrophy")
+
+
+def message() -> DecisionText:
+    reject(submit())
+    return DecisionText.objects.get()
+
+
+def consent() -> Consent:
+    return submit().experience.contributor.consent
+
+
+def letter() -> Letter:
+    return Letter.objects.create(kind="x", address="anna@example.org", subject="S", body="B")
+
+
+def two_pen_names() -> None:
+    one, other = two_experiences()
+    update(other.contributor, pen_name=one.contributor.pen_name.upper())
+
+
+def two_public_ids(first, second) -> None:
+    update(second, public_id=first.public_id)
+
+
+def publish_the_same_words_for_two() -> None:
+    one, other = two_experiences()
+    update(other, published=one.published)
+
+
+def sign_twice() -> None:
+    article = reviewed_article()
+    copy(article.review)
+
+
+def sign_as_two_reviewers() -> None:
+    member = make_member()
+    make_reviewer(member=member)
+    make_reviewer(member=member)
+
+
+def no_short_answer() -> None:
+    update(reviewed_article(), short_answer="")
+
+
+# One broken row for each constraint. A new constraint without a line here fails the first test.
+BREAKS = {
+    # people
+    "accounts.Member.public_id": lambda: two_public_ids(make_member(), make_member()),
+    "accounts.Member.email": lambda: copy(make_member("anna@example.org")),
+    "one_member_per_address_in_any_case": lambda: copy(
+        make_member("anna@example.org"), email="ANNA@Example.org"
+    ),
+    "only_declined_and_closed_members_may_not_sign_in": lambda: update(
+        make_member(), state="closed"
+    ),
+    "one_valid_consent_per_member_scope_and_version": lambda: copy(consent()),
+    "consent_is_withdrawn_after_it_was_given": lambda: update(
+        consent(), withdrawn_at=timezone.now() - timedelta(days=1)
+    ),
+    "accounts.Letter.public_id": lambda: two_public_ids(letter(), letter()),
+    "a_sent_letter_keeps_no_address_and_no_words": lambda: update(
+        letter(), sent_at=timezone.now(), address="", subject=""
+    ),
+    # what is known
+    "conditions.Condition.slug": lambda: copy(make_condition(), name="Another name"),
+    "conditions.Condition.name": lambda: copy(make_condition(), slug="another"),
+    "condition_counts_are_never_negative": lambda: update(
+        make_condition(), contributor_count=-1, experience_count=0
+    ),
+    "a_condition_has_no_more_contributors_than_experiences": lambda: update(
+        make_condition(), contributor_count=2, experience_count=1
+    ),
+    "a_name_once_per_condition": lambda: copy(name(), kind="former"),
+    "a_code_once_per_condition": lambda: copy(code(), relation="broader"),
+    "conditions.Question.key": lambda: copy(make_question()),
+    "one_wording_per_question_and_language": lambda: copy(
+        QuestionText.objects.get(question=make_question()), title="Another wording"
+    ),
+    "one_topic_per_condition_and_question": lambda: copy(make_topic()),
+    "topic_counts_are_never_negative": lambda: update(make_topic(), relatives_count=-1),
+    "one_disclaimer_per_language_and_version": lambda: copy(
+        Disclaimer.objects.create(language="fr", version=1, text="Un texte.")
+    ),
+    "conditions.MedicalReviewer.member": sign_as_two_reviewers,
+    "article_versions_are_numbered": lambda: copy(reviewed_article(), state="superseded"),
+    "one_published_article_per_topic_and_language": lambda: copy(reviewed_article(), number=2),
+    "one_draft_article_per_topic_and_language": lambda: copy(make_article(), number=2),
+    "a_public_article_has_a_short_answer_date_and_disclaimer": no_short_answer,
+    "conditions.Review.article": sign_twice,
+    "the_next_review_is_due_after_this_one": lambda: update(
+        reviewed_article().review, reviewed_on=date(2026, 4, 7), due_on=date(2026, 4, 7)
+    ),
+    # what is lived
+    "experiences.Contributor.public_id": lambda: two_public_ids(
+        publish().contributor, publish().contributor
+    ),
+    "one_contributor_per_member_and_condition": lambda: copy(
+        publish().contributor, pen_name="Another Name 123"
+    ),
+    "one_contributor_per_pen_name_and_condition": two_pen_names,
+    "contributor_count_is_never_negative": lambda: update(
+        publish().contributor, published_count=-1
+    ),
+    "experiences.Experience.public_id": lambda: two_public_ids(*two_experiences()),
+    "experiences.Experience.published": publish_the_same_words_for_two,
+    "one_experience_per_contributor_and_topic": lambda: copy(submit().experience),
+    "a_readable_experience_has_a_published_version": lambda: update(
+        submit().experience, is_readable=True
+    ),
+    "a_published_version_has_its_first_date": lambda: update(publish(), first_published_at=None),
+    "one_blocker_per_experience_and_cause": lambda: copy(block(publish())),
+    "one_draft_per_member_and_topic": lambda: copy(make_draft(make_topic(), make_member())),
+    "experiences.Submission.public_id": lambda: two_public_ids(submit(), submit()),
+    "submissions_are_numbered": lambda: copy(submit(), token=uuid.uuid4(), state="taken_back"),
+    "one_submission_per_form_token": lambda: copy(submit(), number=2, state="taken_back"),
+    "one_waiting_submission_per_experience": lambda: copy(submit(), number=2, token=uuid.uuid4()),
+    "one_published_submission_per_experience": lambda: update(
+        hand_in_edit(publish()), state="published"
+    ),
+    "every_refusal_has_a_reason_and_no_publication_has": lambda: update(
+        Decision.objects.get(submission=reject(submit())), reason=""
+    ),
+    "one_text_per_decision_and_kind": lambda: copy(message(), text="Other facts."),
+}
+
+
+def constraints() -> set[str]:
+    """Every rule that the models of our apps give to the database, by its name."""
+    names = set()
+    for label in ("accounts", "conditions", "experiences", "diseasemaps"):
+        for model in apps.get_app_config(label).get_models():
+            names |= {constraint.name for constraint in model._meta.constraints}
+            names |= {
+                f"{model._meta.label}.{field.name}"
+                for field in model._meta.local_fields
+                if field.unique and not field.primary_key
+            }
+            assert not model._meta.unique_together, "name the rule: use a UniqueConstraint"
+    return names
+
+
+def test_every_rule_of_the_database_is_broken_here():
+    assert constraints() == set(BREAKS)
+
+
+@pytest.mark.parametrize("rule", BREAKS)
+def test_the_database_refuses(rule):
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        BREAKS[rule]()
+    assert names_the_rule(str(refusal.value), rule), str(refusal.value)
+
+
+# Two rows that break the first break the second too; the database names whichever it likes.
+IMPLIED = {"accounts.Member.email": "one_member_per_address_in_any_case"}
+
+
+def names_the_rule(message: str, rule: str) -> bool:
+    """Whether it was this rule that refused, as far as the database says."""
+    if rule in message or IMPLIED.get(rule, rule) in message:
+        return True
+    if "." in rule:
+        model, field = rule.rsplit(".", 1)
+        column = apps.get_model(model)._meta.get_field(field).column
+        return column in message and "unique" in message.lower()
+    # SQLite names the columns of a broken UNIQUE, not the constraint.
+    return message.endswith(f": {columns_of(rule)}")
+
+
+def columns_of(rule: str) -> str:
+    (columns,) = [
+        ", ".join(f"{model._meta.db_table}.{model._meta.get_field(f).column}" for f in rows.fields)
+        for model in apps.get_models()
+        for rows in model._meta.constraints
+        if rows.name == rule and isinstance(rows, models.UniqueConstraint)
+    ]
+    return columns
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"contributor_count": 0, "experience_count": -1},
+        {"contributor_count": -1, "experience_count": -1},
+    ],
+)
+def test_neither_count_of_a_condition_can_be_negative(broken):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(make_condition(), **broken)
+
+
+@pytest.mark.parametrize("field", ["people_count", "relatives_count"])
+def test_neither_count_of_a_question_can_be_negative(field):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(make_topic(), **{field: -1})
+
+
+@pytest.mark.parametrize("missing", [{"published_at": None}, {"disclaimer": None}])
+def test_a_public_article_has_its_date_and_its_disclaimer(missing):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(reviewed_article(), **missing)
+
+
+@pytest.mark.parametrize("kept", ["address", "subject", "body"])
+def test_a_sent_letter_keeps_neither_address_nor_subject_nor_body(kept):
+    emptied = {"address": "", "subject": "", "body": ""}
+    del emptied[kept]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(letter(), sent_at=timezone.now(), **emptied)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_active"), [("approved", False), ("banned", False), ("declined", True)]
+)
+def test_only_declined_and_closed_members_cannot_sign_in(state, is_active):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(make_member(), state=state, is_active=is_active)
+
+
+def test_a_publication_has_no_reason():
+    publish()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(Decision.objects.get(), reason="spam")
+
+
+def test_people_who_left_their_words_behind_are_not_one_and_the_same():
+    """Several contributors without a member may stand in one community."""
+    two_experiences()
+    assert Contributor.objects.update(member=None) == 2
+
+
+def test_the_same_consent_can_be_given_again_after_it_was_withdrawn():
+    first = consent()
+    update(first, withdrawn_at=timezone.now())
+    copy(first, withdrawn_at=None)
+    assert Consent.objects.filter(member=first.member).count() == 2
+
+
+@pytest.mark.parametrize(
+    "forget",
+    [
+        lambda: make_moderator_who_decided().delete(),
+        lambda: reject(submit()).experience.topic.delete(),
+        lambda: publish().contributor.delete(),
+        lambda: publish().published.delete(),
+        lambda: publish().contributor.member.delete(),
+        lambda: publish().contributor.consent.delete(),
+        lambda: reviewed_article().disclaimer.delete(),
+        lambda: reviewed_article().review.reviewer.delete(),
+    ],
+    ids=[
+        "moderator with decisions",
+        "topic with experiences",
+        "contributor with experiences",
+        "published words",
+        "member with experiences",
+        "consent with a contributor",
+        "disclaimer of an article",
+        "reviewer of an article",
+    ],
+)
+def test_what_others_rest_on_is_not_deleted_by_the_way(forget):
+    with pytest.raises(models.ProtectedError):
+        forget()
+
+
+def make_moderator_who_decided() -> Member:
+    moderator = make_moderator()
+    publish(by=moderator)
+    return moderator

@@ -1,0 +1,358 @@
+"""Many people at once, each with a connection of their own, on the database of the run."""
+
+import random
+import re
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+
+from accounts import consents
+from accounts.models import Consent, Letter, Member
+from conditions.models import Condition, Topic
+from experiences import lifecycle
+from experiences.exceptions import NotAllowed
+from experiences.models import Contributor, Decision, Draft, Experience, Submission
+from tests.factories import (
+    WORDS,
+    drift,
+    hand_in_edit,
+    make_condition,
+    make_draft,
+    make_member,
+    make_moderator,
+    make_question,
+    make_topic,
+    publish,
+    stored_counts,
+    submit,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 8
+
+
+def at_once(*acts) -> list[object]:
+    """Let each act run in a thread of its own, all let go at the same moment.
+
+    Gives what each returned, or the sentence with which it was refused; any other error is raised.
+    """
+    barrier = threading.Barrier(len(acts))
+
+    def run(act):
+        try:
+            barrier.wait(timeout=30)
+            return act()
+        except NotAllowed as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result() for future in [pool.submit(run, act) for act in acts]]
+
+
+def is_refusal(result: object) -> bool:
+    return isinstance(result, str)
+
+
+def make_topics(number: int) -> list[Topic]:
+    """Several questions of one condition."""
+    condition = make_condition()
+    return [
+        make_topic(condition, make_question(f"question-{n}", f"Question {n} on [[condition]]?"))
+        for n in range(number)
+    ]
+
+
+def make_waiting(topics: list[Topic], *, people: int, texts: int) -> list[int]:
+    """So many waiting texts by so many people, spread over the topics; stored in bulk.
+
+    Every third text is written by a relative. Gives the primary keys of the submissions.
+    """
+    members = Member.objects.bulk_create(
+        Member(email=f"person{n}@example.org", password="!") for n in range(people)
+    )
+    agreed = Consent.objects.bulk_create(
+        Consent(member=member, scope="health", version="2026-11", language="en")
+        for member in members
+    )
+    contributors = Contributor.objects.bulk_create(
+        Contributor(
+            condition=topics[0].condition,
+            member=consent.member,
+            consent=consent,
+            pen_name=f"Quiet Otter {100 + n}",
+        )
+        for n, consent in enumerate(agreed)
+    )
+    places = [(contributor, topic) for topic in topics for contributor in contributors][:texts]
+    assert len(places) == texts
+    experiences = Experience.objects.bulk_create(
+        Experience(
+            contributor=contributor,
+            topic=topic,
+            written_as="parent" if number % 3 == 0 else "self",
+        )
+        for number, (contributor, topic) in enumerate(places)
+    )
+    submissions = Submission.objects.bulk_create(
+        Submission(
+            experience=experience,
+            number=1,
+            words=WORDS,
+            written_as=experience.written_as,
+            token=uuid.uuid4(),
+        )
+        for experience in experiences
+    )
+    return [submission.pk for submission in submissions]
+
+
+def test_200_texts_approved_8_times_each_in_any_order_are_counted_once(client):
+    topics = make_topics(4)
+    texts = make_waiting(topics, people=60, texts=200)
+    moderators = [make_moderator() for _ in range(8)]
+
+    def approve_all(number: int):
+        def act() -> int:
+            order = random.Random(number).sample(texts, len(texts))
+            won = 0
+            for pk in order:
+                try:
+                    lifecycle.publish(Submission.objects.get(pk=pk), by=moderators[number])
+                    won += 1
+                except NotAllowed as refusal:
+                    assert "has decided on this text already" in str(refusal)  # noqa: PT017
+            return won
+
+        return act
+
+    won = at_once(*(approve_all(number) for number in range(8)))
+
+    assert sum(won) == Decision.objects.count() == 200
+    assert Submission.objects.filter(state="published").count() == 200
+    assert Experience.objects.readable().count() == 200
+    assert Letter.objects.filter(kind="published").count() == 200
+    assert drift(topics[0].condition) == []
+    condition = Condition.objects.get()
+    assert (condition.contributor_count, condition.experience_count) == (60, 200)
+    shown = [people_shown(client, topic) for topic in topics]
+    assert shown == [stored_counts(topic)[:2] for topic in topics]
+    assert sum(people + relatives for people, relatives in shown) == 200
+    page = client.get(condition.get_absolute_url()).content.decode()
+    assert "60 individuals have shared their experiences" in page
+
+
+def people_shown(client, topic: Topic) -> tuple[int, int]:
+    """People and relatives as the question page says them, each number read from its sentence."""
+    page = client.get(topic.get_absolute_url()).content.decode()
+    people = re.search(rf"(\d+) pe(?:ople|rson) with {topic.condition.name} and", page)
+    relatives = re.search(r"(\d+) relatives? or carers? have shared", page)
+    return int(people[1]), int(relatives[1])
+
+
+def test_two_moderators_deciding_at_once_publish_once():
+    topic = make_topic()
+    anna, bert = make_moderator(), make_moderator()
+    for round_number in range(1, ROUNDS + 1):
+        submission = submit(topic)
+
+        results = at_once(
+            lambda: lifecycle.publish(submission, by=anna),  # noqa: B023
+            lambda: lifecycle.publish(submission, by=bert),  # noqa: B023
+        )
+
+        assert [is_refusal(result) for result in results].count(True) == 1
+        assert submission.decisions.count() == 1
+        assert stored_counts(topic) == (round_number, 0, round_number, round_number)
+
+
+def test_when_one_publishes_and_another_rejects_at_once_one_of_them_has_decided():
+    topic = make_topic()
+    anna, bert = make_moderator(), make_moderator()
+    for _ in range(ROUNDS):
+        submission = submit(topic)
+
+        results = at_once(
+            lambda: lifecycle.publish(submission, by=anna),  # noqa: B023
+            lambda: lifecycle.reject(submission, by=bert, reason="spam", facts="An advert."),  # noqa: B023
+        )
+
+        assert [is_refusal(result) for result in results].count(True) == 1
+        decision = submission.decisions.get()
+        submission.refresh_from_db()
+        assert decision.outcome == submission.state
+        assert submission.experience.is_readable is (submission.state == "published")
+    assert drift(topic.condition) == []
+
+
+def test_two_texts_of_one_person_approved_at_once_count_one_person():
+    causes, diet = make_topics(2)
+    anna, bert = make_moderator(), make_moderator()
+    for round_number in range(1, ROUNDS + 1):
+        person = make_member()
+        one, other = submit(causes, person), submit(diet, person)
+
+        results = at_once(
+            lambda: lifecycle.publish(one, by=anna),  # noqa: B023
+            lambda: lifecycle.publish(other, by=bert),  # noqa: B023
+        )
+
+        assert results == [None, None]
+        assert stored_counts(causes) == (round_number, 0, round_number, 2 * round_number)
+    assert drift(causes.condition) == []
+
+
+def test_one_person_taking_both_texts_down_at_once_is_counted_out_once():
+    causes, diet = make_topics(2)
+    person = make_member()
+    one, other = publish(submit(causes, person)), publish(submit(diet, person))
+    publish(submit(causes))
+    for _ in range(ROUNDS):
+        at_once(
+            lambda: lifecycle.withdraw(one, by=person),
+            lambda: lifecycle.withdraw(other, by=person),
+        )
+        assert stored_counts(causes) == (1, 0, 1, 1)
+        at_once(
+            lambda: lifecycle.put_back(other, by=person),
+            lambda: lifecycle.put_back(one, by=person),
+        )
+        assert stored_counts(causes) == (2, 0, 2, 3)
+    assert drift(causes.condition) == []
+
+
+def test_words_taken_down_while_their_edit_is_published_are_not_readable():
+    topic = make_topic()
+    moderator = make_moderator()
+    for _ in range(ROUNDS):
+        experience = publish(submit(topic))
+        person = experience.contributor.member
+        edit = hand_in_edit(experience, written_as="parent")
+
+        withdrawn, published = at_once(
+            lambda: lifecycle.withdraw(experience, by=person),  # noqa: B023
+            lambda: lifecycle.publish(edit, by=moderator),  # noqa: B023
+        )
+
+        assert not is_refusal(withdrawn)
+        experience.refresh_from_db()
+        edit.refresh_from_db()
+        assert not experience.is_readable
+        assert edit.state == ("taken_back" if is_refusal(published) else "published")
+        assert Draft.objects.filter(member=person).exists() is is_refusal(published)
+        assert stored_counts(topic) == (0, 0, 0, 0)
+    assert drift(topic.condition) == []
+
+
+def test_words_deleted_while_they_are_published_are_gone_and_not_counted():
+    topic = make_topic()
+    moderator = make_moderator()
+    for _ in range(ROUNDS):
+        submission = submit(topic)
+        person = submission.experience.contributor.member
+
+        deleted, _published = at_once(
+            lambda: lifecycle.delete(submission.experience, by=person),  # noqa: B023
+            lambda: lifecycle.publish(submission, by=moderator),  # noqa: B023
+        )
+
+        assert not is_refusal(deleted)
+        assert stored_counts(topic) == (0, 0, 0, 0)
+    assert not Experience.objects.exists() and not Contributor.objects.exists()
+    assert drift(topic.condition) == []
+
+
+def test_pressing_send_twice_at_once_stores_one_text():
+    topic = make_topic()
+    for _ in range(ROUNDS):
+        person, token = make_member(), uuid.uuid4()
+        consents.give_consent(person)
+        version = make_draft(topic, person).version
+
+        def send():
+            return lifecycle.submit(topic, by=person, token=token, seen_version=version)  # noqa: B023
+
+        one, other = at_once(send, send)
+
+        assert one == other
+        assert Submission.objects.filter(token=token).count() == 1
+
+
+def test_the_first_two_texts_of_one_person_sent_at_once_make_one_contributor():
+    causes, diet = make_topics(2)
+    for _ in range(ROUNDS):
+        person = make_member()
+        consents.give_consent(person)
+        drafts = [make_draft(topic, person) for topic in (causes, diet)]
+
+        def send(draft):
+            return lifecycle.submit(
+                draft.topic,
+                by=person,  # noqa: B023
+                token=uuid.uuid4(),
+                seen_version=draft.version,
+            )
+
+        results = at_once(lambda: send(drafts[0]), lambda: send(drafts[1]))  # noqa: B023
+
+        assert not any(is_refusal(result) for result in results)
+        assert Contributor.objects.filter(member=person).count() == 1
+        assert Submission.objects.filter(experience__contributor__member=person).count() == 2
+
+
+def test_a_text_sent_while_it_is_changed_in_another_window_is_the_one_that_was_seen():
+    topic = make_topic()
+    for _ in range(ROUNDS):
+        person = make_member()
+        consents.give_consent(person)
+        draft = make_draft(topic, person, "The words that the preview showed.")
+
+        def send():
+            return lifecycle.submit(
+                topic,
+                by=person,  # noqa: B023
+                token=uuid.uuid4(),
+                seen_version=draft.version,  # noqa: B023
+            )
+
+        def change():
+            return lifecycle.save_draft(
+                topic,
+                by=person,  # noqa: B023
+                seen_version=draft.version,  # noqa: B023
+                words="Words typed in the other window.",
+            )
+
+        send_or_stale(send, change)
+
+        for submission in Submission.objects.filter(experience__contributor__member=person):
+            assert submission.words == "The words that the preview showed."
+        kept = list(Draft.objects.filter(member=person).values_list("words", flat=True))
+        kept += Submission.objects.filter(experience__contributor__member=person).values_list(
+            "words", flat=True
+        )
+        assert "The words that the preview showed." in kept or kept == [
+            "Words typed in the other window."
+        ]
+
+
+def send_or_stale(send, change) -> None:
+    """Both at once; either may find that the other was first."""
+
+    def tolerant(act):
+        try:
+            return act()
+        except lifecycle.StaleDraft as stale:
+            return str(stale)
+
+    at_once(lambda: tolerant(send), lambda: tolerant(change))
+
+
+def test_permissions_are_there_for_moderators():
+    """The threads above empty the database after themselves; nothing later may miss its rights."""
+    assert Permission.objects.filter(codename="decide_submission").count() == 1
