@@ -73,7 +73,7 @@ def test_the_question_page_costs_the_same_for_nobody_one_person_and_a_thousand(c
     make_many_readable(topic, 999)
     for_a_thousand = queries_of(client, address)
 
-    assert "1,000 people have shared" in client.get(address).text
+    assert "and 249 relatives or carers have shared" in client.get(address).text
     assert len(for_nobody) == len(for_one) == len(for_a_thousand) <= MOST, for_nobody
 
 

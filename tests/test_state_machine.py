@@ -1,0 +1,381 @@
+"""Anybody tries anything at any time; a small model says what must have come of it."""
+
+import uuid
+from dataclasses import dataclass, field
+from itertools import count
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from accounts import consents
+from accounts.models import Member
+from conditions.models import Topic
+from experiences import counts, lifecycle
+from experiences.exceptions import NotAllowed
+from experiences.models import Blocker, Draft, Experience
+from tests.factories import (
+    block,
+    drift,
+    make_condition,
+    make_member,
+    make_moderator,
+    make_question,
+    make_topic,
+    stored_counts,
+)
+
+
+@dataclass
+class Text:
+    """A text that was handed in."""
+
+    words: str
+    written_as: str
+    state: str = "waiting"
+
+
+@dataclass
+class Voice:
+    """What the model knows of one person on one question."""
+
+    texts: list[Text] = field(default_factory=list)
+    draft: tuple[str, str] | None = None
+    withdrawn: bool = False
+    held: bool = False
+
+    @property
+    def waiting(self) -> Text | None:
+        return next((text for text in self.texts if text.state == "waiting"), None)
+
+    @property
+    def published(self) -> Text | None:
+        return next((text for text in self.texts if text.state == "published"), None)
+
+    @property
+    def is_readable(self) -> bool:
+        return self.published is not None and not self.withdrawn and not self.held
+
+
+@dataclass
+class World:
+    """The people and the two questions; the machine changes what they write and decide."""
+
+    topics: list[Topic]
+    members: list[Member]
+    moderators: list[Member]
+
+    @property
+    def people(self) -> list[Member]:
+        return self.members + self.moderators
+
+
+ANNA, BERT, CLEO, DORA, EMIL = range(5)
+MODERATORS = {DORA, EMIL}
+# Dora moderates and writes; Cleo never writes, so there is always a stranger.
+authors = st.sampled_from([ANNA, ANNA, BERT, DORA])
+questions = st.sampled_from([0, 0, 1])
+anybody = st.sampled_from([ANNA, BERT, CLEO, DORA, EMIL])
+mostly_moderators = st.sampled_from([EMIL, EMIL, DORA, DORA, ANNA, CLEO])
+# The author, four times in five.
+mostly_the_author = st.one_of(*[st.none()] * 4, anybody)
+relations = st.sampled_from(["self", "parent", "relative", "carer"])
+verdicts = st.sampled_from([None, True, False])
+
+
+class Community(RuleBasedStateMachine):
+    world: World
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.voices = {(a, q): Voice() for a in (ANNA, BERT, DORA) for q in (0, 1)}
+        # Pen names are typed: author -> [name, "waiting" | "approved" | "refused"].
+        self.names: dict[int, list[str]] = {}
+        self.number = count(1)
+        self.secrets: set[str] = set()
+        self.pages_by_version: dict[tuple, bytes] = {}
+        self.client = Client()
+        self.whole = transaction.atomic()
+        self.whole.__enter__()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.whole.__exit__(None, None, None)
+
+    # What the rules share.
+
+    def secret(self, kind: str) -> str:
+        """Words that stand nowhere else in the world."""
+        words = f"{kind}-canary-{next(self.number)}-end"
+        self.secrets.add(words)
+        return words
+
+    def attempt(self, is_legal: bool, act) -> None:
+        """Try it: what is legal succeeds, anything else is refused with a sentence."""
+        try:
+            act()
+        except NotAllowed as refusal:
+            assert not is_legal, f"refused: {refusal}"
+            assert str(refusal)
+        else:
+            assert is_legal, "an illegal move was made"
+
+    def person(self, who: int) -> Member:
+        return self.world.people[who]
+
+    def experience(self, author: int, question: int) -> Experience | None:
+        return Experience.objects.by(self.person(author)).on(self.world.topics[question]).first()
+
+    def stored_text(self, author: int, question: int, index: int):
+        return self.experience(author, question).submissions.get(number=index + 1)
+
+    # The moves, each by anybody.
+
+    @rule(author=authors, question=questions, written_as=relations)
+    def save_a_draft(self, author, question, written_as):
+        voice, topic = self.voices[author, question], self.world.topics[question]
+        draft = Draft.objects.filter(member=self.person(author), topic=topic).first()
+        words = self.secret("draft")
+        is_legal = voice.waiting is None
+        fields = {"typed_name": self.secret("name"), "name_choice": "typed"}
+        self.attempt(
+            is_legal,
+            lambda: lifecycle.save_draft(
+                topic,
+                by=self.person(author),
+                seen_version=draft.version if draft else 0,
+                words=words,
+                written_as=written_as,
+                **fields,
+            ),
+        )
+        if is_legal:
+            voice.draft = (words, written_as)
+
+    @rule(author=authors, question=questions)
+    def submit(self, author, question):
+        voice, topic = self.voices[author, question], self.world.topics[question]
+        draft = Draft.objects.filter(member=self.person(author), topic=topic).first()
+        assert (draft and (draft.words, draft.written_as)) == voice.draft
+        is_legal = voice.draft is not None and voice.waiting is None
+        self.attempt(
+            is_legal,
+            lambda: lifecycle.submit(
+                topic,
+                by=self.person(author),
+                token=uuid.uuid4(),
+                seen_version=draft.version if draft else 1,
+            ),
+        )
+        if is_legal:
+            # A typed name is kept from the first text of all; it may be in a draft saved before.
+            if author not in self.names:
+                self.names[author] = [draft.typed_name, "waiting"]
+            voice.texts.append(Text(*voice.draft))
+            voice.draft = None
+
+    @rule(author=authors, question=questions, written_as=relations)
+    def write_and_submit(self, author, question, written_as):
+        self.save_a_draft(author, question, written_as)
+        self.submit(author, question)
+
+    @rule(author=authors, question=questions, who=mostly_the_author)
+    def take_back(self, author, question, who):
+        by = author if who is None else who
+        voice, experience = self.voices[author, question], self.experience(author, question)
+        if experience is None:
+            return
+        is_legal = by == author and voice.waiting is not None
+        self.attempt(is_legal, lambda: lifecycle.take_back(experience, by=self.person(by)))
+        if is_legal:
+            self.back_into_draft(voice, "taken_back")
+
+    @rule(
+        author=authors,
+        question=questions,
+        by=mostly_moderators,
+        outcome=st.sampled_from(["published", "published", "returned", "rejected"]),
+        show_name=verdicts,
+        earlier=st.sampled_from([0, 0, 0, 1, 2]),
+    )
+    def decide(self, author, question, by, outcome, show_name, earlier):
+        """Decide on the newest text or, from a window left open, on an earlier one."""
+        voice = self.voices[author, question]
+        if not voice.texts:
+            return
+        index = max(0, len(voice.texts) - 1 - earlier)
+        text = voice.texts[index]
+        submission, moderator = self.stored_text(author, question, index), self.person(by)
+        is_legal = by in MODERATORS and by != author and text.state == "waiting"
+        self.attempt(
+            is_legal,
+            lambda: {
+                "published": lambda: lifecycle.publish(
+                    submission, by=moderator, approve_pen_name=show_name
+                ),
+                "returned": lambda: lifecycle.return_for_changes(
+                    submission, by=moderator, reason="other", message=self.secret("message")
+                ),
+                "rejected": lambda: lifecycle.reject(
+                    submission, by=moderator, reason="spam", facts=self.secret("facts")
+                ),
+            }[outcome](),
+        )
+        if not is_legal:
+            return
+        if outcome == "published":
+            if voice.published:
+                voice.published.state = "superseded"
+            text.state = "published"
+            if show_name is not None and self.names[author][1] == "waiting":
+                self.names[author][1] = "approved" if show_name else "refused"
+        elif outcome == "returned":
+            self.back_into_draft(voice, "returned")
+        else:
+            text.state = "rejected"
+
+    @rule(author=authors, question=questions, who=mostly_the_author)
+    def withdraw(self, author, question, who):
+        by = author if who is None else who
+        voice, experience = self.voices[author, question], self.experience(author, question)
+        if experience is None:
+            return
+        is_legal = by == author and voice.published is not None and not voice.withdrawn
+        self.attempt(is_legal, lambda: lifecycle.withdraw(experience, by=self.person(by)))
+        if is_legal:
+            voice.withdrawn = True
+            if voice.waiting:
+                self.back_into_draft(voice, "taken_back")
+
+    @rule(author=authors, question=questions, who=mostly_the_author)
+    def put_back(self, author, question, who):
+        by = author if who is None else who
+        voice, experience = self.voices[author, question], self.experience(author, question)
+        if experience is None:
+            return
+        is_legal = by == author and voice.withdrawn
+        self.attempt(is_legal, lambda: lifecycle.put_back(experience, by=self.person(by)))
+        if is_legal:
+            voice.withdrawn = False
+
+    @rule(author=authors, question=questions, who=st.one_of(st.none(), anybody, anybody))
+    def delete(self, author, question, who):
+        by = author if who is None else who
+        experience = self.experience(author, question)
+        if experience is None:
+            return
+        is_legal = by == author
+        self.attempt(is_legal, lambda: lifecycle.delete(experience, by=self.person(by)))
+        if is_legal:
+            self.voices[author, question] = Voice()
+            if not any(self.voices[author, q].texts for q in (0, 1)):
+                del self.names[author]
+
+    @rule(author=authors, question=questions)
+    def hold_or_release(self, author, question):
+        """Another cause than the author's wish comes and goes."""
+        voice, experience = self.voices[author, question], self.experience(author, question)
+        if voice.published is None:
+            return
+        if voice.held:
+            Blocker.objects.filter(experience=experience, cause="held").delete()
+            counts.settle(experience)
+        else:
+            block(experience)
+        voice.held = not voice.held
+
+    def back_into_draft(self, voice: Voice, state: str) -> None:
+        text = voice.waiting
+        text.state = state
+        if voice.draft is None:
+            voice.draft = (text.words, text.written_as)
+
+    # What must always hold.
+
+    @invariant()
+    def every_stored_figure_equals_its_recount(self):
+        assert drift(self.world.topics[0].condition) == []
+
+    @invariant()
+    def the_figures_are_those_of_the_model(self):
+        readable = {key: v for key, v in self.voices.items() if v.is_readable}
+        contributors = len({author for author, _question in readable})
+        for question, topic in enumerate(self.world.topics):
+            here = [v.published.written_as for (_a, q), v in readable.items() if q == question]
+            people = here.count("self")
+            assert stored_counts(topic) == (
+                people,
+                len(here) - people,
+                contributors,
+                len(readable),
+            )
+
+    @invariant()
+    def the_words_are_where_the_model_has_them(self):
+        for (author, question), voice in self.voices.items():
+            experience = self.experience(author, question)
+            assert (experience is None) == (not voice.texts)
+            if experience:
+                stored = experience.submissions.order_by("number")
+                assert [(s.words, s.written_as, s.state) for s in stored] == [
+                    (t.words, t.written_as, t.state) for t in voice.texts
+                ]
+                assert experience.is_readable is voice.is_readable
+
+    @invariant()
+    def the_public_reads_published_words_and_nothing_else(self):
+        public = set()
+        for (author, question), voice in self.voices.items():
+            if voice.is_readable:
+                public.add((question, voice.published.words))
+                if self.names[author][1] == "approved":
+                    public.add((question, self.names[author][0]))
+        condition = self.world.topics[0].condition
+        condition.refresh_from_db()
+        pages = {"condition": condition.get_absolute_url(), "home": "/"}
+        versions = {"condition": condition.version, "home": condition.version}
+        for question, topic in enumerate(self.world.topics):
+            pages[question] = topic.get_absolute_url()
+            versions[question] = Topic.objects.values_list("version", flat=True).get(pk=topic.pk)
+        for name, url in pages.items():
+            response = self.client.get(url)
+            assert response.status_code == 200
+            body = response.content.decode()
+            seen = {secret for secret in self.secrets if secret in body}
+            assert seen == {secret for question, secret in public if question == name}
+            # Whoever has this version of the page stored has the page as it is.
+            assert self.pages_by_version.setdefault((name, versions[name]), body) == body
+
+
+@pytest.mark.django_db
+def test_whatever_people_try_the_counts_are_right_and_nothing_unpublished_is_public():
+    condition = make_condition()
+    Community.world = World(
+        topics=[
+            make_topic(condition),
+            make_topic(condition, make_question("diet", "Does food matter with [[condition]]?")),
+        ],
+        members=[make_member() for _ in range(3)],
+        moderators=[make_moderator() for _ in range(2)],
+    )
+    for person in Community.world.people:
+        consents.give_consent(person)
+    run_state_machine_as_test(
+        Community,
+        settings=settings(
+            max_examples=30,
+            stateful_step_count=30,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
