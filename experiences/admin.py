@@ -72,7 +72,7 @@ class NewOrEditFilter(admin.SimpleListFilter):
 class SubmissionAdmin(admin.ModelAdmin):
     """The queue, oldest first. Each submission is read and decided on by itself."""
 
-    list_display = ["question", "age", "kind", "hints", "state", "offered"]
+    list_display = ["question", "condition", "age", "kind", "hints", "offered", "state"]
     list_display_links = ["question"]
     list_filter = [StateFilter, NewOrEditFilter, "experience__topic__condition"]
     list_per_page = 50
@@ -108,6 +108,10 @@ class SubmissionAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("question"))
     def question(self, submission: Submission) -> str:
         return submission.experience.topic.title
+
+    @admin.display(description=gettext_lazy("condition"))
+    def condition(self, submission: Submission) -> str:
+        return submission.experience.topic.condition.heading
 
     @admin.display(description=gettext_lazy("waiting for"), ordering="submitted_at")
     def age(self, submission: Submission) -> str:

@@ -26,6 +26,7 @@ urlpatterns = [
         writing.sent,
         name="experience-sent",
     ),
+    path("experiences/<uuid:experience>/", views.experience_page, name="experience-page"),
     path("me/", views.my_experiences, name="my-experiences"),
     path("me/experiences/<uuid:experience>/", views.my_experience, name="my-experience"),
     path("me/experiences/<uuid:experience>/take-back/", views.take_back, name="take-back"),

@@ -168,6 +168,35 @@ def _is_indexed(request: HttpRequest, topic: Topic, article: ArticleVersion | No
     return hasattr(article, "review")
 
 
+MORE_VOICES = 3
+
+
+def experience_page(request: HttpRequest, experience) -> HttpResponse:
+    """One readable experience on a page of its own, and others on the same question.
+
+    Once public and no longer: 410. Never public, or no such thing: 404.
+    """
+    found = get_object_or_404(
+        Experience.objects.with_words().exclude(first_published_at=None), public_id=experience
+    )
+    topic = get_object_or_404(Topic.objects.listed().with_wording(), pk=found.topic_id)
+    more = Experience.objects.readable().on(topic).exclude(pk=found.pk).with_words()
+    context = {
+        "topic": topic,
+        "crumbs": [
+            {"title": topic.condition.heading, "url": topic.condition.get_absolute_url()},
+            {"title": topic.title, "url": topic.get_absolute_url()},
+        ],
+        "more": [voice_of(row, topic.condition) for row in more.newest_first()[:MORE_VOICES]],
+        "share_url": reverse("write-experience", args=[topic.condition.slug, topic.question.key]),
+        "nav": "conditions",
+    }
+    if not found.is_readable:
+        return render(request, "410.html", context, status=410)
+    context["voice"] = voice_of(found, topic.condition, alone=True)
+    return render(request, "experiences/experience_page.html", context)
+
+
 @login_required
 def my_experiences(request: HttpRequest) -> HttpResponse:
     """Everything the member has written, with where it stands and the one thing to do."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conditions.models import Condition
@@ -11,9 +12,16 @@ from .models import Contributor, Draft, Experience, PenNameState, WrittenAs
 from .models.submission import NameChoice
 
 
+# A longer text folds in lists, behind a link to the page of its own.
+FOLDED_AFTER = 1200
+
+
 @dataclass(frozen=True)
 class Voice:
-    """Everything that `components/voice.html` shows, and nothing else."""
+    """Everything that `components/voice.html` shows, and nothing else.
+
+    `url` leads to the experience's own page; empty where the voice stands on it, or is a preview.
+    """
 
     by: str
     role: str
@@ -22,6 +30,18 @@ class Voice:
     language: str
     published_at: datetime | None = None
     anchor: str = "preview"
+    url: str = ""
+
+    @property
+    def is_folded(self) -> bool:
+        return bool(self.url) and len(self.words) > FOLDED_AFTER
+
+    @property
+    def shown_words(self) -> str:
+        """The words, or their beginning up to a whole word where they are folded."""
+        if not self.is_folded:
+            return self.words
+        return self.words[:FOLDED_AFTER].rsplit(maxsplit=1)[0] + "…"
 
 
 def role(written_as: str, condition: Condition) -> str:
@@ -35,8 +55,8 @@ def role(written_as: str, condition: Condition) -> str:
     return sentence % {"condition": condition.name} if sentence else ""
 
 
-def voice_of(experience: Experience, condition: Condition) -> Voice:
-    """A readable experience, fetched `with_words`."""
+def voice_of(experience: Experience, condition: Condition, *, alone: bool = False) -> Voice:
+    """A readable experience, fetched `with_words`; `alone` on the page of its own."""
     contributor = experience.contributor
     return Voice(
         by=contributor.shown_name,
@@ -46,6 +66,7 @@ def voice_of(experience: Experience, condition: Condition) -> Voice:
         language=experience.published.language,
         published_at=experience.first_published_at,
         anchor=str(experience.public_id),
+        url="" if alone else reverse("experience-page", args=[experience.public_id]),
     )
 
 
