@@ -104,7 +104,7 @@ def page(experience: Experience) -> Page:
         if last and last.state in (SubmissionState.REJECTED, SubmissionState.RETURNED)
         else None,
         draft=draft,
-        decisions=[_note(decision) for decision in experience.decisions.all()],
+        decisions=[note_of(decision) for decision in experience.decisions.all()],
         can_write=waiting is None,
         can_withdraw=standing in (Standing.READABLE, Standing.BLOCKED),
         can_put_back=standing is Standing.WITHDRAWN,
@@ -213,7 +213,8 @@ def _text(decision: Decision, kind: TextKind) -> str:
     return next((text.text for text in decision.texts.all() if text.kind == kind), "")
 
 
-def _note(decision: Decision) -> DecisionNote:
+def note_of(decision: Decision) -> DecisionNote:
+    """The decision in its author's words, fetched with its texts."""
     note = NOTES.get(decision.reason)
     return DecisionNote(
         at=decision.decided_at,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, writing
+from . import my_data, views, writing
 
 urlpatterns = [
     path("conditions/<slug:condition>/<slug:question>/", views.question_page, name="question-page"),
@@ -28,6 +28,9 @@ urlpatterns = [
     ),
     path("experiences/<uuid:experience>/", views.experience_page, name="experience-page"),
     path("me/", views.my_experiences, name="my-experiences"),
+    path("me/data/", my_data.my_data, name="my-data"),
+    path("me/consents/", my_data.my_consents, name="my-consents"),
+    path("me/decisions/", my_data.my_decisions, name="my-decisions"),
     path("me/experiences/<uuid:experience>/", views.my_experience, name="my-experience"),
     path("me/experiences/<uuid:experience>/take-back/", views.take_back, name="take-back"),
     path("me/experiences/<uuid:experience>/withdraw/", views.withdraw, name="withdraw"),

@@ -11,7 +11,6 @@ from conditions.models import Condition
 from .models import Contributor, Draft, Experience, PenNameState, WrittenAs
 from .models.submission import NameChoice
 
-
 # A longer text folds in lists, behind a link to the page of its own.
 FOLDED_AFTER = 1200
 

@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -89,6 +91,8 @@ mostly_moderators = st.sampled_from([EMIL, EMIL, DORA, DORA, ANNA, CLEO])
 mostly_the_author = st.one_of(*[st.none()] * 4, anybody)
 relations = st.sampled_from(["self", "parent", "relative", "carer"])
 verdicts = st.sampled_from([None, True, False])
+picks = st.sampled_from(range(60))
+outcomes = st.sampled_from(["published", "published", "returned", "rejected"])
 
 
 class Community(RuleBasedStateMachine):
@@ -114,7 +118,7 @@ class Community(RuleBasedStateMachine):
 
     def secret(self, kind: str) -> str:
         """Words that stand nowhere else in the world."""
-        words = f"{kind}-canary-{next(self.number)}-end"
+        words = f"{kind} canary number {next(self.number)} sings"
         self.secrets.add(words)
         return words
 
@@ -136,6 +140,22 @@ class Community(RuleBasedStateMachine):
 
     def stored_text(self, author: int, question: int, index: int):
         return self.experience(author, question).submissions.get(number=index + 1)
+
+    def pick(self, number: int, likely) -> tuple[int, int]:
+        """One of the voices that have begun; those for which the move makes sense more often."""
+        begun = [key for key, voice in self.voices.items() if voice.texts]
+        pool = [key for key in begun if likely(self.voices[key])] * 4 + begun
+        return pool[number % len(pool)]
+
+    @property
+    def has_begun(self) -> bool:
+        return any(voice.texts for voice in self.voices.values())
+
+    @initialize(written_as=relations, question=questions, show_name=verdicts)
+    def one_text_is_public_and_one_waits(self, written_as, question, show_name):
+        self.write_and_submit(ANNA, question, written_as)
+        self.decide(0, EMIL, "published", show_name, 0)
+        self.write_and_submit(DORA, question, written_as)
 
     # The moves, each by anybody.
 
@@ -187,30 +207,29 @@ class Community(RuleBasedStateMachine):
         self.save_a_draft(author, question, written_as)
         self.submit(author, question)
 
-    @rule(author=authors, question=questions, who=mostly_the_author)
-    def take_back(self, author, question, who):
+    @precondition(lambda self: self.has_begun)
+    @rule(number=picks, who=mostly_the_author)
+    def take_back(self, number, who):
+        author, question = self.pick(number, lambda voice: voice.waiting)
         by = author if who is None else who
         voice, experience = self.voices[author, question], self.experience(author, question)
-        if experience is None:
-            return
         is_legal = by == author and voice.waiting is not None
         self.attempt(is_legal, lambda: lifecycle.take_back(experience, by=self.person(by)))
         if is_legal:
             self.back_into_draft(voice, "taken_back")
 
+    @precondition(lambda self: self.has_begun)
     @rule(
-        author=authors,
-        question=questions,
+        number=picks,
         by=mostly_moderators,
-        outcome=st.sampled_from(["published", "published", "returned", "rejected"]),
+        outcome=outcomes,
         show_name=verdicts,
         earlier=st.sampled_from([0, 0, 0, 1, 2]),
     )
-    def decide(self, author, question, by, outcome, show_name, earlier):
+    def decide(self, number, by, outcome, show_name, earlier):
         """Decide on the newest text or, from a window left open, on an earlier one."""
+        author, question = self.pick(number, lambda voice: voice.waiting)
         voice = self.voices[author, question]
-        if not voice.texts:
-            return
         index = max(0, len(voice.texts) - 1 - earlier)
         text = voice.texts[index]
         submission, moderator = self.stored_text(author, question, index), self.person(by)
@@ -242,12 +261,12 @@ class Community(RuleBasedStateMachine):
         else:
             text.state = "rejected"
 
-    @rule(author=authors, question=questions, who=mostly_the_author)
-    def withdraw(self, author, question, who):
+    @precondition(lambda self: self.has_begun)
+    @rule(number=picks, who=mostly_the_author)
+    def withdraw(self, number, who):
+        author, question = self.pick(number, lambda voice: voice.is_readable)
         by = author if who is None else who
         voice, experience = self.voices[author, question], self.experience(author, question)
-        if experience is None:
-            return
         is_legal = by == author and voice.published is not None and not voice.withdrawn
         self.attempt(is_legal, lambda: lifecycle.withdraw(experience, by=self.person(by)))
         if is_legal:
@@ -255,23 +274,31 @@ class Community(RuleBasedStateMachine):
             if voice.waiting:
                 self.back_into_draft(voice, "taken_back")
 
-    @rule(author=authors, question=questions, who=mostly_the_author)
-    def put_back(self, author, question, who):
+    @precondition(lambda self: self.has_begun)
+    @rule(number=picks, who=mostly_the_author)
+    def put_back(self, number, who):
+        author, question = self.pick(number, lambda voice: voice.withdrawn)
         by = author if who is None else who
         voice, experience = self.voices[author, question], self.experience(author, question)
-        if experience is None:
-            return
         is_legal = by == author and voice.withdrawn
         self.attempt(is_legal, lambda: lifecycle.put_back(experience, by=self.person(by)))
         if is_legal:
             voice.withdrawn = False
 
-    @rule(author=authors, question=questions, who=st.one_of(st.none(), anybody, anybody))
-    def delete(self, author, question, who):
+    @precondition(lambda self: any(voice.is_readable for voice in self.voices.values()))
+    @rule(number=picks, again=picks, outcome=outcomes)
+    def change_ones_mind(self, number, again, outcome):
+        """Taken down and put back, perhaps with a decision between the two."""
+        self.withdraw(number, None)
+        self.decide(number, EMIL, outcome, None, 0)
+        self.put_back(again, None)
+
+    @precondition(lambda self: self.has_begun)
+    @rule(number=picks, who=st.one_of(st.none(), *[anybody] * 6))
+    def delete(self, number, who):
+        author, question = self.pick(number, lambda voice: voice.published)
         by = author if who is None else who
         experience = self.experience(author, question)
-        if experience is None:
-            return
         is_legal = by == author
         self.attempt(is_legal, lambda: lifecycle.delete(experience, by=self.person(by)))
         if is_legal:
@@ -279,12 +306,13 @@ class Community(RuleBasedStateMachine):
             if not any(self.voices[author, q].texts for q in (0, 1)):
                 del self.names[author]
 
-    @rule(author=authors, question=questions)
-    def hold_or_release(self, author, question):
+    @precondition(lambda self: any(voice.published for voice in self.voices.values()))
+    @rule(number=picks)
+    def hold_or_release(self, number):
         """Another cause than the author's wish comes and goes."""
+        public = [key for key, voice in self.voices.items() if voice.published]
+        author, question = public[number % len(public)]
         voice, experience = self.voices[author, question], self.experience(author, question)
-        if voice.published is None:
-            return
         if voice.held:
             Blocker.objects.filter(experience=experience, cause="held").delete()
             counts.settle(experience)
