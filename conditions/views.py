@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import clauses, dots
+from . import clauses, dots, structured_data
 from .models import ArticleVersion, Condition, Topic
 from .models.question import QuestionGroup
 
@@ -50,6 +50,12 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
         "share_url": _share_url(topics),
         "nav": "conditions",
     }
+    path = page.get_absolute_url()
+    context["structured_data"] = structured_data.script(
+        structured_data.web_page(page.heading, path, page, article),
+        structured_data.condition_thing(page, context["also_called"], page.codes.all()),
+        structured_data.breadcrumbs(context["crumbs"], path),
+    )
     return render(request, "conditions/condition_page.html", context)
 
 

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from conditions import articles, clauses
+from conditions import articles, clauses, structured_data
 from conditions.models import ArticleVersion, Topic
 
 from . import lifecycle, mine
 from .exceptions import NotAllowed
 from .forms import WhoForm
 from .models import Experience
+from .structured_data import questions_and_answers
 from .voices import voice_of
 
 PAGE_SIZE = 20
@@ -66,6 +67,18 @@ def question_page(request: HttpRequest, condition: str, question: str) -> HttpRe
         "is_indexed": _is_indexed(request, topic, article) and not draft,
         "nav": "conditions",
     }
+    context["structured_data"] = structured_data.script(
+        structured_data.web_page(
+            topic.title,
+            own_url,
+            topic.condition,
+            article,
+            hasHealthAspect=structured_data.aspect(topic),
+        ),
+        structured_data.condition_thing(topic.condition, [], []),
+        structured_data.breadcrumbs(context["crumbs"], own_url),
+        questions_and_answers(topic, answer["short"] if answer else "", voices),
+    )
     return render(request, "experiences/question_page.html", context)
 
 

@@ -111,6 +111,7 @@ def held(topic, author) -> Experience:
 STATES = [waiting, taken_back, returned, rejected, readable, edit_waiting, withdrawn, held]
 in_each_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 OWN_PAGES = ["my-experience", "delete-experience"]
+OWN_LISTS = ["my-data", "my-consents", "my-decisions"]
 OWN_MOVES = ["take-back", "withdraw", "put-back", "delete-experience"]
 
 
@@ -214,7 +215,8 @@ def test_a_visitor_without_an_account_is_sent_to_sign_in_and_then_back(client, t
     experience = readable(topic, make_member())
     submission = experience.published
     base = topic.get_absolute_url()
-    addresses = [reverse("my-experiences"), base + "share/", base + "share/preview/"]
+    addresses = [reverse(name) for name in ("my-experiences", *OWN_LISTS)]
+    addresses += [base + "share/", base + "share/preview/"]
     addresses += [base + "share/discard/", base + f"share/sent/{submission.public_id}/"]
     addresses += [reverse(name, args=[experience.public_id]) for name in OWN_PAGES + OWN_MOVES]
     before = rows()
@@ -279,6 +281,7 @@ def public_addresses(topic) -> list[str]:
     found = ["/", topic.condition.get_absolute_url(), base]
     found += [f"{base}?who={who}" for who in ("self", "relatives", "x")]
     found += [f"{base}?before={e.public_id}" for e in Experience.objects.order_by("pk")]
+    found += [reverse("experience-page", args=[e.public_id]) for e in Experience.objects.all()]
     found += [f"{base}?draft={number}" for number in range(1, 5)]
     found += [reverse(name) for name in ("account_login", "account_signup")]
     return found
@@ -296,7 +299,9 @@ def test_words_that_are_not_public_stand_in_no_answer_to_a_visitor(client, topic
 def test_words_that_are_not_public_stand_in_no_answer_to_another_member(client, topic, secrets):
     client.force_login(make_member())
 
-    for address in [*public_addresses(topic), "/me/", topic.get_absolute_url() + "share/"]:
+    own = ["/me/", *(reverse(name) for name in OWN_LISTS), topic.get_absolute_url() + "share/"]
+
+    for address in [*public_addresses(topic), *own]:
         response = client.get(address)
         assert "canary" not in (response.text + str(response.headers)).lower(), address
 
@@ -326,12 +331,53 @@ def test_nobody_can_tell_from_an_address_whether_unpublished_words_exist(client,
     )
 
 
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        (waiting, 404),
+        (taken_back, 404),
+        (returned, 404),
+        (rejected, 404),
+        (readable, 200),
+        (edit_waiting, 200),
+        (withdrawn, 410),
+        (held, 410),
+    ],
+)
+def test_the_page_of_an_experience_is_there_only_once_it_has_been_public(
+    client, topic, state, status
+):
+    experience = state(topic, make_member())
+    nobodys = uuid.uuid4()
+    response = client.get(reverse("experience-page", args=[experience.public_id]))
+
+    assert response.status_code == status
+    assert ("hollow near my chin" in response.text) is (status == 200)
+    if status == 404:
+        assert answer(response, experience.public_id) == answer(
+            client.get(reverse("experience-page", args=[nobodys])), nobodys
+        )
+
+
+def test_nobody_can_tell_from_the_page_of_an_experience_who_took_it_down(client, topic):
+    by_author, by_moderator = (
+        client.get(reverse("experience-page", args=[state(topic, make_member()).public_id]))
+        for state in (withdrawn, held)
+    )
+
+    assert answer(by_author, "x") == answer(by_moderator, "x")
+
+
 def everything_public(topic) -> list[tuple]:
     """Status, headers and every byte of the public pages, as a new visitor gets them."""
     other = topic.condition.topics.exclude(pk=topic.pk).select_related("condition", "question")
     addresses = ["/", topic.condition.get_absolute_url(), topic.get_absolute_url()]
     addresses += [f"{topic.get_absolute_url()}?who={who}" for who in ("self", "relatives")]
     addresses += [t.get_absolute_url() for t in other]
+    addresses += [
+        reverse("experience-page", args=[experience.public_id])
+        for experience in Experience.objects.readable()
+    ]
     answers = [Client().get(address) for address in addresses]
     return [(a.status_code, dict(a.headers), a.content) for a in answers]
 
@@ -449,7 +495,9 @@ def test_every_page_of_somebody_signed_in_is_stored_by_nobody(client, topic):
     addresses = ["/", topic.condition.get_absolute_url(), topic.get_absolute_url(), "/me/"]
     addresses += [reverse(name, args=[experience.public_id]) for name in OWN_PAGES]
     addresses += [other.get_absolute_url() + part for part in ("share/", "share/preview/")]
-    addresses += [reverse("account_logout"), reverse("account_email"), "/admin/", "/nowhere/"]
+    addresses += [reverse("experience-page", args=[experience.public_id])]
+    addresses += [reverse(name) for name in (*OWN_LISTS, "account_logout", "account_email")]
+    addresses += ["/admin/", "/nowhere/"]
 
     for address in addresses:
         response = client.get(address)

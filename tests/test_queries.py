@@ -218,3 +218,24 @@ def test_ones_own_page_costs_the_same_after_one_decision_and_after_ten(client):
         return_for_changes(submit(topic, author), by=moderator)
 
     assert len(queries_of(client, address)) == len(after_one)
+
+
+def test_the_page_of_one_experience_costs_the_same_alone_and_among_a_thousand(client, topic):
+    address = reverse("experience-page", args=[publish(topic=topic).public_id])
+    alone = queries_of(client, address)
+    make_many_readable(topic, 999)
+
+    assert len(queries_of(client, address)) == len(alone) <= MOST
+
+
+@pytest.mark.parametrize("name", ["my-data", "my-decisions", "my-consents"])
+def test_what_is_kept_about_somebody_costs_the_same_for_a_little_and_for_much(client, name):
+    little, much, moderator = make_member(), make_member(), make_moderator()
+    something_in_every_state(little, moderator, 8)
+    something_in_every_state(much, moderator, 32)
+
+    client.force_login(little)
+    for_little = queries_of(client, reverse(name))
+    client.force_login(much)
+
+    assert len(queries_of(client, reverse(name))) == len(for_little)

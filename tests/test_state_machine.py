@@ -399,7 +399,7 @@ def test_whatever_people_try_the_counts_are_right_and_nothing_unpublished_is_pub
     run_state_machine_as_test(
         Community,
         settings=settings(
-            max_examples=30,
+            max_examples=20,
             stateful_step_count=30,
             deadline=None,
             derandomize=True,

@@ -1,0 +1,38 @@
+"""A question page's experiences in schema.org's words: pen names only, as shown."""
+
+from django.conf import settings
+
+from conditions.models import Topic
+from conditions.structured_data import address
+
+from .voices import Voice
+
+
+def questions_and_answers(topic: Topic, short_answer: str, voices: list[Voice]) -> dict:
+    """The question with the reviewed answer and the experiences on this page; empty without
+    experiences. An author is a pen name without an address: nobody can be followed from here."""
+    if not voices:
+        return {}
+    question = {
+        "@type": "Question",
+        "name": topic.title,
+        "answerCount": topic.experience_count + bool(short_answer),
+        "suggestedAnswer": [
+            {
+                "@type": "Answer",
+                "text": voice.shown_words,
+                "inLanguage": voice.language,
+                "url": address(voice.url),
+                "datePublished": voice.published_at.date().isoformat(),
+                "author": {"@type": "Person", "name": voice.by},
+            }
+            for voice in voices
+        ],
+    }
+    if short_answer:
+        question["acceptedAnswer"] = {
+            "@type": "Answer",
+            "text": short_answer,
+            "author": {"@type": "Organization", "name": settings.OPERATOR_NAME},
+        }
+    return {"@type": "QAPage", "mainEntity": question}

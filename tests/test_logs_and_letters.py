@@ -1,0 +1,428 @@
+"""What leaves the site beside its pages: letters that tell nobody else, and logs that tell nothing."""
+
+import io
+import logging
+import smtplib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site
+from django.contrib.auth.hashers import MD5PasswordHasher, get_hasher
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.locmem import EmailBackend as Locmem
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import letters
+from accounts.models import Letter, Member
+from experiences import lifecycle
+from tests.factories import (
+    PASSWORD,
+    block,
+    hand_in_edit,
+    make_condition,
+    make_member,
+    make_moderator,
+    make_question,
+    make_topic,
+    publish,
+    reject,
+    return_for_changes,
+    submit,
+)
+
+
+class MailServerIsDown(BaseEmailBackend):
+    """Refuses as a real server does: with the address in the error."""
+
+    def send_messages(self, messages):
+        to = messages[0].to[0]
+        raise smtplib.SMTPRecipientsRefused({to: (550, f"{to}: {messages[0].body}".encode())})
+
+
+class WorkerIsKilled(BaseEmailBackend):
+    def send_messages(self, messages):
+        raise SystemExit
+
+
+class AnswerIsLost(Locmem):
+    """The server took the letter, but nobody learned of it."""
+
+    def send_messages(self, messages):
+        super().send_messages(messages)
+        raise ConnectionResetError
+
+
+class AnotherWorkerComesBy(Locmem):
+    """While one worker is sending, another one looks for letters to send."""
+
+    def send_messages(self, messages):
+        assert send_letters() == "0 of 0 letters left.\n"
+        for pk in Letter.objects.values_list("pk", flat=True):
+            assert letters.deliver(pk) is False
+        return super().send_messages(messages)
+
+
+def use(settings, backend: type) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.{backend.__name__}"
+
+
+def send_letters() -> str:
+    out = io.StringIO()
+    call_command("send_letters", stdout=out)
+    return out.getvalue()
+
+
+def let_time_pass() -> None:
+    """The next try of every letter has come."""
+    Letter.objects.filter(sent_at=None).update(next_try_at=timezone.now() - timedelta(seconds=1))
+
+
+def queue(**fields) -> Letter:
+    fields = {
+        "address": "anna@example.org",
+        "subject": "A subject",
+        "body": "A body",
+        "member": None,
+    } | fields
+    return letters.queue("a_kind", **fields)
+
+
+def every_letter() -> None:
+    """Make every letter that a move writes, about a condition that must not be named."""
+    condition = make_condition("Zebrapox", second_name="Okapi fever", slug="zebrapox-of-the-north")
+    topic = make_topic(condition, make_question("causes", "Does giraffe milk cause [[condition]]?"))
+    submission = submit(topic, words="The okra words that I wrote about my own life.")
+    experience = publish(return_for_changes_and_again(submission))
+    author = experience.contributor.member
+    reject(hand_in_edit(experience, "The okra words of an edit."), facts="The mango facts of it.")
+    lifecycle.withdraw(experience, by=author)
+    publish(hand_in_edit(experience, "The okra words of another edit."))
+    lifecycle.put_back(experience, by=author)
+    lifecycle.delete(experience, by=author)
+
+
+def return_for_changes_and_again(submission):
+    return_for_changes(submission, message="The mango message to the author.")
+    author = submission.experience.contributor.member
+    return submit(submission.experience.topic, author, "The okra words, written once more.")
+
+
+@pytest.mark.django_db
+def test_no_letter_names_a_condition_where_others_may_see_it_or_holds_words_at_all():
+    every_letter()
+
+    for letter in Letter.objects.all():
+        seen_by_others = f"{letter.subject}\n{letter.body[:160]}".lower()
+        for secret in ("zebrapox", "okapi", "giraffe", "causes"):
+            assert secret not in seen_by_others, letter.kind
+        whole = f"{letter.subject}\n{letter.body}".lower()
+        for secret in ("okra", "mango", "promotion", "first_person"):
+            assert secret not in whole, letter.kind
+
+
+@pytest.mark.django_db
+def test_every_letter_there_is_was_read_above():
+    every_letter()
+
+    written = set(Letter.objects.values_list("kind", flat=True))
+    templates = Path(site.BASE_DIR, "templates/letters").glob("*_body.txt")
+    assert written == {path.name.removesuffix("_body.txt") for path in templates}
+
+
+@pytest.mark.django_db
+def test_a_letter_says_who_writes_where_to_go_and_whom_to_ask(settings):
+    settings.OPERATOR_NAME = "Müller & Daughters <e. V.>"
+    experience = publish()
+
+    letter = Letter.objects.get(kind="published")
+
+    assert letter.address == experience.contributor.member.email
+    assert f"{settings.SITE_URL}/me/experiences/{experience.public_id}/" in letter.body
+    assert "Run by Müller & Daughters <e. V.>. Questions: contact@example.org" in letter.body
+    assert "\n" not in letter.subject
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_is_down_fails_no_request_and_the_letter_leaves_later_once(
+    client, settings, mailoutbox
+):
+    use(settings, MailServerIsDown)
+    experience = publish()
+    author = experience.contributor.member
+    client.force_login(author)
+
+    response = client.post(reverse("withdraw", args=[experience.public_id]))
+
+    assert response.status_code == 302
+    experience.refresh_from_db()
+    assert not experience.is_readable
+    waiting = Letter.objects.filter(sent_at=None)
+    assert sorted(waiting.values_list("kind", flat=True)) == ["published", "submitted", "withdrawn"]
+    assert {letter.tries for letter in waiting} == {1}
+    assert send_letters() == "0 of 0 letters left.\n", "the next try has not come yet"
+
+    let_time_pass()
+    assert send_letters() == "0 of 3 letters left.\n"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    let_time_pass()
+    assert send_letters() == "3 of 3 letters left.\n"
+    let_time_pass()
+    assert send_letters() == "0 of 0 letters left.\n"
+
+    assert [mail.to for mail in mailoutbox] == [[author.email]] * 3
+    assert sorted(mail.subject for mail in mailoutbox) == [
+        "We have your text",
+        "Your text can be read now",
+        "Your text is no longer shown",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_leaves_at_once_when_the_mail_server_answers(mailoutbox):
+    submission = submit()
+
+    assert [mail.to for mail in mailoutbox] == [[submission.experience.contributor.member.email]]
+    assert Letter.objects.get().sent_at
+
+
+@pytest.mark.django_db
+def test_a_letter_waits_longer_after_each_try_but_never_forever(settings):
+    use(settings, MailServerIsDown)
+    letter, pauses = queue(), []
+    for _ in range(12):
+        let_time_pass()
+        letters.deliver(letter.pk)
+        letter.refresh_from_db()
+        pauses.append(round((letter.next_try_at - timezone.now()).total_seconds() / 60))
+
+    assert pauses == [2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360, 360]
+    assert letter.body == "A body\n", "a letter that has not left keeps its words"
+
+
+@pytest.mark.django_db
+def test_a_sent_letter_keeps_no_address_and_no_words(mailoutbox):
+    letter = queue()
+
+    assert letters.deliver(letter.pk) is True
+
+    letter.refresh_from_db()
+    assert (letter.address, letter.subject, letter.body) == ("", "", "")
+    assert letter.sent_at and letter.kind == "a_kind"
+    assert (mailoutbox[0].subject, mailoutbox[0].body) == ("A subject", "A body\n")
+
+
+@pytest.mark.django_db
+def test_a_second_worker_that_comes_by_while_a_letter_is_sent_leaves_it_alone(settings, mailoutbox):
+    use(settings, AnotherWorkerComesBy)
+    letter = queue()
+
+    assert letters.deliver(letter.pk) is True
+    assert letters.deliver(letter.pk) is False
+
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_that_take_the_same_letter_at_once_send_it_once(mailoutbox):
+    with transaction.atomic():
+        pks = [queue(subject=f"Letter {n}").pk for n in range(6)]
+        # Nobody sends them yet: what follows is the command of four workers.
+        connection.run_on_commit = []
+
+    def work(_worker: int) -> int:
+        try:
+            return sum(letters.deliver(pk) for pk in pks)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        sent = list(workers.map(work, range(4)))
+
+    assert sum(sent) == len(mailoutbox) == 6
+    assert len({mail.subject for mail in mailoutbox}) == 6
+
+
+@pytest.mark.django_db
+def test_a_letter_whose_worker_was_killed_is_tried_again_after_a_while(settings, mailoutbox):
+    use(settings, WorkerIsKilled)
+    letter = queue()
+    with pytest.raises(SystemExit):
+        letters.deliver(letter.pk)
+
+    now = timezone.now()
+    assert letter not in Letter.objects.due(now)
+    assert letter in Letter.objects.due(now + letters.CLAIM + timedelta(seconds=1))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    let_time_pass()
+    assert letters.deliver(letter.pk) is True
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db
+def test_a_second_copy_carries_the_number_of_the_first_so_that_it_can_be_dropped(
+    settings, mailoutbox
+):
+    use(settings, AnswerIsLost)
+    letter = queue()
+    assert letters.deliver(letter.pk) is False
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    let_time_pass()
+    assert letters.deliver(letter.pk) is True
+
+    first, second = [mail.extra_headers["Message-ID"] for mail in mailoutbox]
+    assert first == second
+
+
+@pytest.mark.django_db
+def test_a_move_that_is_undone_leaves_no_letter():
+    submission = submit()
+    before = Letter.objects.count()
+
+    with transaction.atomic():
+        lifecycle.publish(submission, by=make_moderator())
+        transaction.set_rollback(True)
+
+    assert Letter.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_nobody_is_written_to_about_words_that_were_left_behind():
+    submission = submit()
+    submission.experience.contributor.__class__.objects.update(member=None)
+    Letter.objects.all().delete()
+
+    publish(submission)
+
+    assert not Letter.objects.exists()
+
+
+class CountingHasher(MD5PasswordHasher):
+    """The work of hashing, counted instead of timed."""
+
+    hashed = 0
+
+    def encode(self, password, salt):
+        type(self).hashed += 1
+        return super().encode(password, salt)
+
+
+def sign_up(client, address: str) -> tuple[int, str, int]:
+    """Status, where it leads, and how often a password was hashed."""
+    hasher = type(get_hasher())
+    before = hasher.hashed
+    response = client.post(
+        reverse("account_signup"), {"email": address, "password1": "a-long-new-password-9"}
+    )
+    return response.status_code, response.get("Location", ""), hasher.hashed - before
+
+
+@pytest.mark.django_db
+def test_signing_up_does_not_tell_by_its_work_or_its_answer_who_has_an_account(client, settings):
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    Member.objects.create_user("anna@example.org", PASSWORD)
+
+    known = sign_up(client, "anna@example.org")
+    client.cookies.clear()
+    known_in_capitals = sign_up(client, "ANNA@example.org")
+    client.cookies.clear()
+    new = sign_up(client, "bert@example.org")
+
+    assert new == known == known_in_capitals
+    assert new[2] >= 1, "the password of a new member is hashed"
+    assert new[0] == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_can_sign_up_while_the_mail_server_is_down(client, settings, mailoutbox):
+    use(settings, MailServerIsDown)
+
+    assert sign_up_plainly(client, "bert@example.org").status_code == 302
+
+    letter = Letter.objects.get()
+    assert (letter.address, letter.sent_at) == ("bert@example.org", None)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    let_time_pass()
+    send_letters()
+    assert "/accounts/confirm-email/" in mailoutbox[0].body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_member_gets_one_letter_and_a_known_one_gets_another(client, mailoutbox):
+    make_member("anna@example.org")
+
+    sign_up_plainly(client, "anna@example.org")
+    client.cookies.clear()
+    sign_up_plainly(client, "bert@example.org")
+
+    assert [mail.to for mail in mailoutbox] == [["anna@example.org"], ["bert@example.org"]]
+    assert "/accounts/confirm-email/" not in mailoutbox[0].body
+    assert "/accounts/confirm-email/" in mailoutbox[1].body
+
+
+def sign_up_plainly(client, address: str):
+    return client.post(
+        reverse("account_signup"), {"email": address, "password1": "a-long-new-password-9"}
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("mail_server", ["up", "down"])
+def test_the_log_holds_ids_and_never_words_addresses_names_or_reasons(
+    client, settings, caplog, mail_server
+):
+    if mail_server == "down":
+        use(settings, MailServerIsDown)
+    caplog.set_level(logging.DEBUG)
+    condition = make_condition("Zebrapox", slug="zebrapox")
+    topic = make_topic(condition)
+    person = make_member("quagga@example.org")
+    moderator = make_moderator(email="dodo@example.org", desk_name="Dodo")
+    typed = {"name_choice": "typed", "typed_name": "Kiwi of the North"}
+
+    first = submit(topic, person, "The okra words that I wrote about my own life.", **typed)
+    return_for_changes(first, by=moderator, message="The mango message to the author.")
+    lifecycle.take_back(
+        submit(topic, person, "The okra words, written once more.").experience, by=person
+    )
+    experience = publish(submit(topic, person, "The okra words, once again."), by=moderator)
+    reject(hand_in_edit(experience, "The okra words of an edit."), by=moderator, facts="Mango.")
+    block(experience)
+    lifecycle.withdraw(experience, by=person)
+    lifecycle.put_back(experience, by=person)
+    lifecycle.delete(experience, by=person)
+    sign_up_plainly(client, "quagga@example.org")
+    client.get(topic.get_absolute_url())
+
+    log = caplog.text.lower()
+    assert str(first.public_id) in log and str(experience.public_id) in log
+    assert ("did not leave" in log) is (mail_server == "down")
+    secrets = ["okra", "mango", "quagga", "dodo", "kiwi", "first_person", "promotion"]
+    for secret in [*secrets, "zebrapox", "a-long-new-password-9"]:
+        assert secret not in log, secret
+
+
+@pytest.mark.django_db
+def test_people_and_words_have_no_name_in_the_desks_own_log():
+    """What `str` gives outlives the row in the admin's log."""
+    experience = publish(make_named_submission())
+    contributor, submission = experience.contributor, experience.published
+    decision = submission.decisions.get()
+    rows = [experience, contributor, contributor.member, contributor.consent, submission, decision]
+    rows += [block(experience), *Letter.objects.all()]
+    for row in rows:
+        for secret in ("quagga", "kiwi", "okra"):
+            assert secret not in str(row).lower(), type(row)
+
+
+def make_named_submission():
+    return submit(
+        member=make_member("quagga@example.org"),
+        words="The okra words that I wrote about my own life.",
+        name_choice="typed",
+        typed_name="Kiwi of the North",
+    )
