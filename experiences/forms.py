@@ -163,6 +163,8 @@ class WriteForm(forms.Form):
 
     def clean(self) -> dict:
         data = super().clean()
+        # A field that is refused below is still kept in the draft.
+        self.kept = dict(data)
         if not self.wants_preview:
             return data
         length = len(data.get("words", ""))
@@ -194,10 +196,15 @@ class WriteForm(forms.Form):
         elif lifecycle.is_taken(self.topic.condition_id, name):
             self.add_error("typed_name", _("Somebody here has this name. Choose another one."))
 
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether the draft can take what was typed: not beyond any measure, and not forged."""
+        return {"words", "seen_version"} <= set(self.kept)
+
     def draft_fields(self) -> dict:
         """What the draft keeps of this form, whether or not it could be sent."""
         names = ["words", "written_as", "name_choice", "typed_name", "country", "suggested_name"]
-        fields = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        fields = {name: self.kept[name] for name in names if name in self.kept}
         fields["name_choice"] = fields.get("name_choice") or NameChoice.SUGGESTED
         return fields
 

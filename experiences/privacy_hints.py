@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 
@@ -84,12 +84,11 @@ def marked(words: str) -> SafeString:
     """The words with each passage in <mark>, everything escaped, paragraphs kept."""
     pieces, position = [], 0
     for hint in hints(words):
-        pieces.append(("", words[position : hint.start], ""))
-        pieces.append(("<mark>", words[hint.start : hint.end], "</mark>"))
+        pieces += [("", words[position : hint.start], ""), _mark(words[hint.start : hint.end])]
         position = hint.end
     pieces.append(("", words[position:], ""))
-    return format_html_join(
-        "",
-        "{}{}{}",
-        ((format_html(opening), text, format_html(closing)) for opening, text, closing in pieces),
-    )
+    return format_html_join("", "{}{}{}", pieces)
+
+
+def _mark(passage: str) -> tuple[SafeString, str, SafeString]:
+    return mark_safe("<mark>"), passage, mark_safe("</mark>")

@@ -121,7 +121,8 @@ def _contents(answer: dict | None, topic: Topic) -> list[dict[str, str]]:
         return []
     contents = [*answer["contents"], {"id": "references", "title": _("References")}]
     if topic.question.takes_experiences:
-        title = _("Experiences (%(count)s)") % {"count": number_format(topic.experience_count)}
+        count = number_format(topic.experience_count, force_grouping=True)
+        title = _("Experiences (%(count)s)") % {"count": count}
         contents.append({"id": "experiences", "title": title})
     return contents
 
@@ -168,7 +169,7 @@ def _voices_title(topic: Topic) -> str:
         "%(count)s person has shared their experience of this question",
         "%(count)s people have shared their experience of this question",
         count,
-    ) % {"count": count}
+    ) % {"count": number_format(count, force_grouping=True)}
 
 
 def _is_indexed(request: HttpRequest, topic: Topic, article: ArticleVersion | None) -> bool:

@@ -13,6 +13,7 @@ from .models.submission import NameChoice
 
 # A longer text folds in lists, behind a link to the page of its own.
 FOLDED_AFTER = 1200
+LONGEST_WORD = 100
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,10 @@ class Voice:
         """The words, or their beginning up to a whole word where they are folded."""
         if not self.is_folded:
             return self.words
-        return self.words[:FOLDED_AFTER].rsplit(maxsplit=1)[0] + "…"
+        beginning = self.words[:FOLDED_AFTER]
+        whole = beginning.rsplit(maxsplit=1)[0]
+        # In a text without spaces the last one may be far back, or missing.
+        return (whole if len(whole) > FOLDED_AFTER - LONGEST_WORD else beginning) + "…"
 
 
 def role(written_as: str, condition: Condition) -> str:

@@ -53,7 +53,7 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
     # An incomplete form is saved all the same: what somebody wrote is never lost by a refusal.
     if request.method == "POST":
         is_valid = form.is_valid()
-        if "words" in form.cleaned_data and "seen_version" in form.cleaned_data:
+        if form.can_be_kept:
             try:
                 draft = lifecycle.save_draft(
                     topic,
