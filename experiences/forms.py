@@ -4,8 +4,8 @@ import uuid
 
 from django import forms
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django_countries import countries
 
 from accounts.models import Member
@@ -99,6 +99,7 @@ class WriteForm(forms.Form):
         **kwargs,
     ) -> None:
         self.topic, self.member, self.contributor = topic, member, contributor
+        self.language = (draft.language if draft else get_language()) or "en"
         kwargs["initial"] = self._initial(draft, contributor) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.fields["words"].help_text = topic.prompts.replace("\n", " ")
@@ -205,6 +206,7 @@ class WriteForm(forms.Form):
         """What the draft keeps of this form, whether or not it could be sent."""
         names = ["words", "written_as", "name_choice", "typed_name", "country", "suggested_name"]
         fields = {name: self.kept[name] for name in names if name in self.kept}
+        fields["language"] = self.language
         fields["name_choice"] = fields.get("name_choice") or NameChoice.SUGGESTED
         return fields
 

@@ -51,6 +51,11 @@ def standing(experience: Experience) -> Standing:
     return Standing.BLOCKED if causes else Standing.READABLE
 
 
+def takes_experiences(topic: Topic) -> bool:
+    """Whether experiences may be sent on this topic now."""
+    return topic.is_on and topic.condition.is_listed and topic.question.takes_experiences
+
+
 def save_draft(topic: Topic, *, by: Member, seen_version: int, **fields) -> Draft:
     """Save the words being written; `seen_version` is the one the form was filled from, 0 for none.
 
@@ -68,10 +73,8 @@ def save_draft(topic: Topic, *, by: Member, seen_version: int, **fields) -> Draf
             )
         if not seen_version:
             draft, is_new = Draft.objects.get_or_create(member=by, topic=topic, defaults=fields)
-            if is_new:
+            if is_new or _holds(draft, fields):
                 return draft
-            if all(getattr(draft, name) == value for name, value in fields.items()):
-                return draft  # the same words sent twice are one draft
             raise StaleDraft(draft)
         saved = Draft.objects.filter(member=by, topic=topic, version=seen_version).update(
             version=F("version") + 1, saved_at=timezone.now(), **fields
@@ -80,9 +83,14 @@ def save_draft(topic: Topic, *, by: Member, seen_version: int, **fields) -> Draf
         if not saved and draft is None:
             # It was sent or discarded in another tab: what is typed here must not be lost.
             return Draft.objects.create(member=by, topic=topic, **fields)
-        if not saved:
+        if not saved and not _holds(draft, fields):
             raise StaleDraft(draft)
         return draft
+
+
+def _holds(draft: Draft, fields: dict) -> bool:
+    """Whether the draft says just this already: the same form sent twice is one draft."""
+    return all(getattr(draft, name) == value for name, value in fields.items())
 
 
 def discard_draft(topic: Topic, *, by: Member) -> None:
@@ -313,7 +321,7 @@ def _check_may_write(topic: Topic, by: Member) -> None:
         raise NotAllowed(_("Your account cannot send texts at the moment."))
     if consents.valid_consent(by) is None:
         raise NotAllowed(_("Please agree that we keep and publish what you write about health."))
-    if not (topic.is_on and topic.condition.is_listed and topic.question.takes_experiences):
+    if not takes_experiences(topic):
         raise NotAllowed(_("This question does not take experiences at the moment."))
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,13 +19,21 @@ from .forms import SendForm, WriteForm
 from .models import Contributor, Draft, Experience, Submission, SubmissionState
 
 
-def open_topic(condition: str, question: str) -> Topic:
-    """The topic at this address, if it takes experiences; 404 otherwise."""
-    return get_object_or_404(
-        Topic.objects.listed().with_wording().filter(question__takes_experiences=True),
-        condition__slug=condition,
-        question__key=question,
+def open_topic(condition: str, question: str, member) -> Topic:
+    """The topic at this address, if it takes experiences; 404 otherwise.
+
+    One that is hidden by now stays open to members whose words are there: nothing they wrote may
+    get out of their reach. Sending is refused there with a sentence.
+    """
+    topic = get_object_or_404(
+        Topic.objects.with_wording(), condition__slug=condition, question__key=question
     )
+    if not lifecycle.takes_experiences(topic) and not (
+        Draft.objects.filter(member=member, topic=topic).exists()
+        or Experience.objects.by(member).on(topic).exists()
+    ):
+        raise Http404
+    return topic
 
 
 @login_required
@@ -33,7 +41,7 @@ def open_topic(condition: str, question: str) -> Topic:
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
     """Write or change one's own experience on a topic; both buttons save the draft first."""
-    topic = open_topic(condition, question)
+    topic = open_topic(condition, question, request.user)
     experience = Experience.objects.by(request.user).on(topic).first()
     waits = experience is not None and experience.submissions.waiting().exists()
     if waits and request.method == "GET":
@@ -85,6 +93,7 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
             "stale": stale,
             "experience": experience,
             "note": _moderators_note(experience),
+            "is_closed": not lifecycle.takes_experiences(topic),
             "consent_template": consents.text_template(ConsentScope.HEALTH),
             "nav": "mine",
         },
@@ -97,7 +106,7 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse:
     """The words exactly as readers will see them, what may tell who the author is, and Send."""
-    topic = open_topic(condition, question)
+    topic = open_topic(condition, question, request.user)
     form = SendForm(request.POST or None)
     refusal = ""
     if request.method == "POST" and form.is_valid():
@@ -139,7 +148,7 @@ def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse
 @require_POST
 def discard(request: HttpRequest, condition: str, question: str) -> HttpResponse:
     """Throw one's own draft away."""
-    lifecycle.discard_draft(open_topic(condition, question), by=request.user)
+    lifecycle.discard_draft(open_topic(condition, question, request.user), by=request.user)
     messages.success(request, _("The draft is gone."))
     return redirect("my-experiences")
 
@@ -147,7 +156,7 @@ def discard(request: HttpRequest, condition: str, question: str) -> HttpResponse
 @login_required
 def sent(request: HttpRequest, condition: str, question: str, submission) -> HttpResponse:
     """Thank the author and say what happens next."""
-    topic = open_topic(condition, question)
+    topic = open_topic(condition, question, request.user)
     handed_in = get_object_or_404(
         Submission.objects.filter(experience__contributor__member=request.user),
         experience__topic=topic,
