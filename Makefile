@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --no-header --quiet
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres e2e check fix fonts lock drill
+.PHONY: help run test test-postgres e2e pictures check fix fonts lock drill
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ test-postgres: $(VENV)/requirements-dev.stamp ## the same on PostgreSQL, through
 e2e: $(VENV)/requirements-e2e.stamp fonts ## the journeys in Debian's chromium
 	@mkdir -p var
 	@$(BIN)/python -m pytest -m e2e -q $(ARGS)
+
+pictures: $(VENV)/requirements-e2e.stamp fonts ## photograph every page into docs/pages
+	@$(BIN)/python docs/pictures.py $(PAGES)
 
 check: $(VENV)/requirements-dev.stamp ## lint, migrations, settings for production
 	@$(BIN)/ruff check .

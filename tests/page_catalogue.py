@@ -1,0 +1,127 @@
+"""Every page of the site with realistic content: looked at by tests and photographed for docs.
+
+Addresses are worked out from the demonstration data (`load_demo`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from conditions.models import Topic
+from experiences.models import Experience, Submission
+
+PATIENT, NEWCOMER = "patient@example.org", "newcomer@example.org"
+MODERATOR, EDITOR = "moderator@example.org", "editor@example.org"
+FIRST = "parry-romberg-syndrome"
+
+
+@dataclass(frozen=True)
+class CataloguePage:
+    """`who` is the address to sign in with, empty for a visitor."""
+
+    name: str
+    path: str
+    who: str = ""
+    status: int = 200
+    is_desk: bool = False
+
+
+PLAIN = {
+    "home": "/",
+    "conditions": "/conditions/",
+    "conditions-found": "/conditions/?q=romberg",
+    "conditions-not-found": "/conditions/?q=zzz",
+    "letter": "/conditions/letter/p/",
+    "questions": "/questions/",
+    "condition": f"/conditions/{FIRST}/",
+    "question": f"/conditions/{FIRST}/causes/",
+    "question-relatives": f"/conditions/{FIRST}/causes/?who=relatives",
+    "question-unreviewed": "/conditions/hypermobile-ehlers-danlos-syndrome/what-is/",
+    "question-without-answer": f"/conditions/{FIRST}/daily-life/",
+    "about": "/about/",
+    "how-we-count": "/about/how-we-count/",
+    "how-we-review": "/about/how-we-review/",
+    "how-we-moderate": "/about/how-we-moderate/",
+    "rules": "/about/rules/",
+    "privacy": "/about/privacy/",
+    "accessibility": "/about/accessibility/",
+    "terms": "/about/terms/",
+    "contact": "/contact/",
+    "support": "/support/",
+    "theme": "/theme/",
+    "sign-in": "/accounts/login/",
+    "sign-up": "/accounts/signup/",
+    "verification-sent": "/accounts/confirm-email/",
+    "reset": "/accounts/password/reset/",
+    "reset-sent": "/accounts/password/reset/done/",
+    "reset-done": "/accounts/password/reset/key/done/",
+    "account-inactive": "/accounts/inactive/",
+}
+OF_A_MEMBER = {
+    "my-experiences": "/me/",
+    "my-data": "/me/data/",
+    "my-consents": "/me/consents/",
+    "my-decisions": "/me/decisions/",
+    "account-email": "/accounts/email/",
+    "account-password": "/accounts/password/change/",
+    "account-two-steps": "/accounts/2fa/",
+    "account-sessions": "/accounts/sessions/",
+    "sign-out": "/accounts/logout/",
+    "edit": f"/conditions/{FIRST}/diagnosis/share/",
+    "returned": f"/conditions/{FIRST}/support/share/",
+    "preview": f"/conditions/{FIRST}/newly-diagnosed/share/preview/",
+}
+
+
+def pages() -> Iterator[CataloguePage]:
+    """Every page, the visitors' first."""
+    for name, path in PLAIN.items():
+        yield CataloguePage(name, path)
+    readable = Experience.objects.readable().filter(topic__condition__slug=FIRST)
+    longest = max(readable.with_words(), key=lambda experience: len(experience.published.words))
+    yield CataloguePage("experience", reverse("experience-page", args=[longest.public_id]))
+    yield CataloguePage("not-found", "/nothing/here/", status=404)
+    withdrawn = Experience.objects.filter(blockers__cause="withdrawn").first()
+    yield CataloguePage(
+        "taken-down", reverse("experience-page", args=[withdrawn.public_id]), status=410
+    )
+    yield CataloguePage("write", f"/conditions/{FIRST}/causes/share/", NEWCOMER)
+    yield CataloguePage("my-experiences-empty", "/me/", NEWCOMER)
+    for name, path in OF_A_MEMBER.items():
+        yield CataloguePage(name, path, PATIENT)
+    mine = Experience.objects.filter(contributor__member__email=PATIENT)
+    for name, key in {
+        "my-published": "diagnosis",
+        "my-edit-waiting": "daily-life",
+        "my-waiting": "treatments",
+        "my-returned": "support",
+        "my-rejected": "self-care",
+        "my-withdrawn": "mental-health",
+    }.items():
+        own = mine.get(topic__question__key=key)
+        yield CataloguePage(name, reverse("my-experience", args=[own.public_id]), PATIENT)
+        if name == "my-published":
+            path = reverse("delete-experience", args=[own.public_id])
+            yield CataloguePage("delete", path, PATIENT)
+        if name == "my-waiting":
+            sent = own.submissions.get()
+            path = reverse("experience-sent", args=[FIRST, key, sent.public_id])
+            yield CataloguePage("sent", path, PATIENT)
+    yield from _desk()
+
+
+def _desk() -> Iterator[CataloguePage]:
+    queue = reverse("admin:experiences_submission_changelist")
+    yield CataloguePage("desk", "/admin/", MODERATOR, is_desk=True)
+    yield CataloguePage("desk-queue", queue, MODERATOR, is_desk=True)
+    waiting = Submission.objects.waiting()
+    edit = waiting.exclude(experience__published=None).first()
+    name = waiting.filter(experience__contributor__pen_name_state="waiting").first()
+    for label, submission in {"edit": edit, "pen-name": name}.items():
+        path = reverse("admin:experiences_submission_change", args=[submission.pk])
+        yield CataloguePage(f"desk-review-{label}", path, MODERATOR, is_desk=True)
+    topic = Topic.objects.get(condition__slug=FIRST, question__key="causes")
+    article = topic.articles.published().get()
+    path = reverse("admin:conditions_articleversion_change", args=[article.pk])
+    yield CataloguePage("desk-article", path, EDITOR, is_desk=True)
