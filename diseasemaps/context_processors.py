@@ -4,11 +4,17 @@ from django.conf import settings
 from django.http import HttpRequest
 
 THEMES = ("light", "dark")
+THEME_COOKIE = "theme"
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The theme that the reader chose by hand; empty where the system decides."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return theme if theme in THEMES else ""
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """The site's name and operator, whether it is a demonstration, and the reader's theme."""
-    theme = request.COOKIES.get("theme", "")
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
@@ -16,5 +22,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "operator_contact": settings.OPERATOR_CONTACT,
         "demonstration": settings.DEMONSTRATION,
         "fonts": settings.HAS_FONTS,
-        "theme": theme if theme in THEMES else "",
+        "theme": theme_of(request),
+        # Where the theme page leads back to; the query stays out, it may hold somebody's words.
+        "here": request.path if request.method in ("GET", "HEAD") else "",
     }

@@ -39,8 +39,12 @@ SITE_NAME = env.str("SITE_NAME", default="diseasemaps")
 SITE_URL = required("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 OPERATOR_NAME = required("OPERATOR_NAME", "The demonstration operator")
 OPERATOR_CONTACT = required("OPERATOR_CONTACT", "contact@example.org")
+# Where somebody who found a weakness writes: an e-mail address, or an address that has a scheme.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="") or OPERATOR_CONTACT
 # A demonstration site says on every page that its people and words are invented.
 DEMONSTRATION = env.bool("DEMONSTRATION", default=DEBUG)
+# Closes the site for a while: every page answers 503, without sessions or the database.
+MAINTENANCE = env.bool("MAINTENANCE", default=False)
 
 INSTALLED_APPS = [
     "diseasemaps.apps.SiteConfig",
@@ -73,7 +77,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "diseasemaps.middleware.SearchEnginesMiddleware",
     "diseasemaps.middleware.PrivatePagesMiddleware",
+    "diseasemaps.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -178,6 +184,7 @@ MFA_TOTP_ISSUER = SITE_NAME
 
 # The forms that anonymous readers see carry no token (they only ask); a cookie carries the rest.
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "diseasemaps.errors.csrf_failure"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -238,13 +245,25 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_USE_FINDERS = DEBUG
 
+# No line holds words: errors are written without their text, addresses without their query. The
+# framework's own handlers are replaced, since one of them mails whole requests.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "quiet": {
+            "class": "diseasemaps.logs.QuietFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "plain"}
+        "console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "quiet"}
     },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django_tasks": {"level": "WARNING"},
+    },
 }

@@ -14,6 +14,7 @@ from . import lifecycle
 from .differences import Change, word_changes
 from .models import Contributor, Outcome, PenNameState, Submission, SubmissionState
 from .reasons import NOTES, Reason
+from .rules import rule_of
 
 
 @dataclass(frozen=True)
@@ -154,9 +155,14 @@ class DecisionForm(forms.Form):
                 lifecycle.reject(submission, by=by, reason=data["reason"], facts=data["text"])
 
 
-def reason_notes() -> list[dict[str, str]]:
-    """The reasons with what the author reads and how a message may begin, for the desk."""
+def reason_notes() -> list[dict[str, object]]:
+    """The reasons with what the author reads, how a message may begin, and the rule behind it."""
     return [
-        {"label": Reason(key).label, "text": note.public_text, "message": note.message}
+        {
+            "label": Reason(key).label,
+            "text": note.public_text,
+            "message": note.message,
+            "rule": rule_of(key),
+        }
         for key, note in NOTES.items()
     ]

@@ -22,6 +22,7 @@ from .models import (
 )
 from .moves import Standing
 from .reasons import NOTES
+from .rules import Rule, rule_of
 
 LEAD_CHARACTERS = 140
 
@@ -49,6 +50,7 @@ class DecisionNote:
     outcome: str
     reason: str
     ground: str
+    rule: Rule | None
     message: str
     facts: str
     number: int
@@ -225,6 +227,7 @@ def note_of(decision: Decision) -> DecisionNote:
         }[decision.outcome],
         reason=decision.get_reason_display() if decision.reason else "",
         ground=str(note.public_text) if note else "",
+        rule=rule_of(decision.reason),
         message=_text(decision, TextKind.MESSAGE),
         facts=_text(decision, TextKind.FACTS),
         number=decision.number,

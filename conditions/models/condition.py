@@ -1,6 +1,7 @@
 """A condition with its names and codes."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,17 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
     def with_names_and_codes(self) -> "ConditionQuerySet":
         """The same, with names and codes fetched in one query each."""
         return self.prefetch_related("names", "codes")
+
+    def largest_community_first(self) -> "ConditionQuerySet":
+        """The same, by how many people have shared; equals by name."""
+        return self.order_by("-contributor_count", "name")
+
+    def totals(self) -> dict[str, int]:
+        """How many conditions these are, and how many experiences can be read on them."""
+        return self.aggregate(
+            conditions=models.Count("pk"),
+            experiences=Coalesce(models.Sum("experience_count"), 0),
+        )
 
 
 class Condition(models.Model):
