@@ -15,6 +15,19 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
         """The same, with names and codes fetched in one query each."""
         return self.prefetch_related("names", "codes")
 
+    def written_about(self) -> "ConditionQuerySet":
+        return self.filter(experience_count__gt=0)
+
+    def most_written_about(self) -> "ConditionQuerySet":
+        return self.order_by("-experience_count", "pk")
+
+    def figures(self) -> dict[str, int]:
+        """How many conditions these are, and how many experiences they hold: never people, who
+        may have written about two conditions and are not to be linked."""
+        return self.aggregate(
+            conditions=models.Count("pk"), experiences=models.Sum("experience_count", default=0)
+        )
+
 
 class Condition(models.Model):
     """A disease, the names and codes it goes by, and the community around it.
@@ -62,6 +75,14 @@ class Condition(models.Model):
                 condition=models.Q(contributor_count__lte=models.F("experience_count")),
             ),
         ]
+        indexes = [
+            models.Index(
+                models.F("experience_count").desc(),
+                "id",
+                condition=models.Q(is_listed=True),
+                name="listed_by_experiences",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -90,7 +111,11 @@ class ConditionName(models.Model):
     """A further name of a condition, in one language."""
 
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="names")
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(
+        _("name"),
+        max_length=200,
+        help_text=_("As it stands within a sentence: small letters but for names of people."),
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=NameKind, default=NameKind.SYNONYM)
     language = models.CharField(_("language"), max_length=10, default="en")
 
