@@ -7,8 +7,9 @@ from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    # Before the questions of a condition: "letter" is no condition.
+    path("", include("conditions.urls")),
     path("", include("experiences.urls")),
-    path("conditions/", include("conditions.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
