@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from . import articles, lifecycle, versions
+from . import articles, az, lifecycle, versions
 from .exceptions import NotPublishable
 from .models import (
     ArticleState,
@@ -25,6 +25,7 @@ from .models import (
     Question,
     QuestionText,
     Reference,
+    RelatedCondition,
     Topic,
 )
 
@@ -39,6 +40,13 @@ class CodeInline(admin.TabularInline):
     extra = 1
 
 
+class RelatedInline(admin.TabularInline):
+    model = RelatedCondition
+    fk_name = "condition"
+    autocomplete_fields = ["related"]
+    extra = 1
+
+
 @admin.register(Condition)
 class ConditionAdmin(admin.ModelAdmin):
     list_display = ["name", "second_name", "contributor_count", "experience_count", "is_listed"]
@@ -46,14 +54,16 @@ class ConditionAdmin(admin.ModelAdmin):
     search_fields = ["name", "second_name", "names__name"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["contributor_count", "experience_count", "version"]
-    inlines = [NameInline, CodeInline]
+    inlines = [NameInline, CodeInline, RelatedInline]
     show_full_result_count = False
     actions = None
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         lifecycle.make_topics(condition=form.instance)
+        az.index_names(form.instance)
         versions.bump_condition(form.instance.pk)
+        versions.bump_related_to(form.instance.pk)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False  # hidden with "shown to visitors", never deleted

@@ -1,9 +1,28 @@
 """Addresses of what is known."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from . import views
+from .folding import LETTERS
+
+
+class LetterConverter:
+    """A letter of the A to Z, as addresses write it."""
+
+    regex = "|".join(LETTERS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(LetterConverter, "letter")
 
 urlpatterns = [
-    path("<slug:condition>/", views.condition_page, name="condition-page"),
+    path("conditions/", views.conditions_page, name="conditions-page"),
+    path("conditions/letter/<letter:letter>/", views.letter_page, name="letter-page"),
+    path("conditions/<slug:condition>/", views.condition_page, name="condition-page"),
+    path("questions/", views.questions_page, name="questions-page"),
 ]

@@ -23,6 +23,13 @@ def bump_condition(condition_id: int) -> None:
     Condition.objects.filter(pk=condition_id).update(version=F("version") + 1)
 
 
+def bump_related_to(condition_id: int) -> None:
+    """Say that every page which leads to this condition reads differently (its name)."""
+    leading = Condition.objects.filter(related_conditions__related=condition_id)
+    for pk in leading.order_by("pk").values_list("pk", flat=True):
+        Condition.objects.filter(pk=pk).update(version=F("version") + 1)
+
+
 def bump_question(question_id: int) -> None:
     """Say that one question reads differently on every condition (its wording, its place)."""
     Topic.objects.filter(question_id=question_id).update(version=F("version") + 1)

@@ -1,37 +1,165 @@
-"""The condition page."""
+"""The A to Z, the question catalogue, and the condition page."""
 
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from . import clauses, dots, structured_data
-from .models import ArticleVersion, Condition, Topic
+from . import az, clauses, codes, dots, structured_data
+from .folding import fold, letter_of
+from .letters import crumb_of, heading_of, label_of, letter_row
+from .models import ArticleVersion, AzEntry, Condition, Place, Question, RelatedCondition, Topic
+from .models.az import AzEntryQuerySet
 from .models.question import QuestionGroup
+from .rows import question_row
 
+NAMES_A_PAGE = 100
+MOST_ASKED_CHARACTERS = 100
 # The question whose short answer stands at the head of the condition page.
 OVERVIEW = "what-is"
+# More names than these are folded away.
+NAMES_SHOWN = 5
+
+
+def conditions_page(request: HttpRequest) -> HttpResponse:
+    """Every name there is, a hundred a page, or those that the reader looks for with ?q=."""
+    crumbs = [{"title": _("Home"), "url": reverse("home")}]
+    asked = request.GET.get("q", "").strip()[:MOST_ASKED_CHARACTERS]
+    if asked:
+        return _names_found(request, asked, crumbs)
+    entries, next_url = _page_of_names(request, AzEntry.objects.listed())
+    context = {
+        "crumbs": [*crumbs, {"title": _("Conditions")}],
+        "groups": [
+            {"label": label_of(letter), "entries": list(group)}
+            for letter, group in groupby(entries, key=lambda entry: entry.letter)
+        ],
+        "letters": letter_row(),
+        "next_url": next_url,
+        "first_url": reverse("conditions-page") if "after" in request.GET else "",
+        "nav": "conditions",
+    }
+    return render(request, "conditions/conditions_page.html", context)
+
+
+def _names_found(request: HttpRequest, asked: str, crumbs: list[dict]) -> HttpResponse:
+    """The names that hold what was asked for; text without a letter or digit is in none."""
+    folded = fold(asked)
+    names = AzEntry.objects.listed().matching(folded) if folded else AzEntry.objects.none()
+    entries = list(names[: NAMES_A_PAGE + 1])
+    conditions = {"title": _("Conditions"), "url": reverse("conditions-page")}
+    context = {
+        "asked": asked,
+        "crumbs": [*crumbs, conditions, {"title": _("Search")}],
+        "entries": entries[:NAMES_A_PAGE],
+        "has_more": len(entries) > NAMES_A_PAGE,
+        "letters": letter_row(),
+        "nav": "conditions",
+    }
+    return render(request, "conditions/names_found.html", context)
+
+
+def letter_page(request: HttpRequest, letter: str) -> HttpResponse:
+    """The names under one letter, a hundred a page."""
+    entries, next_url = _page_of_names(request, AzEntry.objects.listed().under(letter))
+    own_url = reverse("letter-page", args=[letter])
+    context = {
+        "title": heading_of(letter),
+        "crumbs": [
+            {"title": _("Home"), "url": reverse("home")},
+            {"title": _("Conditions"), "url": reverse("conditions-page")},
+            {"title": crumb_of(letter)["title"]},
+        ],
+        "entries": entries,
+        "letters": letter_row(letter),
+        "own_url": own_url,
+        "next_url": next_url,
+        "first_url": own_url if "after" in request.GET else "",
+        "nav": "conditions",
+    }
+    return render(request, "conditions/letter_page.html", context)
+
+
+def _page_of_names(request: HttpRequest, names: AzEntryQuerySet) -> tuple[list[AzEntry], str]:
+    """A page of the list, and the address of the next one; a reference that is none is 404."""
+    if "after" in request.GET:
+        place = az.place_of(request.GET["after"])
+        if place is None:
+            raise Http404
+        names = names.after(place)
+    entries = list(names.in_order()[: NAMES_A_PAGE + 1])
+    if len(entries) <= NAMES_A_PAGE:
+        return entries, ""
+    last = entries[NAMES_A_PAGE - 1]
+    reference = az.reference_of(Place(last.sort_key, last.pk))
+    return entries[:NAMES_A_PAGE], f"?{urlencode({'after': reference})}"
+
+
+def questions_page(request: HttpRequest) -> HttpResponse:
+    """The question catalogue, and how many experiences the site holds on each question."""
+    counts = Topic.objects.experiences_by_question()
+    questions = Question.objects.with_wording()
+    context = {
+        "crumbs": [{"title": _("Home"), "url": reverse("home")}, {"title": _("Questions")}],
+        "groups": [
+            {
+                "label": QuestionGroup(key).label,
+                "rows": [_catalogue_row(question, counts) for question in group],
+            }
+            for key, group in groupby(questions, key=lambda question: question.group)
+        ],
+        "nav": "questions",
+    }
+    return render(request, "conditions/questions_page.html", context)
+
+
+def _catalogue_row(question: Question, counts: dict[int, int]) -> dict[str, object]:
+    """One question of the catalogue; one that takes no experiences says so."""
+    count = counts.get(question.pk, 0)
+    if count:
+        counted = clauses.experiences(count)
+    elif question.takes_experiences:
+        counted = _("No experiences yet")
+    else:
+        counted = _("Reviewed answer only")
+    return {
+        "title": question.title,
+        "purpose": question.purpose,
+        "counted": counted,
+        "is_counted": bool(count),
+    }
 
 
 def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
     """One condition: its names and codes, in short, how many shared, and the questions."""
     page = get_object_or_404(Condition.objects.listed().with_names_and_codes(), slug=condition)
     topics = list(
-        Topic.objects.filter(condition=page, is_on=True).with_wording().in_catalogue_order()
+        Topic.objects.filter(condition=page, is_on=True)
+        .with_wording()
+        .annotate(is_answered=Exists(ArticleVersion.objects.published().on_each_topic()))
+        .in_catalogue_order()
     )
     overview = next((topic for topic in topics if topic.question.key == OVERVIEW), None)
     article = ArticleVersion.objects.for_readers_of(overview).first() if overview else None
-    answered = set(
-        ArticleVersion.objects.published()
-        .filter(topic__condition=page)
-        .values_list("topic_id", flat=True)
-    )
+    names = _also_called(page)
     context = {
         "condition": page,
-        "crumbs": [{"title": _("Home"), "url": reverse("home")}, {"title": page.heading}],
-        "also_called": _also_called(page),
+        "crumbs": [
+            {"title": _("Home"), "url": reverse("home")},
+            {"title": _("Conditions"), "url": reverse("conditions-page")},
+            crumb_of(letter_of(fold(page.name))),
+            {"title": page.heading},
+        ],
+        "also_called": names[:NAMES_SHOWN],
+        "more_names": names[NAMES_SHOWN:],
+        "codes": [
+            {"system": c.system, "code": c.code, "url": codes.address_of(c.system, c.code)}
+            for c in page.codes.all()
+        ],
         "overview": overview,
         "article": article,
         "short_answer": clauses.resolve_text(article.short_answer, overview) if article else "",
@@ -41,11 +169,15 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
         "groups": [
             {"label": QuestionGroup(key).label, "rows": rows}
             for key, group in groupby(topics, key=lambda topic: topic.question.group)
-            if (
-                rows := [
-                    _row(topic, answered) for topic in group if _is_worth_a_row(topic, answered)
-                ]
-            )
+            if (rows := [question_row(topic) for topic in group if _is_worth_a_row(topic)])
+        ],
+        "related": [
+            {
+                "title": choice.related.heading,
+                "url": choice.related.get_absolute_url(),
+                "note": choice.note,
+            }
+            for choice in RelatedCondition.objects.listed().filter(condition=page)
         ],
         "share_url": _share_url(topics),
         "nav": "conditions",
@@ -53,35 +185,29 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
     path = page.get_absolute_url()
     context["structured_data"] = structured_data.script(
         structured_data.web_page(page.heading, path, page, article),
-        structured_data.condition_thing(page, context["also_called"], page.codes.all()),
+        structured_data.condition_thing(page, names, page.codes.all()),
         structured_data.breadcrumbs(context["crumbs"], path),
     )
     return render(request, "conditions/condition_page.html", context)
 
 
 def _also_called(condition: Condition) -> list[str]:
-    """The other names in the editors' order, the second name first."""
-    names = [condition.second_name] if condition.second_name else []
-    return names + [n.name for n in condition.names.all() if n.name not in (condition.name, *names)]
+    """The other names in the editors' order, the second name first; those that read the same
+    once, as the list of names spells them."""
+    distinct = {fold(condition.second_name): condition.second_name}
+    distinct |= {fold(n.name): n.name for n in condition.names.all()}
+    return [name for key, name in distinct.items() if name and key != fold(condition.name)]
 
 
-def _is_worth_a_row(topic: Topic, answered: set[int]) -> bool:
+def _is_worth_a_row(topic: Topic) -> bool:
     """A question that takes no experiences is listed once it has an answer to show."""
-    return topic.question.takes_experiences or topic.pk in answered
-
-
-def _row(topic: Topic, answered: set[int]) -> dict[str, object]:
-    """One line of the question list."""
-    count = topic.experience_count
-    return {
-        "title": topic.title,
-        "url": topic.get_absolute_url(),
-        "count_html": clauses.experiences(count) if count else "",
-        "invite": _("Be the first to answer") if topic.question.takes_experiences else "",
-        "is_answered": topic.pk in answered,
-    }
+    return topic.question.takes_experiences or topic.is_answered
 
 
 def _share_url(topics: list[Topic]) -> str:
     """Where "Share your experience" leads: the questions, to choose one."""
-    return "#questions" if any(t.question.takes_experiences for t in topics) else reverse("home")
+    return (
+        "#questions"
+        if any(t.question.takes_experiences for t in topics)
+        else reverse("conditions-page")
+    )

@@ -168,7 +168,7 @@ def how_we_count(request: HttpRequest) -> HttpResponse:
 
 def _figures() -> list[str | SafeString]:
     """The site's figures, a sentence part each: conditions, and experiences that can be read."""
-    totals = Condition.objects.listed().totals()
+    totals = Condition.objects.listed().figures()
     conditions = ngettext(
         "%(count)s condition is listed", "%(count)s conditions are listed", totals["conditions"]
     ) % {"count": number_format(totals["conditions"], force_grouping=True)}

@@ -2,21 +2,57 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
 
-from conditions import clauses
-from conditions.models import Condition
+from conditions.letters import letter_row
+from conditions.models import Condition, Review, Topic
+from conditions.rows import question_row
+from experiences.newest import newest
+
+EXAMPLES, NEWEST, REVIEWED = 3, 4, 4
+# One topic may have been reviewed in two languages.
+REVIEWS_TO_CHOOSE_FROM = 3 * REVIEWED
+# A smaller figure would tell more of the site's beginning than of its use.
+LEAST_FIGURE = 10
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The home page: what the site is for, and the conditions."""
-    rows = [
-        {
-            "title": condition.heading,
-            "url": condition.get_absolute_url(),
-            "count_html": clauses.experiences(condition.experience_count)
-            if condition.experience_count
-            else "",
-        }
-        for condition in Condition.objects.listed()
+    """The home page: a way to every condition, the newest experiences and reviewed answers."""
+    listed = Condition.objects.listed()
+    lead, *briefs = newest(NEWEST) or [None]
+    context = {
+        "examples": list(listed.most_written_about()[:EXAMPLES]),
+        "figures": _figures(**listed.figures()),
+        "letters": letter_row(),
+        "lead": lead,
+        "briefs": briefs,
+        "reviewed": _recently_reviewed(),
+        "nav": "",
+    }
+    return render(request, "pages/home.html", context)
+
+
+def _figures(conditions: int, experiences: int) -> list[dict[str, str]]:
+    """The figures that are large enough to be shown, each with what it counts."""
+    figures = [
+        (conditions, ngettext("condition listed", "conditions listed", conditions)),
+        (experiences, ngettext("experience shared", "experiences shared", experiences)),
     ]
-    return render(request, "pages/home.html", {"rows": rows, "nav": "conditions"})
+    return [
+        {"number": number_format(count, force_grouping=True), "label": label}
+        for count, label in figures
+        if count >= LEAST_FIGURE
+    ]
+
+
+def _recently_reviewed() -> list[dict[str, str]]:
+    """The answers that clinicians signed last, as rows of a question list."""
+    newest_reviews = Review.objects.of_public_answers().newest_first()
+    topics = list(
+        dict.fromkeys(
+            newest_reviews.values_list("article__topic", flat=True)[:REVIEWS_TO_CHOOSE_FROM]
+        )
+    )[:REVIEWED]
+    by_pk = Topic.objects.with_wording().in_bulk(topics)
+    return [question_row(by_pk[pk]) for pk in topics]

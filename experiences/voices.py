@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from conditions.models import Condition
@@ -49,13 +51,23 @@ class Voice:
 
 def role(written_as: str, condition: Condition) -> str:
     """How the author stands to the condition, as in "has Parry-Romberg syndrome"."""
-    sentence = {
+    return _role_sentence(written_as) % {"condition": condition.name}
+
+
+def role_with_link(written_as: str, condition: Condition) -> SafeString:
+    """The same, with a link to the condition's page."""
+    link = format_html('<a href="{}">{}</a>', condition.get_absolute_url(), condition.name)
+    sentence = escape(_role_sentence(written_as))
+    return mark_safe(sentence % {"condition": link})  # noqa: S308 - both parts are escaped
+
+
+def _role_sentence(written_as: str) -> str:
+    return {
         WrittenAs.SELF: _("has %(condition)s"),
         WrittenAs.PARENT: _("parent of a child with %(condition)s"),
         WrittenAs.RELATIVE: _("partner or relative of somebody with %(condition)s"),
         WrittenAs.CARER: _("carer of somebody with %(condition)s"),
-    }.get(written_as)
-    return sentence % {"condition": condition.name} if sentence else ""
+    }.get(written_as, "")
 
 
 def voice_of(experience: Experience, condition: Condition, *, alone: bool = False) -> Voice:

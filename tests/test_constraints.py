@@ -11,10 +11,12 @@ from django.utils import timezone
 from accounts.models import Consent, Letter, Member
 from conditions.models import (
     ArticleVersion,
+    AzEntry,
     ConditionCode,
     ConditionName,
     Disclaimer,
     QuestionText,
+    RelatedCondition,
 )
 from experiences.models import (
     Contributor,
@@ -73,6 +75,23 @@ def code() -> ConditionCode:
 
 def name() -> ConditionName:
     return ConditionName.objects.create(condition=make_condition(), name="Hemiatrophy")
+
+
+def az_entry() -> AzEntry:
+    return AzEntry.objects.create(
+        condition=make_condition(), name="Hemiatrophy", sort_key="hemiatrophy", letter="h"
+    )
+
+
+def related() -> RelatedCondition:
+    return RelatedCondition.objects.create(
+        condition=make_condition(), related=make_condition(), note="One family."
+    )
+
+
+def related_to_itself() -> None:
+    row = related()
+    update(row, related=row.condition)
 
 
 def message() -> DecisionText:
@@ -147,6 +166,9 @@ BREAKS = {
     ),
     "a_name_once_per_condition": lambda: copy(name(), kind="former"),
     "a_code_once_per_condition": lambda: copy(code(), relation="broader"),
+    "a_name_stands_once_in_the_a_to_z": lambda: copy(az_entry(), name="Hémiatrophy"),
+    "a_related_condition_once_per_condition": lambda: copy(related(), note="Twice."),
+    "a_condition_is_not_related_to_itself": related_to_itself,
     "conditions.Question.key": lambda: copy(make_question()),
     "one_wording_per_question_and_language": lambda: copy(
         QuestionText.objects.get(question=make_question()), title="Another wording"

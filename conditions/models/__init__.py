@@ -8,20 +8,26 @@ from .article import (
     Reference,
     Review,
 )
-from .condition import Condition, ConditionCode, ConditionName
+from .az import AzEntry, Place
+from .condition import Condition, ConditionCode, ConditionName, NameKind
 from .question import Question, QuestionText, Topic
+from .related import RelatedCondition
 
 __all__ = [
     "ArticleState",
     "ArticleVersion",
+    "AzEntry",
     "Condition",
     "ConditionCode",
     "ConditionName",
     "Disclaimer",
     "MedicalReviewer",
+    "NameKind",
+    "Place",
     "Question",
     "QuestionText",
     "Reference",
+    "RelatedCondition",
     "Review",
     "Topic",
 ]

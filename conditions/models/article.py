@@ -69,6 +69,10 @@ class ArticleQuerySet(models.QuerySet["ArticleVersion"]):
         """The versions that visitors may read: at most one a topic and language."""
         return self.filter(state=ArticleState.PUBLISHED)
 
+    def on_each_topic(self) -> "ArticleQuerySet":
+        """The same, to be asked of each row in a query of topics."""
+        return self.filter(topic=models.OuterRef("pk"))
+
     def for_readers_of(self, topic: Topic) -> "ArticleQuerySet":
         """The topic's published article, the reader's language before English."""
         return (
@@ -187,6 +191,24 @@ class Reference(models.Model):
         return f"{self.source}: {self.title}"
 
 
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def of_public_answers(self) -> "ReviewQuerySet":
+        """Reviews that a visitor finds under a published answer.
+
+        Asked of each row, so that a list of the newest reads no more reviews than it shows.
+        """
+        answer = ArticleVersion.objects.published().filter(
+            pk=models.OuterRef("article"),
+            language__in={get_language() or "en", FALLBACK_LANGUAGE},
+            topic__is_on=True,
+            topic__condition__is_listed=True,
+        )
+        return self.filter(models.Exists(answer))
+
+    def newest_first(self) -> "ReviewQuerySet":
+        return self.order_by("-reviewed_on", "-pk")
+
+
 class Review(models.Model):
     """A recorded clinical review of exactly one version of an article."""
 
@@ -196,6 +218,8 @@ class Review(models.Model):
     due_on = models.DateField(_("next review due"))
     checked = models.CharField(_("what was checked"), max_length=300)
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("clinical review")
         verbose_name_plural = _("clinical reviews")
@@ -203,6 +227,11 @@ class Review(models.Model):
             models.CheckConstraint(
                 name="the_next_review_is_due_after_this_one",
                 condition=Q(due_on__gt=models.F("reviewed_on")),
+            )
+        ]
+        indexes = [
+            models.Index(
+                models.F("reviewed_on").desc(), models.F("id").desc(), name="newest_reviews_first"
             )
         ]
 

@@ -1,7 +1,6 @@
 """A condition with its names and codes."""
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +19,17 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
         """The same, by how many people have shared; equals by name."""
         return self.order_by("-contributor_count", "name")
 
-    def totals(self) -> dict[str, int]:
-        """How many conditions these are, and how many experiences can be read on them."""
+    def written_about(self) -> "ConditionQuerySet":
+        return self.filter(experience_count__gt=0)
+
+    def most_written_about(self) -> "ConditionQuerySet":
+        return self.order_by("-experience_count", "pk")
+
+    def figures(self) -> dict[str, int]:
+        """How many conditions these are, and how many experiences they hold: never people, who
+        may have written about two conditions and are not to be linked."""
         return self.aggregate(
-            conditions=models.Count("pk"),
-            experiences=Coalesce(models.Sum("experience_count"), 0),
+            conditions=models.Count("pk"), experiences=models.Sum("experience_count", default=0)
         )
 
 
@@ -74,6 +79,14 @@ class Condition(models.Model):
                 condition=models.Q(contributor_count__lte=models.F("experience_count")),
             ),
         ]
+        indexes = [
+            models.Index(
+                models.F("experience_count").desc(),
+                "id",
+                condition=models.Q(is_listed=True),
+                name="listed_by_experiences",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -102,7 +115,11 @@ class ConditionName(models.Model):
     """A further name of a condition, in one language."""
 
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="names")
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(
+        _("name"),
+        max_length=200,
+        help_text=_("As it stands within a sentence: small letters but for names of people."),
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=NameKind, default=NameKind.SYNONYM)
     language = models.CharField(_("language"), max_length=10, default="en")
 

@@ -2,11 +2,11 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import FilteredRelation, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, FilteredRelation, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from .condition import Condition
@@ -19,6 +19,33 @@ class QuestionGroup(models.TextChoices):
     TREATMENT = "treatment", _("Treatment and outlook")
     LIFE = "life", _("Daily life")
     MORE = "more", _("Find out more")
+
+
+def _with_texts(rows: QuerySet, question: str = "") -> QuerySet:
+    """The rows joined to their question's wording, `_local` and `_english`; `question` is the way
+    to it, such as "question__"."""
+    texts = f"{question}texts"
+    language = f"{texts}__language"
+    return rows.annotate(
+        _local=FilteredRelation(texts, condition=Q(**{language: get_language()})),
+        _english=FilteredRelation(texts, condition=Q(**{language: FALLBACK_LANGUAGE})),
+    )
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def with_wording(self) -> "QuestionQuerySet":
+        """The same, with `wording` and `purpose` in the reader's language, else in English."""
+        return _with_texts(self).annotate(
+            wording=Coalesce(
+                "_local__title", "_english__title", "key", output_field=models.CharField()
+            ),
+            purpose=Coalesce(
+                NullIf("_local__purpose", models.Value("")),
+                "_english__purpose",
+                models.Value(""),
+                output_field=models.CharField(),
+            ),
+        )
 
 
 class Question(models.Model):
@@ -34,6 +61,8 @@ class Question(models.Model):
         help_text=_("The health aspect for search engines, such as “Causes”."),
     )
 
+    objects = QuestionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
@@ -41,6 +70,12 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def title(self) -> str:
+        """The question as asked of no condition in particular; needs `with_wording`."""
+        # Translators: stands for a condition's name within a question: "What causes …?".
+        return capfirst(self.wording.replace("[[condition]]", gettext("the condition")))
 
 
 class QuestionText(models.Model):
@@ -59,6 +94,12 @@ class QuestionText(models.Model):
                 inverse_match=True,
             )
         ],
+    )
+    purpose = models.CharField(
+        _("what it is for"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences for the list of all questions."),
     )
     prompts = models.TextField(
         _("prompts for writers"),
@@ -90,34 +131,36 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         `wording` and `prompts` are English where the language has none; a `Topic` fetched without
         this has no title.
         """
-        return (
-            self.select_related("condition", "question")
-            .annotate(
-                _local=FilteredRelation(
-                    "question__texts", condition=Q(question__texts__language=get_language())
-                ),
-                _english=FilteredRelation(
-                    "question__texts", condition=Q(question__texts__language=FALLBACK_LANGUAGE)
-                ),
-            )
-            .annotate(
-                wording=Coalesce(
-                    "_local__title",
-                    "_english__title",
-                    "question__key",
-                    output_field=models.CharField(),
-                ),
-                prompts=Coalesce(
-                    "_local__prompts",
-                    "_english__prompts",
-                    models.Value(""),
-                    output_field=models.TextField(),
-                ),
-            )
+        return _with_texts(self.select_related("condition", "question"), "question__").annotate(
+            wording=Coalesce(
+                "_local__title",
+                "_english__title",
+                "question__key",
+                output_field=models.CharField(),
+            ),
+            prompts=Coalesce(
+                "_local__prompts",
+                "_english__prompts",
+                models.Value(""),
+                output_field=models.TextField(),
+            ),
         )
 
     def in_catalogue_order(self) -> "TopicQuerySet":
         return self.order_by("question__position", "question_id")
+
+    def experiences_by_question(self) -> dict[int, int]:
+        """How many readable experiences visitors find on these topics, by question.
+
+        It reads nothing of the conditions that nobody has written about, which are most.
+        """
+        on_pages = self.filter(
+            is_on=True, condition__in=Condition.objects.listed().written_about()
+        ).order_by()
+        counted = on_pages.values("question").annotate(
+            experiences=Sum(F("people_count") + F("relatives_count"))
+        )
+        return dict(counted.values_list("question", "experiences"))
 
 
 class Topic(models.Model):

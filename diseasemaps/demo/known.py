@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Name:
-    """Another name of a condition; `kind` is "synonym" or "abbreviation"."""
+    """Another name of a condition, as it stands within a sentence; `kind` is "synonym" or
+    "abbreviation"."""
 
     text: str
     kind: str = "synonym"
@@ -20,14 +21,23 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Related:
+    """Another condition of this list, and the sentence that stands beside it."""
+
+    slug: str
+    note: str
+
+
+@dataclass(frozen=True)
 class KnownCondition:
-    """A condition with the names and codes that it goes by."""
+    """A condition with the names and codes that it goes by, and what it is shown beside."""
 
     slug: str
     name: str
     second_name: str
     names: tuple[Name, ...]
     codes: tuple[Code, ...]
+    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,11 +109,12 @@ CONDITIONS = [
         name="Parry-Romberg syndrome",
         second_name="Progressive hemifacial atrophy",
         names=(
-            Name("Progressive hemifacial atrophy"),
-            Name("Progressive facial hemiatrophy"),
-            Name("Hemifacial atrophy"),
-            Name("Facial hemiatrophy"),
+            Name("progressive hemifacial atrophy"),
+            Name("progressive facial hemiatrophy"),
+            Name("hemifacial atrophy"),
+            Name("facial hemiatrophy"),
             Name("Romberg syndrome"),
+            Name("Romberg disease"),
             Name("PHA", "abbreviation"),
         ),
         codes=(
@@ -116,18 +127,24 @@ CONDITIONS = [
             Code("MONDO", "0007710"),
             Code("GARD", "7338"),
         ),
+        related=(
+            Related(
+                "localised-scleroderma",
+                "Hardened or thinned patches of skin; many experts count both into one family.",
+            ),
+        ),
     ),
     KnownCondition(
         slug="localised-scleroderma",
         name="localised scleroderma",
         second_name="morphea",
         names=(
-            Name("Morphea"),
-            Name("Morphoea"),
-            Name("Localized scleroderma"),
-            Name("Localised morphoea"),
-            Name("Circumscribed scleroderma"),
-            Name("Localized fibrosing scleroderma"),
+            Name("morphea"),
+            Name("morphoea"),
+            Name("localized scleroderma"),
+            Name("localised morphoea"),
+            Name("circumscribed scleroderma"),
+            Name("localized fibrosing scleroderma"),
         ),
         codes=(
             Code("ORPHA", "90289"),
@@ -137,14 +154,20 @@ CONDITIONS = [
             Code("SNOMED CT", "90424004"),
             Code("GARD", "7058"),
         ),
+        related=(
+            Related(
+                "parry-romberg-syndrome",
+                "Tissue on one side of the face grows thinner; some people have both.",
+            ),
+        ),
     ),
     KnownCondition(
         slug="myasthenia-gravis",
         name="myasthenia gravis",
         second_name="autoimmune myasthenia gravis",
         names=(
-            Name("Autoimmune myasthenia gravis"),
-            Name("Acquired myasthenia"),
+            Name("autoimmune myasthenia gravis"),
+            Name("acquired myasthenia"),
             Name("MG", "abbreviation"),
         ),
         codes=(
@@ -163,7 +186,7 @@ CONDITIONS = [
         names=(
             Name("Ehlers-Danlos syndrome, hypermobility type"),
             Name("Ehlers-Danlos syndrome type 3"),
-            Name("Hypermobile EDS"),
+            Name("hypermobile EDS"),
             Name("hEDS", "abbreviation"),
             Name("EDS-HT", "abbreviation"),
         ),

@@ -27,6 +27,10 @@ class ExperienceQuerySet(models.QuerySet["Experience"]):
         """What visitors may read. Pages, counts, feeds and search all ask through this word."""
         return self.filter(is_readable=True)
 
+    def listed(self) -> "ExperienceQuerySet":
+        """Those on pages that visitors may read."""
+        return self.filter(topic__is_on=True, topic__condition__is_listed=True)
+
     def on(self, topic: Topic) -> "ExperienceQuerySet":
         return self.filter(topic=topic)
 
@@ -43,6 +47,10 @@ class ExperienceQuerySet(models.QuerySet["Experience"]):
     def with_words(self) -> "ExperienceQuerySet":
         """The same, with the published words and the contributor, in one query."""
         return self.select_related("published", "contributor")
+
+    def with_page(self) -> "ExperienceQuerySet":
+        """The same, with all that the address of its question's page is made of."""
+        return self.select_related("topic__condition", "topic__question")
 
     def newest_first(self) -> "ExperienceQuerySet":
         return self.order_by("-first_published_at", "-pk")
@@ -101,7 +109,14 @@ class Experience(models.Model):
                 models.F("id").desc(),
                 condition=Q(is_readable=True),
                 name="readable_newest_first",
-            )
+            ),
+            # The same for the whole site, whose home page shows the newest.
+            models.Index(
+                models.F("first_published_at").desc(),
+                models.F("id").desc(),
+                condition=Q(is_readable=True),
+                name="readable_newest_of_all",
+            ),
         ]
 
     def __str__(self) -> str:

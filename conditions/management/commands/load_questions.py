@@ -24,11 +24,17 @@ class Command(BaseCommand):
                     "aspect": entry.aspect,
                 },
             )
-            QuestionText.objects.get_or_create(
+            text, _is_new = QuestionText.objects.get_or_create(
                 question=question,
                 language="en",
-                defaults={"title": entry.title, "prompts": entry.prompts},
+                defaults={
+                    "title": entry.title,
+                    "purpose": entry.purpose,
+                    "prompts": entry.prompts,
+                },
             )
+            if not text.purpose:
+                QuestionText.objects.filter(pk=text.pk).update(purpose=entry.purpose)
             added += is_new
         topics = lifecycle.make_topics()
         self.stdout.write(f"{added} questions and {topics} topics added.")

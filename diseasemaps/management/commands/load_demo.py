@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts import consents
 from accounts.models import Letter, Member
+from conditions import az
 from conditions import lifecycle as articles
 from conditions.models import (
     ArticleVersion,
@@ -24,6 +25,7 @@ from conditions.models import (
     Disclaimer,
     MedicalReviewer,
     Reference,
+    RelatedCondition,
     Topic,
 )
 from diseasemaps.demo import handwritten, known, lived
@@ -117,6 +119,18 @@ class Command(BaseCommand):
                 for code in entry.codes
             )
             articles.make_topics(condition=condition)
+            az.index_names(condition)
+        by_slug = {condition.slug: condition for condition in Condition.objects.all()}
+        RelatedCondition.objects.bulk_create(
+            RelatedCondition(
+                condition=by_slug[entry.slug],
+                related=by_slug[related.slug],
+                note=related.note,
+                position=position,
+            )
+            for entry in known.CONDITIONS
+            for position, related in enumerate(entry.related)
+        )
 
     def _articles(self) -> None:
         Disclaimer.objects.create(

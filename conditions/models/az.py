@@ -1,0 +1,95 @@
+"""The A to Z: each name of each condition, ready to be listed."""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import Case, Exists, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from conditions.folding import LETTERS, letter_of
+
+from .condition import Condition
+
+
+class Place(NamedTuple):
+    """Where an entry stands in the list; it holds also once the entry itself has gone."""
+
+    sort_key: str
+    pk: int
+
+
+class AzEntryQuerySet(models.QuerySet["AzEntry"]):
+    def listed(self) -> "AzEntryQuerySet":
+        """Names of conditions that visitors may read, each with its condition."""
+        return self.filter(condition__is_listed=True).select_related("condition")
+
+    def under(self, letter: str) -> "AzEntryQuerySet":
+        return self.filter(letter=letter)
+
+    def in_order(self) -> "AzEntryQuerySet":
+        return self.order_by("letter", "sort_key", "pk")
+
+    def after(self, place: Place) -> "AzEntryQuerySet":
+        """Those behind `place`, for the next page of a list that is in order."""
+        letter = letter_of(place.sort_key)
+        here = Q(letter=letter)
+        # The first line says nothing new: it is where the index begins to read.
+        return self.filter(
+            Q(letter__gt=letter) | here & Q(sort_key__gte=place.sort_key),
+            Q(letter__gt=letter)
+            | here & Q(sort_key__gt=place.sort_key)
+            | here & Q(sort_key=place.sort_key, pk__gt=place.pk),
+            letter__gte=letter,
+        )
+
+    def matching(self, folded: str) -> "AzEntryQuerySet":
+        """Names that hold the folded text: first those that begin with it, then those in which a
+        word does."""
+        return self.filter(sort_key__contains=folded).order_by(
+            Case(
+                When(sort_key__startswith=folded, then=Value(0)),
+                When(sort_key__contains=f" {folded}", then=Value(1)),
+                default=Value(2),
+            ),
+            "sort_key",
+            "pk",
+        )
+
+    def letters_in_use(self) -> set[str]:
+        """The letters under which there is something, each looked up in the index."""
+        questions = {
+            f"has_{place}": Exists(self.listed().under(letter))
+            for place, letter in enumerate(LETTERS)
+        }
+        answers = self.order_by().annotate(**questions).values_list(*questions)[:1]
+        return {
+            letter
+            for answer in answers
+            for letter, is_there in zip(LETTERS, answer, strict=True)
+            if is_there
+        }
+
+
+class AzEntry(models.Model):
+    """A line of the A to Z, derived from a condition's names by `conditions.az`."""
+
+    condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="az_entries")
+    name = models.CharField(_("name"), max_length=200)
+    sort_key = models.CharField(max_length=200)
+    letter = models.CharField(_("letter"), max_length=3)
+    is_preferred = models.BooleanField(_("preferred name"), default=False)
+
+    objects = AzEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("A to Z entry")
+        verbose_name_plural = _("A to Z entries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["condition", "sort_key"], name="a_name_stands_once_in_the_a_to_z"
+            )
+        ]
+        indexes = [models.Index(fields=["letter", "sort_key", "id"], name="a_to_z_in_order")]
+
+    def __str__(self) -> str:
+        return self.name
