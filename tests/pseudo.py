@@ -1,5 +1,6 @@
 """A language that is none: every translated string is marked, and longer than in English."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
@@ -7,6 +8,7 @@ from unittest import mock
 
 from django.utils import translation
 
+WORD = re.compile(r"[^\W\d_]{2,}")
 OPEN, CLOSE = "⟦", "⟧"
 # Other languages take about a third more room than English.
 LONGER = 3
@@ -81,6 +83,7 @@ def untranslated(html: str, allowed: set[str]) -> list[str]:
                 outside += character
         for word in allowed:
             outside = outside.replace(word, "")
-        if any(character.isalpha() for character in outside):
+        # A single letter is an entry of the alphabet, not a word.
+        if WORD.search(outside):
             found.append(" ".join(text.split()))
     return found

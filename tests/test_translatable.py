@@ -34,6 +34,7 @@ ALLOWED = {
     settings.OPERATOR_NAME,
     settings.OPERATOR_CONTACT,
     "TL;DR",
+    *("sessionid", "csrftoken", "messages", "theme"),  # the names of the cookies
     "ORPHA",
 }
 VISITORS_PAGES = [
