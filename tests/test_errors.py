@@ -4,7 +4,7 @@ import io
 import logging
 import re
 import runpy
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -317,7 +317,8 @@ def test_a_site_closed_for_a_while_says_so_everywhere(visitor, settings):
 def test_a_closed_site_still_serves_its_look(visitor, settings):
     settings.MAINTENANCE = True
 
-    assert visitor.get("/static/img/favicon.svg").status_code == 200
+    with closing(visitor.get("/static/img/favicon.svg")) as response:
+        assert response.status_code == 200
 
 
 @pytest.mark.django_db
