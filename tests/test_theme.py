@@ -120,6 +120,13 @@ def test_the_way_back_is_the_page_one_came_from_without_its_query(client):
     assert f'name="next" value="{address}"' in client.get(PAGE, {"next": address}).text
 
 
+def test_a_page_of_refusal_is_not_what_one_is_led_back_to(client):
+    html = client.get("/nowhere/").text
+
+    assert f'href="{reverse("theme-page")}"' in html
+    assert "next=" not in html
+
+
 def test_every_page_says_that_it_varies_by_cookie(client):
     topic = make_topic()
     addresses = ["/", topic.get_absolute_url(), "/about/", "/nowhere/", "/accounts/login/", PAGE]

@@ -1,6 +1,7 @@
 """What machines read: where they may go, whom to tell of a weakness, how a page looks elsewhere."""
 
 import re
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from urllib.robotparser import RobotFileParser
 
@@ -75,10 +76,9 @@ def test_people_are_named_where_machines_look_for_them(client, settings):
 
 
 def test_browsers_that_guess_the_icon_find_it(client):
-    response = client.get("/favicon.ico", follow=True)
-
-    assert response.status_code == 200
-    assert response["Content-Type"] == "image/svg+xml"
+    with closing(client.get("/favicon.ico", follow=True)) as response:
+        assert response.status_code == 200
+        assert response["Content-Type"] == "image/svg+xml"
 
 
 @pytest.mark.django_db
