@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import URLField
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -158,6 +159,7 @@ class TopicAdmin(admin.ModelAdmin):
 class ReferenceInline(admin.TabularInline):
     model = Reference
     extra = 2
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def _may_change(self, request, article) -> bool:
         return article is None or article.is_draft

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -149,7 +149,9 @@ class SubmissionAdmin(admin.ModelAdmin):
         """Read one submission with everything in view, and decide."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        submission = get_object_or_404(self.get_queryset(request), pk=object_id)
+        submission = self.get_object(request, object_id)
+        if submission is None:
+            raise Http404
         page = desk.review_page(submission)
         form = desk.DecisionForm(request.POST or None, asks_for_pen_name=page.asks_for_pen_name)
         status = 200
@@ -159,7 +161,7 @@ class SubmissionAdmin(admin.ModelAdmin):
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
                 status = 409
-                submission = get_object_or_404(self.get_queryset(request), pk=object_id)
+                submission = self.get_object(request, object_id)
                 page = desk.review_page(submission)
             else:
                 outcome = dict(form.fields["outcome"].choices)[form.cleaned_data["outcome"]]

@@ -624,7 +624,6 @@ def test_no_page_holds_a_script_or_style_that_the_policy_would_stop(every_kind_o
             assert not what_the_policy_would_stop(response.text), name
 
 
-@pytest.mark.xfail(strict=True, reason="403_csrf.html is Django's own, with an inline style")
 def test_somebody_whose_form_has_expired_gets_a_page_of_this_site(every_kind_of_answer):
     text = every_kind_of_answer["token refused"].text
     assert not what_the_policy_would_stop(text)
@@ -778,7 +777,6 @@ def test_later_pages_and_filters_tell_search_engines_to_leave_them_out(client, t
         assert '<meta name="robots" content="noindex">' in client.get(base + part).text
 
 
-@pytest.mark.xfail(strict=True, reason="private pages carry neither a robots tag nor a header")
 def test_pages_of_ones_own_tell_search_engines_to_leave_them_out(client, topic):
     author = make_member()
     experience = publish(submit(topic, author))
