@@ -60,7 +60,9 @@ def test_five_names_leave_nothing_to_fold_and_no_name_leaves_no_line(client, con
     for number in range(1, 6):
         condition.names.create(name=f"name {number}")
 
-    assert "<details" not in page(client, condition)
+    text = page(client, condition)
+    assert "name 4, name 5.</p>" in text
+    assert "<details" not in text
 
 
 def test_the_second_name_comes_first_and_no_name_is_said_twice(client, condition):
@@ -70,7 +72,7 @@ def test_the_second_name_comes_first_and_no_name_is_said_twice(client, condition
     condition.names.create(name="progressive hemifacial atrophy")
     condition.names.create(name="Parry Romberg syndrome")
 
-    assert "Also called progressive hemifacial atrophy, Romberg syndrome</p>" in page(
+    assert "Also called progressive hemifacial atrophy, Romberg syndrome.</p>" in page(
         client, condition
     )
 
