@@ -384,12 +384,7 @@ def test_a_member_who_is_not_staff_does_not_get_into_the_desk(client):
 
     for address in ("/admin/", reverse("admin:experiences_submission_changelist")):
         response = client.get(address, follow=True)
-        assert "The words, exactly" not in response.text
-        assert response.status_code in (200, 403)
-        assert (
-            not response.redirect_chain
-            or "/admin/" not in response.redirect_chain[-1][0].split("?")[0]
-        )
+        assert response.status_code == 403
         assert "What is waiting" not in response.text
 
 

@@ -195,6 +195,24 @@ def test_each_token_becomes_its_clause_in_prose_and_in_plain_text(token, text):
     assert clauses.unknown_tokens(f"Here {token}.") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "resolved"),
+    [
+        ("[[contributors]].", "Nobody has shared their experiences yet."),
+        ("So far [[contributors]].", "So far nobody has shared their experiences yet."),
+        ("It is rare. [[contributors]].", "It is rare. Nobody has shared their experiences yet."),
+        ("It is rare, [[contributors]].", "It is rare, nobody has shared their experiences yet."),
+        ("<p>[[contributors]].</p>", "<p>Nobody has shared their experiences yet.</p>"),
+        (
+            '<h2 id="a">[[contributors]]</h2>',
+            '<h2 id="a">Nobody has shared their experiences yet</h2>',
+        ),
+    ],
+)
+def test_a_clause_that_begins_a_sentence_begins_with_a_capital(text, resolved):
+    assert clauses.resolve(text, topic()) == resolved
+
+
 def test_names_are_escaped_wherever_a_clause_becomes_html():
     hostile = topic(2, name="<script>alert(1)</script>", second_name="A & B")
 

@@ -1,5 +1,6 @@
 """Many people at once, each with a connection of their own, on the database of the run."""
 
+import io
 import random
 import re
 import threading
@@ -8,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.db import connection
 
 from accounts import consents
@@ -20,6 +22,7 @@ from tests.factories import (
     WORDS,
     drift,
     hand_in_edit,
+    make_article,
     make_condition,
     make_draft,
     make_member,
@@ -27,6 +30,7 @@ from tests.factories import (
     make_question,
     make_topic,
     publish,
+    publish_article,
     stored_counts,
     submit,
 )
@@ -351,6 +355,63 @@ def send_or_stale(send, change) -> None:
             return str(stale)
 
     at_once(lambda: tolerant(send), lambda: tolerant(change))
+
+
+@pytest.mark.parametrize("options", [["--check"], []], ids=["check", "repair"])
+def test_a_recount_while_moderators_publish_finds_nothing_wrong(options):
+    topics = make_topics(3)
+    texts = make_waiting(topics, people=12, texts=36)
+    anna, bert = make_moderator(), make_moderator()
+    said = []
+
+    def publish_all(by, order):
+        for pk in order:
+            lifecycle.publish(Submission.objects.get(pk=pk), by=by)
+
+    def recount():
+        for _ in range(10):
+            out = io.StringIO()
+            call_command("recount", *options, stdout=out)
+            said.append(out.getvalue())
+
+    at_once(
+        lambda: publish_all(anna, texts[::2]),
+        lambda: publish_all(bert, texts[::-2]),
+        recount,
+        recount,
+    )
+
+    assert set(said) == {f"1 conditions counted, 0 {'differ' if options else 'repaired'}.\n"}
+    assert drift(topics[0].condition) == []
+    assert Experience.objects.readable().count() == 36
+
+
+def test_articles_and_pen_names_published_at_once_with_texts_end_in_no_deadlock():
+    topics = make_topics(3)
+    articles = [make_article(topic) for topic in topics]
+    texts = make_waiting(topics, people=12, texts=36)
+    Contributor.objects.update(pen_name_state="waiting")
+    moderators = [make_moderator() for _ in range(3)]
+
+    def publish_all(number: int):
+        def act():
+            order = random.Random(number).sample(texts[number::3], 12)
+            for pk in order:
+                lifecycle.publish(
+                    Submission.objects.get(pk=pk), by=moderators[number], approve_pen_name=True
+                )
+
+        return act
+
+    def publish_articles():
+        for article in articles[::-1]:
+            publish_article(article)
+
+    at_once(*(publish_all(number) for number in range(3)), publish_articles)
+
+    assert Experience.objects.readable().count() == 36
+    assert Contributor.objects.filter(pen_name_state="approved").count() == 12
+    assert drift(topics[0].condition) == []
 
 
 def test_permissions_are_there_for_moderators():

@@ -1,0 +1,102 @@
+"""One browser for all journeys, the demonstration behind a real server, and what a browser says.
+
+Nothing leaves this machine: the browser finds no other host than 127.0.0.1.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from accounts.models import Member
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
+LONGEST_WAIT = 15_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, started once."""
+    chromium = shutil.which("chromium")
+    assert chromium, "The journeys need chromium."
+    # Playwright keeps an event loop in this thread; Django would refuse to ask the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Site:
+    """The demonstration on a real server, and the people who open it in a browser."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+
+    def somebody(self, email: str = "", **options) -> Page:
+        """A window of its own; signed in already where an address is given."""
+        context = self.browser.new_context(**{"base_url": self.address} | options)
+        context.set_default_timeout(LONGEST_WAIT)
+        self.contexts.append(context)
+        context.on("request", self._note_request)
+        context.on("console", self._note_console)
+        context.on("weberror", lambda error: self._note(f"script error: {error.error}"))
+        if email:
+            client = Client()
+            client.force_login(Member.objects.get(email=email))
+            (cookie,) = client.cookies.values()
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
+        return context.new_page()
+
+    def _note(self, complaint: str) -> None:
+        self.complaints.append(complaint)
+
+    def _note_request(self, request) -> None:
+        if not request.url.startswith((self.address + "/", "data:", "blob:", "about:")):
+            self._note(f"request to another host: {request.url}")
+
+    def _note_console(self, message) -> None:
+        # The browser tells of every page that answers 4xx; the tests look at those themselves.
+        if message.type in (
+            "error",
+            "warning",
+        ) and "the server responded with a status of 4" not in (message.text):
+            self._note(f"{message.page.url if message.page else ''}: {message.text}")
+
+    def close_all(self) -> None:
+        while self.contexts:
+            self.contexts.pop().close()
+
+
+@pytest.fixture
+def site(browser, transactional_db, live_server, settings) -> Iterator[Site]:
+    """The demonstration, fresh for one journey; in the end the browser has nothing to complain of."""
+    settings.SITE_URL = live_server.url
+    settings.DEBUG = True
+    call_command("load_demo", verbosity=0)
+    settings.DEBUG = False
+    site = Site(browser, live_server.url)
+    yield site
+    site.close_all()
+    assert not site.complaints, "\n".join(site.complaints)
+
+
+def letter_to(address: str) -> str:
+    """The newest letter to this address."""
+    return next(m.body for m in reversed(mail.outbox) if m.to == [address])
