@@ -624,7 +624,6 @@ def test_no_page_holds_a_script_or_style_that_the_policy_would_stop(every_kind_o
             assert not what_the_policy_would_stop(response.text), name
 
 
-@pytest.mark.xfail(strict=True, reason="403_csrf.html is Django's own, with an inline style")
 def test_somebody_whose_form_has_expired_gets_a_page_of_this_site(every_kind_of_answer):
     text = every_kind_of_answer["token refused"].text
     assert not what_the_policy_would_stop(text)
