@@ -69,14 +69,6 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return render(request, "403.html", {"sentence": sentence}, status=HTTPStatus.FORBIDDEN)
 
 
-@sensitive_post_parameters()
-@sensitive_variables()
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is too old; what was typed is shown again, to be copied."""
-    context = {"words": request.POST.get("words", "")}
-    return render(request, "403_csrf.html", context, status=HTTPStatus.FORBIDDEN)
-
-
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, with a search for the words of the address."""
     context = {"words_of_address": words_of(request.path)}

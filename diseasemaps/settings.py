@@ -184,9 +184,10 @@ MFA_TOTP_ISSUER = SITE_NAME
 
 # The forms that anonymous readers see carry no token (they only ask); a cookie carries the rest.
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "diseasemaps.errors.csrf_failure"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A form whose token is refused shows again what was typed in it.
+CSRF_FAILURE_VIEW = "diseasemaps.csrf.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if not DEBUG:
@@ -224,6 +225,9 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 FORMAT_MODULE_PATH = ["diseasemaps.formats"]
 
+# While somebody writes, the page saves the draft this long after a change.
+AUTOSAVE_SECONDS = 10
+
 STATIC_URL = "/static/"
 # Fetched at set-up where npm is (deploy/fonts); pages ask for them early when they are there.
 HAS_FONTS = (BASE_DIR / "static" / "fonts" / "fonts.css").exists()
@@ -239,7 +243,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "diseasemaps.static_files.HashedStorage"
     },
 }
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -33,7 +33,7 @@ class WordsField(forms.CharField):
     limit = MOST_CHARACTERS
 
     def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
     def get_bound_field(self, form, field_name):
         return WordsBoundField(form, self, field_name)
@@ -43,10 +43,11 @@ class WriteForm(forms.Form):
     """Write or change an experience.
 
     The name, the country and the consent are asked once: fields that were answered before are
-    not there. "Save as draft" asks for nothing; "Preview" asks for everything.
+    not there. "Save as draft" asks for nothing, "Preview" for everything. The page itself, which
+    saves while somebody types, asks for nothing and keeps every space.
     """
 
-    PREVIEW, DRAFT = "preview", "draft"
+    PREVIEW, DRAFT, AUTOSAVE = "preview", "draft", "autosave"
 
     # The browser's own messages would stand in the way of saving a draft.
     use_required_attribute = False
@@ -85,8 +86,14 @@ class WriteForm(forms.Form):
         error_messages={"required": _("Tick the box to agree, or save your text as a draft.")},
     )
     suggested_name = forms.CharField(widget=forms.HiddenInput, required=False)
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    do = forms.ChoiceField(choices=[(PREVIEW, ""), (DRAFT, "")], widget=forms.HiddenInput)
+    # A browser that fills in a form again after Back must not bring an old version with it.
+    seen_version = forms.IntegerField(
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}), min_value=0
+    )
+    held = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    do = forms.ChoiceField(
+        choices=[(PREVIEW, ""), (DRAFT, ""), (AUTOSAVE, "")], widget=forms.HiddenInput
+    )
 
     def __init__(
         self,
@@ -131,6 +138,7 @@ class WriteForm(forms.Form):
         if has_consent:
             del self.fields["consent"]
         if self.is_bound and not self.wants_preview:
+            self.fields["words"].strip = not self.is_autosave
             for field in self.fields.values():
                 field.required = False
 
@@ -150,7 +158,11 @@ class WriteForm(forms.Form):
 
     @property
     def wants_preview(self) -> bool:
-        return self.data.get("do") != self.DRAFT
+        return self.data.get("do") not in (self.DRAFT, self.AUTOSAVE)
+
+    @property
+    def is_autosave(self) -> bool:
+        return self.is_bound and self.data.get("do") == self.AUTOSAVE
 
     def see_version(self, version: int) -> None:
         """Let the form, shown again, be filled from this version of the draft."""

@@ -29,6 +29,7 @@ from .models import (
     DecisionText,
     Draft,
     Experience,
+    HeldWords,
     Outcome,
     PenNameState,
     Submission,
@@ -96,6 +97,7 @@ def _holds(draft: Draft, fields: dict) -> bool:
 def discard_draft(topic: Topic, *, by: Member) -> None:
     """Throw away the words being written; what was handed in stays."""
     Draft.objects.filter(member=by, topic=topic).delete()
+    HeldWords.objects.filter(member=by, topic=topic).delete()
 
 
 def submit(topic: Topic, *, by: Member, token: uuid.UUID, seen_version: int) -> Submission:
@@ -241,6 +243,7 @@ def delete(experience: Experience, *, by: Member) -> None:
         Experience.objects.filter(pk=experience.pk).update(published=None)
         DecisionText.objects.filter(decision__experience=experience).delete()
         Draft.objects.filter(member=by, topic_id=experience.topic_id).delete()
+        HeldWords.objects.filter(member=by, topic_id=experience.topic_id).delete()
         contributor = experience.contributor
         public_id = experience.public_id
         experience.delete()
@@ -326,7 +329,7 @@ def _check_may_write(topic: Topic, by: Member) -> None:
 
 
 def _check_words(draft: Draft) -> None:
-    length = len(draft.words)
+    length = len(draft.words.strip())
     if not FEWEST_CHARACTERS <= length <= MOST_CHARACTERS:
         raise NotAllowed(
             _("A text has between %(fewest)s and %(most)s characters; this one has %(length)s.")

@@ -1,5 +1,6 @@
 """Writing an experience: the form, the preview, the sending, the confirmation."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from accounts import consents
 from accounts.models import ConsentScope
 from conditions.models import Topic
 
-from . import lifecycle, privacy_hints, voices
+from . import autosave, held_words, lifecycle, privacy_hints, voices
 from .exceptions import NotAllowed, StaleDraft
 from .forms import SendForm, WriteForm
 from .models import Contributor, Draft, Experience, Submission, SubmissionState
@@ -31,49 +32,43 @@ def open_topic(condition: str, question: str, member) -> Topic:
     if not lifecycle.takes_experiences(topic) and not (
         Draft.objects.filter(member=member, topic=topic).exists()
         or Experience.objects.by(member).on(topic).exists()
+        or held_words.newest(member, topic)
     ):
         raise Http404
     return topic
 
 
-@login_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@held_words.sign_in_without_loss
 def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
     """Write or change one's own experience on a topic; both buttons save the draft first."""
     topic = open_topic(condition, question, request.user)
     experience = Experience.objects.by(request.user).on(topic).first()
     waits = experience is not None and experience.submissions.waiting().exists()
-    if waits and request.method == "GET":
+    held = held_words.newest(request.user, topic) if request.method == "GET" else None
+    if waits and request.method == "GET" and not held:
         return redirect("my-experience", experience.public_id)
     draft = Draft.objects.filter(member=request.user, topic=topic).first()
-    form = WriteForm(
-        request.POST or None,
-        topic=topic,
-        member=request.user,
-        draft=draft or _from_last_words(experience, request.user, topic),
-        contributor=Contributor.objects.filter(
-            member=request.user, condition=topic.condition
-        ).first(),
-        has_consent=consents.valid_consent(request.user) is not None,
-    )
-    stale = None
+    form = _form(request, topic, held_words.as_draft(held, draft) if held else draft, experience)
+    form.initial["held"] = held.key if held else None
+    if form.is_autosave:
+        return autosave.answer(form, topic, by=request.user)
+    other = draft if held and held_words.is_beside(held, draft) else None
+    is_stale, is_saved = False, request.method == "GET" and not held
     # An incomplete form is saved all the same: what somebody wrote is never lost by a refusal.
     if request.method == "POST":
         is_valid = form.is_valid()
         if form.can_be_kept:
             try:
-                draft = lifecycle.save_draft(
-                    topic,
-                    by=request.user,
-                    seen_version=form.cleaned_data["seen_version"],
-                    **form.draft_fields(),
-                )
-            except StaleDraft as error:
-                stale = error.draft
+                draft = autosave.save(form, topic, by=request.user)
+            except StaleDraft as stale:
+                draft = other = stale.draft
+                is_stale = True
             except NotAllowed as error:
                 form.add_error(None, str(error))
             else:
+                is_saved = True
                 if is_valid and form.wants_preview:
                     if form.cleaned_data.get("consent"):
                         consents.give_consent(request.user)
@@ -81,7 +76,7 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
                 if is_valid:
                     messages.success(request, _("Your draft is saved. Come back when you like."))
                     return redirect("write-experience", condition, question)
-        form.see_version((stale or draft).version if stale or draft else 0)
+        form.see_version(draft.version if draft else 0)
     return render(
         request,
         "experiences/experience_write.html",
@@ -90,14 +85,19 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
             "crumbs": _crumbs(topic, _("Share your experience")),
             "form": form,
             "draft": draft,
-            "stale": stale,
+            "other": other,
+            "held": held,
+            "is_saved": is_saved,
+            "waits": waits,
             "experience": experience,
             "note": _moderators_note(experience),
             "is_closed": not lifecycle.takes_experiences(topic),
             "consent_template": consents.text_template(ConsentScope.HEALTH),
+            "author_mark": held_words.mark(request.user),
+            "autosave_seconds": settings.AUTOSAVE_SECONDS,
             "nav": "mine",
         },
-        status=409 if stale else 200,
+        status=409 if is_stale else 200,
     )
 
 
@@ -166,6 +166,20 @@ def sent(request: HttpRequest, condition: str, question: str, submission) -> Htt
         request,
         "experiences/experience_sent.html",
         {"topic": topic, "submission": handed_in, "nav": "mine"},
+    )
+
+
+def _form(request: HttpRequest, topic: Topic, draft: Draft | None, experience) -> WriteForm:
+    """The form with what its author sent, else with the draft, else with their last words."""
+    return WriteForm(
+        request.POST or None,
+        topic=topic,
+        member=request.user,
+        draft=draft or _from_last_words(experience, request.user, topic),
+        contributor=Contributor.objects.filter(
+            member=request.user, condition=topic.condition
+        ).first(),
+        has_consent=consents.valid_consent(request.user) is not None,
     )
 
 

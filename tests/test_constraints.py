@@ -23,6 +23,7 @@ from experiences.models import (
     Decision,
     DecisionText,
     Experience,
+    HeldWords,
 )
 from tests.factories import (
     block,
@@ -105,6 +106,10 @@ def consent() -> Consent:
 
 def letter() -> Letter:
     return Letter.objects.create(kind="x", address="anna@example.org", subject="S", body="B")
+
+
+def held_words() -> HeldWords:
+    return HeldWords.objects.create(member=make_member(), topic=make_topic(), fields={})
 
 
 def two_pen_names() -> None:
@@ -207,6 +212,7 @@ BREAKS = {
     "a_published_version_has_its_first_date": lambda: update(publish(), first_published_at=None),
     "one_blocker_per_experience_and_cause": lambda: copy(block(publish())),
     "one_draft_per_member_and_topic": lambda: copy(make_draft(make_topic(), make_member())),
+    "experiences.HeldWords.key": lambda: copy(held_words()),
     "experiences.Submission.public_id": lambda: two_public_ids(submit(), submit()),
     "submissions_are_numbered": lambda: copy(submit(), token=uuid.uuid4(), state="taken_back"),
     "one_submission_per_form_token": lambda: copy(submit(), number=2, state="taken_back"),

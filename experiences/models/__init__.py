@@ -3,7 +3,7 @@
 from .contributor import Contributor, PenNameState
 from .decision import Decision, DecisionText, Outcome, TextKind
 from .experience import Blocker, Cause, Experience, WrittenAs
-from .submission import Draft, Submission, SubmissionState
+from .submission import Draft, HeldWords, Submission, SubmissionState
 
 __all__ = [
     "Blocker",
@@ -13,6 +13,7 @@ __all__ = [
     "DecisionText",
     "Draft",
     "Experience",
+    "HeldWords",
     "Outcome",
     "PenNameState",
     "Submission",
