@@ -299,6 +299,7 @@ def test_a_site_closed_for_a_while_says_so_everywhere(visitor, settings):
     assert "What you typed is still in your browser" in response.text
 
 
+@pytest.mark.django_db
 def test_a_closed_site_still_serves_its_look(visitor, settings):
     settings.MAINTENANCE = True
 

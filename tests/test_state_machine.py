@@ -154,9 +154,10 @@ class Community(RuleBasedStateMachine):
         return any(voice.texts for voice in self.voices.values())
 
     @initialize(written_as=relations, question=questions, show_name=verdicts)
-    def one_text_is_public_and_one_waits(self, written_as, question, show_name):
+    def one_text_is_public_and_two_wait(self, written_as, question, show_name):
         self.write_and_submit(ANNA, question, written_as)
         self.decide(0, EMIL, "published", show_name, 0)
+        self.write_and_submit(ANNA, 1 - question, written_as)
         self.write_and_submit(DORA, question, written_as)
 
     # The moves, each by anybody.
@@ -207,6 +208,14 @@ class Community(RuleBasedStateMachine):
     def write_and_submit(self, author, question, written_as):
         self.save_a_draft(author, question, written_as)
         self.submit(author, question)
+
+    @precondition(lambda self: any(voice.is_readable for voice in self.voices.values()))
+    @rule(number=picks, again=picks, written_as=relations, outcome=outcomes)
+    def edit_public_words(self, number, again, written_as, outcome):
+        """A second version beside the public one, and a decision on it."""
+        author, question = self.pick(number, lambda voice: voice.is_readable)
+        self.write_and_submit(author, question, written_as)
+        self.decide(again, EMIL, outcome, None, 0)
 
     @precondition(lambda self: self.has_begun)
     @rule(number=picks, who=mostly_the_author)
