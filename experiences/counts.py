@@ -96,10 +96,13 @@ def recount(condition_id: int, *, repair: bool) -> list[Difference]:
                 )
         differences = list(_differences(condition_id))
         if repair and differences:
+            # A row's figures together: one without the other may be what the database refuses.
+            mended: dict[tuple[str, int], dict[str, int | bool]] = {}
             for difference in differences:
-                _MODELS[difference.what].objects.filter(pk=difference.pk).update(
-                    **{difference.field: difference.recounted}
-                )
+                row = mended.setdefault((difference.what, difference.pk), {})
+                row[difference.field] = difference.recounted
+            for (what, pk), figures in mended.items():
+                _MODELS[what].objects.filter(pk=pk).update(**figures)
             versions.bump_condition(condition_id)
     return differences
 

@@ -1,9 +1,23 @@
-"""What every test needs: limits on signing in and up begin anew each time."""
+"""What every test needs: limits on signing in and up begin anew each time; and the demonstration."""
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 
 
 @pytest.fixture(autouse=True)
 def no_limits_used_up():
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup, django_db_blocker):
+    """The demonstration data, loaded once for a module whose tests are all marked `django_db`;
+    each of them takes its own changes back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(DEBUG=True):
+            call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)

@@ -14,7 +14,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Threads need a file: a database in memory would be locked by the first of them.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     (VAR_DIR / "test").mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test" / "test.sqlite3"}
+    # One of its own for each process, so that two runs never share a database.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test" / f"test-{os.getpid()}.sqlite3"}
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )

@@ -296,12 +296,14 @@ class Community(RuleBasedStateMachine):
             voice.withdrawn = False
 
     @precondition(lambda self: any(voice.is_readable for voice in self.voices.values()))
-    @rule(number=picks, again=picks, outcome=outcomes)
-    def change_ones_mind(self, number, again, outcome):
-        """Taken down and put back, perhaps with a decision between the two."""
+    @rule(number=picks, again=picks, written_as=relations, outcome=outcomes)
+    def change_ones_mind(self, number, again, written_as, outcome):
+        """Taken down, written anew, decided on, and put back."""
+        author, question = self.pick(number, lambda voice: voice.is_readable)
         self.withdraw(number, None)
-        self.decide(number, EMIL, outcome, None, 0)
-        self.put_back(again, None)
+        self.write_and_submit(author, question, written_as)
+        self.decide(again, EMIL, outcome, None, 0)
+        self.put_back(number, None)
 
     @precondition(lambda self: self.has_begun)
     @rule(number=picks, who=st.one_of(st.none(), *[anybody] * 6))
@@ -420,7 +422,7 @@ def test_whatever_people_try_the_counts_are_right_and_nothing_unpublished_is_pub
     run_state_machine_as_test(
         Community,
         settings=settings(
-            max_examples=15,
+            max_examples=20,
             stateful_step_count=30,
             deadline=None,
             derandomize=True,
