@@ -749,7 +749,6 @@ def test_every_page_of_the_desk_opens(client, a_row_of_everything):
     assert opened > 10
 
 
-@pytest.mark.xfail(strict=True, reason="allauth's own lists look for user names, of which are none")
 def test_every_list_of_the_desk_can_be_searched(client, a_row_of_everything):
     client.force_login(make_member(is_staff=True, is_superuser=True))
     client.raise_request_exception = False
