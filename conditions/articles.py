@@ -46,8 +46,9 @@ FEWEST_REFERENCES = 2
 
 # A count typed into prose goes stale the day after; a token never does (the rule's wording).
 _NUMBER = (
-    r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?"
-    r"|hundreds?|thousands?)"
+    r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|dozens?|hundreds?"
+    r"|thousands?|millions?)"
 )
 TYPED_COUNT = re.compile(
     rf"\b{_NUMBER}\b\W+(?:of\s+)?(?:\w+\s+){{0,2}}?(?:people|individuals|members|patients)\b",
@@ -102,7 +103,7 @@ def _plain(inline) -> str:
 
 def typed_counts(text: str) -> list[str]:
     """Sentences that hold a typed number of people from our community."""
-    sentences = re.split(r"(?<=[.!?])\s+|\n{2,}", text)
+    sentences = re.split(r"(?<=[.!?])\s+(?=[^a-z\s])|\n{2,}", text)
     return [
         " ".join(sentence.split())
         for sentence in sentences

@@ -18,7 +18,7 @@ from .models import Condition, Topic
 # A token, and what stands before it where it begins a sentence: its clause gets a capital there.
 TOKEN = re.compile(
     r"(?P<opening>\A\s*|[.!?]\s+|<(?:p|li|h2|h3|h4|td|th)(?: [^>]*)?>\s*)?"
-    r"\[\[(?P<key>[a-z_:]*)\]\]"
+    r"\[\[(?P<key>[^\[\]\n]*)\]\]"
 )
 # Up to here a round number would say less than the number itself.
 EXACT_UP_TO = 20

@@ -118,7 +118,7 @@ def submit(topic: Topic, *, by: Member, token: uuid.UUID, seen_version: int) -> 
             raise StaleDraft(draft)
         _check_may_write(topic, by)
         _check_words(draft)
-        experience = _locked(_experience_for(draft, by).pk)
+        experience = _experience_for(draft, by)
         _check(experience, "submit", by)
         last = experience.submissions.order_by("-number").first()
         offer = _offer_after(last)
@@ -223,7 +223,7 @@ def put_back(experience: Experience, *, by: Member) -> bool:
         _check(experience, "put_back", by)
         experience.blockers.filter(cause=Cause.WITHDRAWN).delete()
         is_readable = counts.settle(experience)
-        letters.write("put_back", to=by, context={})
+        letters.write("put_back" if is_readable else "put_back_but_hidden", to=by, context={})
     log.info("experience %s put back", experience.public_id)
     return is_readable
 
@@ -244,7 +244,8 @@ def delete(experience: Experience, *, by: Member) -> None:
         DecisionText.objects.filter(decision__experience=experience).delete()
         Draft.objects.filter(member=by, topic_id=experience.topic_id).delete()
         HeldWords.objects.filter(member=by, topic_id=experience.topic_id).delete()
-        contributor = experience.contributor
+        # Locked, so that a first text on another topic is either seen below or waits.
+        contributor = Contributor.objects.select_for_update().get(pk=experience.contributor_id)
         public_id = experience.public_id
         experience.delete()
         if not contributor.experiences.exists():
@@ -340,15 +341,22 @@ def _check_words(draft: Draft) -> None:
 
 
 def _experience_for(draft: Draft, by: Member) -> Experience:
-    """The author's experience on the draft's topic, made now if this is the first time."""
+    """The author's experience on the draft's topic, locked; made now if this is the first time.
+
+    A first one locks the contributor, because deleting the last of the others at the same time
+    would take the contributor away.
+    """
     topic = draft.topic
-    contributor = Contributor.objects.filter(condition=topic.condition, member=by).first()
-    if contributor is None:
-        contributor = _new_contributor(draft, by)
+    lock = {"of": ("self",), "no_key": True}
+    begun = Experience.objects.by(by).on(topic).select_for_update(**lock).first()
+    if begun:
+        return begun
+    own = Contributor.objects.filter(condition=topic.condition, member=by)
+    contributor = own.select_for_update(**lock).first() or _new_contributor(draft, by)
     experience, _is_new = Experience.objects.get_or_create(
         contributor=contributor, topic=topic, defaults={"written_as": draft.written_as}
     )
-    return experience
+    return _locked(experience.pk)
 
 
 def _new_contributor(draft: Draft, by: Member) -> Contributor:
@@ -412,9 +420,14 @@ def _take_back(experience: Experience, by: Member) -> Draft:
     return _back_into_draft(submission)
 
 
-def _back_into_draft(submission: Submission) -> Draft:
-    """Put handed-in words back where their author can change them; a newer draft is never lost."""
+def _back_into_draft(submission: Submission) -> Draft | None:
+    """Put handed-in words back where their author can change them; a newer draft is never lost.
+
+    Words that were left behind have nobody who could.
+    """
     experience = submission.experience
+    if experience.contributor.member_id is None:
+        return None
     draft, _is_new = Draft.objects.get_or_create(
         member=experience.contributor.member,
         topic=experience.topic,

@@ -49,7 +49,8 @@ def is_signed_in(client) -> bool:
 def what_was_answered(response) -> tuple:
     """Status, place, headers, cookies and text of an answer, without what is random in it."""
     text = re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", response.text)
-    headers = {k: v for k, v in response.headers.items() if k != "Content-Length"}
+    clock = ("Content-Length", "Expires")
+    headers = {k: v for k, v in response.headers.items() if k not in clock}
     return response.status_code, headers, sorted(response.cookies), text
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from conditions import articles, lifecycle
+from conditions import articles, clauses, lifecycle
 from conditions.exceptions import NotPublishable
 from conditions.models import ArticleVersion, Disclaimer, Review
 from tests.factories import (
@@ -376,3 +376,25 @@ def test_every_condition_has_a_page_for_every_question_once():
         "causes",
         "diet",
     }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Twenty people have shared.",
+        "Over fifty people in our community.",
+        "A million people have shared.",
+        "106 individuals (e.g. parents) have shared.",
+        "Some seventeen members have shared.",
+    ],
+)
+def test_a_count_in_words_or_behind_an_abbreviation_is_a_typed_count(sentence):
+    assert articles.typed_counts(sentence) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "token", ["[[Contributors]]", "[[contributors: over]]", "[[contributors-over]]", "[[]]"]
+)
+def test_a_token_that_is_nearly_right_does_not_publish(token):
+
+    assert clauses.unknown_tokens(f"Here {token} says nothing.") == [token]

@@ -403,6 +403,16 @@ def test_the_check_says_each_figure_that_is_wrong(community):
     assert "relatives_count: 8 stored, 1 counted" in out.getvalue()
 
 
+def test_both_figures_of_a_condition_can_be_wrong_and_are_mended_together(community):
+    """One of them without the other would be more contributors than experiences."""
+    Condition.objects.filter(pk=community.condition_id).update(
+        contributor_count=0, experience_count=0
+    )
+
+    assert "2 repaired" in recount()
+    assert stored_counts(community) == (2, 1, 3, 4)
+
+
 def test_a_repair_lets_every_page_of_the_condition_be_read_anew(community):
     elsewhere = make_topic()
     untouched, before = versions(elsewhere), versions(community)

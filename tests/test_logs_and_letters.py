@@ -103,6 +103,9 @@ def every_letter() -> None:
     lifecycle.withdraw(experience, by=author)
     publish(hand_in_edit(experience, "The okra words of another edit."))
     lifecycle.put_back(experience, by=author)
+    block(experience)
+    lifecycle.withdraw(experience, by=author)
+    lifecycle.put_back(experience, by=author)
     lifecycle.delete(experience, by=author)
 
 
@@ -426,3 +429,14 @@ def make_named_submission():
         name_choice="typed",
         typed_name="Kiwi of the North",
     )
+
+
+@pytest.mark.django_db
+def test_no_letter_says_that_held_words_are_shown_again():
+    experience = publish()
+    author = experience.contributor.member
+    block(experience)
+    lifecycle.withdraw(experience, by=author)
+    lifecycle.put_back(experience, by=author)
+
+    assert author.letters.order_by("pk").last().kind == "put_back_but_hidden"

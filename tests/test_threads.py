@@ -417,3 +417,21 @@ def test_articles_and_pen_names_published_at_once_with_texts_end_in_no_deadlock(
 def test_permissions_are_there_for_moderators():
     """The threads above empty the database after themselves; nothing later may miss its rights."""
     assert Permission.objects.filter(codename="decide_submission").count() == 1
+
+
+def test_deleting_the_only_text_while_sending_another_never_fails_and_counts_right():
+    """The contributor goes with the last text, unless another one is on its way."""
+    for _ in range(8):
+        first, second = make_topics(2)
+        member, moderator = make_member(), make_moderator()
+        experience = publish(submit(first, member), by=moderator)
+        draft = make_draft(second, member)
+        at_once(
+            lambda experience=experience, member=member: lifecycle.delete(experience, by=member),
+            lambda second=second, member=member, draft=draft: lifecycle.submit(
+                second, by=member, token=uuid.uuid4(), seen_version=draft.version
+            ),
+        )
+
+        assert Submission.objects.waiting().filter(experience__topic=second).count() == 1
+        assert drift(first.condition) == []

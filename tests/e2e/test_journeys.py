@@ -59,7 +59,7 @@ def test_a_newcomer_shares_an_experience_and_the_pages_count_it_at_once(site, ja
 
     # Reading, then signing up with the letter's link.
     newcomer.goto("/")
-    newcomer.get_by_role("link", name="Parry-Romberg syndrome").click()
+    newcomer.get_by_role("link", name="Parry-Romberg syndrome", exact=True).first.click()
     newcomer.get_by_role("link", name="What causes Parry-Romberg syndrome?").click()
     expect(newcomer.get_by_role("heading", level=1)).to_have_text(
         "What causes Parry-Romberg syndrome?"
@@ -133,16 +133,16 @@ def test_a_newcomer_shares_an_experience_and_the_pages_count_it_at_once(site, ja
     newcomer.goto("/me/")
     newcomer.get_by_role("link", name="What causes Parry-Romberg syndrome?").first.click()
     newcomer.get_by_role("button", name="Take it down").click()
-    expect(newcomer.get_by_role("status")).to_contain_text("Your words are no longer shown.")
+    expect(newcomer.locator(".dm-messages")).to_contain_text("Your words are no longer shown.")
     expect_people(reader, 3, 106)
     newcomer.get_by_role("button", name="Put it back").click()
-    expect(newcomer.get_by_role("status")).to_contain_text("Your words are shown again.")
+    expect(newcomer.locator(".dm-messages")).to_contain_text("Your words are shown again.")
     expect_people(reader, 4, 107)
 
     # Deleting it for good, and leaving.
     newcomer.get_by_role("link", name="Delete this experience for good").click()
     newcomer.get_by_role("button", name="Delete for good").click()
-    expect(newcomer.get_by_role("status")).to_contain_text("deleted for good")
+    expect(newcomer.locator(".dm-messages")).to_contain_text("deleted for good")
     expect(newcomer.locator("main")).to_contain_text("You have not written anything yet")
     expect_people(reader, 3, 106)
     newcomer.get_by_role("link", name="Sign out").click()
@@ -212,14 +212,14 @@ def test_words_survive_an_accident_in_the_browser(site):
     two.goto(CAUSES + "share/")
     one.get_by_label("Your experience").fill("Words of the first window.")
     one.get_by_role("button", name="Save as draft").click()
-    expect(one.get_by_role("status")).to_contain_text("Your draft is saved.")
+    expect(one.locator(".dm-messages")).to_contain_text("Your draft is saved.")
     two.get_by_label("Your experience").fill("Words of the second window.")
     two.get_by_role("button", name="Save as draft").click()
     expect(two.locator("main")).to_contain_text("This draft was changed elsewhere")
     expect(two.locator("main")).to_contain_text("Words of the first window.")
     expect(two.get_by_label("Your experience")).to_have_value("Words of the second window.")
     two.get_by_role("button", name="Save as draft").click()
-    expect(two.get_by_role("status")).to_contain_text("Your draft is saved.")
+    expect(two.locator(".dm-messages")).to_contain_text("Your draft is saved.")
     two.goto("/")
     two.go_back()
     expect(two.get_by_label("Your experience")).to_have_value("Words of the second window.")
@@ -273,7 +273,7 @@ def test_somebody_without_a_mouse_gets_from_the_condition_to_a_saved_draft(site)
     assert focus(page)["name"] == "My child has it"
     tab_to(page, "Save as draft")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Your draft is saved.")
+    expect(page.locator(".dm-messages")).to_contain_text("Your draft is saved.")
     expect(page.get_by_label("Your experience")).to_have_value(
         "Take somebody along who can write fast."
     )
