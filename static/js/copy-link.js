@@ -23,7 +23,7 @@ function addControl(voice) {
     }
     setTimeout(() => { status.textContent = ""; }, 5000);
   });
-  voice.querySelector(".dm-voice__foot")?.append(button, status);
+  voice.querySelector(".dm-voice__foot time")?.before(button, status);
 }
 
 function addControls() {
