@@ -26,7 +26,7 @@ function addControl(voice) {
     }
     setTimeout(() => { spoken.textContent = ""; }, 5000);
   });
-  voice.querySelector(".dm-voice__foot")?.append(button, spoken);
+  voice.querySelector(".dm-voice__foot time")?.before(button, spoken);
 }
 
 function addControls() {
