@@ -140,6 +140,8 @@ class WriteForm(forms.Form):
         if self.is_bound and not self.wants_preview:
             self.fields["words"].strip = not self.is_autosave
             for field in self.fields.values():
+                # Not asked for now, but not called optional either.
+                field.is_conditional = field.required or getattr(field, "is_conditional", False)
                 field.required = False
 
     def _initial(self, draft: Draft | None, contributor: Contributor | None) -> dict:

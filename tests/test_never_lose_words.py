@@ -148,6 +148,7 @@ def test_the_next_send_of_a_stale_page_shows_both_texts(writer, topic, member):
     assert page.status_code == 409
     assert box(page.text) == "from the other"
     assert "data-both" in page.text
+    assert page.text.count("(optional)") == writer.get(share(topic)).text.count("(optional)")
     assert "from one window" in page.text
 
 
