@@ -70,7 +70,16 @@ class Command(BaseCommand):
         if Member.objects.filter(email="patient@example.org").exists():
             self.stdout.write("The demonstration data is there already.")
             return
-        logging.getLogger("experiences").setLevel(logging.WARNING)
+        log = logging.getLogger("experiences")
+        level = log.level
+        log.setLevel(logging.WARNING)  # hundreds of moves are made below
+        try:
+            self._load()
+        finally:
+            log.setLevel(level)
+        self.stdout.write("The demonstration data is loaded.")
+
+    def _load(self) -> None:
         self.rng = random.Random(SEED)  # noqa: S311 - the same data on every machine
         call_command("load_questions", verbosity=0, stdout=self.stdout)
         call_command("ensure_roles", verbosity=0, stdout=self.stdout)
@@ -86,7 +95,6 @@ class Command(BaseCommand):
         self._waiting()
         # Nobody is to get hundreds of letters about invented events.
         Letter.objects.all().delete()
-        self.stdout.write("The demonstration data is loaded.")
 
     def _sign_ins(self) -> dict[str, Member]:
         password = make_password(PASSWORD)
