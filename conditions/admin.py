@@ -31,20 +31,20 @@ from .models import (
 )
 
 
-class NameInline(admin.TabularInline):
+class NameInline(admin.StackedInline):
     model = ConditionName
     extra = 1
 
 
-class CodeInline(admin.TabularInline):
+class CodeInline(admin.StackedInline):
     model = ConditionCode
     extra = 1
 
 
-class RelatedInline(admin.TabularInline):
+class RelatedInline(admin.StackedInline):
     model = RelatedCondition
     fk_name = "condition"
-    autocomplete_fields = ["related"]
+    raw_id_fields = ["related"]
     extra = 1
 
 
@@ -156,7 +156,7 @@ class TopicAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/conditions/topic/start_article.html", context)
 
 
-class ReferenceInline(admin.TabularInline):
+class ReferenceInline(admin.StackedInline):
     model = Reference
     extra = 2
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
@@ -306,7 +306,7 @@ class DisclaimerAdmin(admin.ModelAdmin):
 @admin.register(MedicalReviewer)
 class MedicalReviewerAdmin(admin.ModelAdmin):
     list_display = ["name", "credentials", "member"]
-    autocomplete_fields = ["member"]
+    raw_id_fields = ["member"]
     actions = None
 
     def save_model(self, request, obj, form, change) -> None:

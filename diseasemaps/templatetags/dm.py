@@ -39,9 +39,13 @@ def choice_hint(field: BoundField, choice: BoundWidget) -> str:
 
 @register.filter
 def error_items(form: BaseForm) -> list[dict[str, str]]:
-    """Each error of a form with the id of the control that it is about, if that can be seen."""
+    """Each error of a form with the id of the control that it is about, if that can be seen.
+
+    In the order of the fields, what is about the whole form first.
+    """
     items = []
-    for name, errors in form.errors.items():
+    places = {name: place for place, name in enumerate(form.fields)}
+    for name, errors in sorted(form.errors.items(), key=lambda item: places.get(item[0], -1)):
         field = form[name] if name in form.fields else None
         target = control_id(field) if field and not field.is_hidden else ""
         for error in errors:
