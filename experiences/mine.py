@@ -40,6 +40,7 @@ class Row:
     at: datetime
     todo: str = ""
     todo_url: str = ""
+    discard_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ def _row(experience: Experience, draft: Draft | None) -> Row:
         at=at,
         todo=todo,
         todo_url=todo_url,
+        discard_url=_discard_url(experience.topic) if draft else "",
     )
 
 
@@ -200,6 +202,7 @@ def _draft_row(draft: Draft) -> Row:
         at=draft.saved_at,
         todo=_("Go on writing"),
         todo_url=url,
+        discard_url=_discard_url(draft.topic),
     )
 
 
@@ -209,6 +212,10 @@ def _lead(words: str) -> str:
 
 def _write_url(topic: Topic) -> str:
     return reverse("write-experience", args=[topic.condition.slug, topic.question.key])
+
+
+def _discard_url(topic: Topic) -> str:
+    return reverse("discard-draft", args=[topic.condition.slug, topic.question.key])
 
 
 def _text(decision: Decision, kind: TextKind) -> str:

@@ -1269,6 +1269,16 @@ def test_a_draft_of_a_question_that_was_switched_off_can_still_be_read_by_its_au
     assert any("the end of what I wrote" in one for one in pages)
 
 
+def test_a_draft_can_be_thrown_away_from_my_experiences(client, writer, topic):
+    make_draft(topic, writer, "A draft that nobody needs.")
+    address = reverse("discard-draft", args=[topic.condition.slug, topic.question.key])
+    assert f'action="{address}"' in client.get("/me/").text
+
+    assert client.post(address).status_code == 302
+    assert not Draft.objects.exists()
+    assert address not in client.get("/me/").text
+
+
 def test_refused_words_stay_readable_to_their_author_with_the_reason(client, writer, topic):
     submission = reject(submit(topic, writer), facts="The second sentence is an advert.")
     mine = reverse("my-experience", args=[submission.experience.public_id])
