@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 
 from accounts import consents
 from accounts.models import ConsentScope
+from accounts.reasons import NOTES, Reason
 from conditions import clauses
 from conditions.articles import FEWEST_REFERENCES
 from conditions.lifecycle import MONTHS, MONTHS_SOONER
 from conditions.models import Condition
 from experiences.models.submission import FEWEST_CHARACTERS, MOST_CHARACTERS
-from experiences.reasons import NOTES, Reason
 from experiences.rules import RULES
 
 from .context_processors import THEME_COOKIE

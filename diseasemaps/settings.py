@@ -182,6 +182,21 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 
+# Who may have an account, and whether a moderator looks at each new one first.
+MINIMUM_AGE = env.int("MINIMUM_AGE", default=18)
+ACCOUNTS_NEED_APPROVAL = env.bool("ACCOUNTS_NEED_APPROVAL", default=False)
+# Nobody opens the desk without a second factor.
+STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=not DEBUG)
+
+# How long things count and are kept, in days (`manage.py keep_periods`, daily).
+STRIKE_DAYS = 180
+APPEAL_DAYS = 183
+CLOSING_DAYS = 7
+KEEP_DRAFTS_DAYS = env.int("KEEP_DRAFTS_DAYS", default=90)
+WARN_OF_DRAFTS_DAYS = env.int("WARN_OF_DRAFTS_DAYS", default=76)
+KEEP_LETTERS_DAYS = env.int("KEEP_LETTERS_DAYS", default=90)
+KEEP_UNVERIFIED_DAYS = env.int("KEEP_UNVERIFIED_DAYS", default=14)
+
 # The forms that anonymous readers see carry no token (they only ask); a cookie carries the rest.
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -8,12 +8,12 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
+from accounts.reasons import NOTES, Reason
 from conditions.models import Topic
 
 from . import lifecycle
 from .differences import Change, word_changes
 from .models import Contributor, Outcome, PenNameState, Submission, SubmissionState
-from .reasons import NOTES, Reason
 from .rules import rule_of
 
 

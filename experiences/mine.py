@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
+from accounts.reasons import NOTES
 from conditions.models import Topic
 
 from .models import (
@@ -21,7 +22,6 @@ from .models import (
     TextKind,
 )
 from .moves import Standing
-from .reasons import NOTES
 from .rules import Rule, rule_of
 
 LEAD_CHARACTERS = 140

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .reasons import Reason
+from accounts.reasons import Reason
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,9 @@ WORDS = "It began with a small hollow near my chin, and nobody had a name for it
 
 
 def make_member(email: str = "", *, verified: bool = True, **fields) -> Member:
-    """An approved member whose address is verified."""
+    """An approved member whose address is verified; a pause has a week to run."""
+    if fields.get("state") == "paused":
+        fields = {"paused_until": timezone.now() + timedelta(days=7)} | fields
     member = Member.objects.create_user(
         email or f"member{next(_number)}@example.org", PASSWORD, **fields
     )

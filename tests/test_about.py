@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from accounts import consents
 from accounts.models import ConsentScope
+from accounts.reasons import NOTES, Reason
 from conditions import clauses
 from diseasemaps.about import PAGES
 from experiences import lifecycle
-from experiences.reasons import NOTES, Reason
 from experiences.rules import RULES, rule_of
 from tests.factories import (
     make_condition,

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reasons import Reason
 from conditions.models import Topic
-from experiences.reasons import Reason
 
 from .experience import Experience
 from .submission import Submission

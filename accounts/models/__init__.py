@@ -1,0 +1,30 @@
+"""People: members, their consents, what was decided on their accounts, and their letters."""
+
+from .consent import Consent, ConsentQuerySet, ConsentScope
+from .decision import (
+    AccountDecision,
+    AccountDecisionText,
+    AccountOutcome,
+    AccountTextKind,
+)
+from .erasure import Closing, ClosingChoice, ErasedKind, ErasureEntry
+from .letter import Letter
+from .member import Member, MemberManager, MemberState
+
+__all__ = [
+    "AccountDecision",
+    "AccountDecisionText",
+    "AccountOutcome",
+    "AccountTextKind",
+    "Closing",
+    "ClosingChoice",
+    "Consent",
+    "ConsentQuerySet",
+    "ConsentScope",
+    "ErasedKind",
+    "ErasureEntry",
+    "Letter",
+    "Member",
+    "MemberManager",
+    "MemberState",
+]
