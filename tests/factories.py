@@ -50,6 +50,16 @@ def make_member(email: str = "", *, verified: bool = True, **fields) -> Member:
     return member
 
 
+def set_state(member: Member, state: str) -> Member:
+    """The same member, the account in another state, without a decision."""
+    Member.objects.filter(pk=member.pk).update(
+        state=state,
+        is_active=state not in ("declined", "closed"),
+        paused_until=timezone.now() + timedelta(days=7) if state == "paused" else None,
+    )
+    return Member.objects.get(pk=member.pk)
+
+
 def make_moderator(**fields) -> Member:
     """A member of staff who may decide on submissions, and nothing else."""
     moderator = make_member(is_staff=True, **fields)

@@ -79,13 +79,25 @@ WRITERS = {
     "relatives_count": {"experiences/counts.py"},
     "contributor_count": {"experiences/counts.py"},
     "experience_count": {"experiences/counts.py"},
-    "published": {"experiences/lifecycle.py"},
-    "pen_name_state": {"experiences/lifecycle.py"},
-    "state": {"experiences/lifecycle.py", "conditions/lifecycle.py"},
+    "published": {"experiences/lifecycle/review.py", "experiences/lifecycle/taking_down.py"},
+    "pen_name_state": {"experiences/lifecycle/communities.py"},
+    "state": {
+        "conditions/lifecycle.py",
+        "experiences/lifecycle/common.py",
+        "experiences/lifecycle/review.py",
+    },
 }
 # Writing by keyword: a query's update, a new row, or the fields of one.
 WRITING_CALLS = {"update", "create", "get_or_create", "update_or_create"}
-MODELS = {"Condition", "Topic", "Contributor", "Experience", "Submission", "ArticleVersion"}
+MODELS = {
+    "Condition",
+    "Topic",
+    "Contributor",
+    "Experience",
+    "Submission",
+    "ArticleVersion",
+    "Member",
+}
 
 
 def writes(tree: ast.AST) -> list[tuple[str, int]]:

@@ -38,6 +38,7 @@ from tests.factories import (
     publish,
     reject,
     return_for_changes,
+    set_state,
     stored_counts,
     submit,
 )
@@ -732,10 +733,7 @@ def test_somebody_who_withdrew_the_consent_cannot_hand_in():
 def test_only_an_approved_member_hands_in(state):
     topic, author = make_topic(), writer()
     make_draft(topic, author)
-    Member.objects.filter(pk=author.pk).update(
-        state=state, is_active=state not in ("declined", "closed")
-    )
-    author = Member.objects.get(pk=author.pk)
+    author = set_state(author, state)
     before = snapshot()
 
     with pytest.raises(NotAllowed, match="Your account cannot send texts"):

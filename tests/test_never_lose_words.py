@@ -202,7 +202,7 @@ def test_words_of_spaces_alone_are_a_draft_but_cannot_be_sent(topic, member):
     consents.give_consent(member)
     draft = make_draft(topic, member, " " * 30)
 
-    with pytest.raises(lifecycle.NotAllowed):
+    with pytest.raises(NotAllowed):
         lifecycle.submit(
             topic,
             by=member,

@@ -37,6 +37,7 @@ from tests.factories import (
     publish_article,
     reject,
     return_for_changes,
+    set_state,
     submit,
 )
 
@@ -1195,7 +1196,7 @@ def test_an_edit_of_a_text_in_another_language_stays_in_that_language(client, wr
 
 def test_somebody_whose_account_is_paused_is_told_and_keeps_the_words(client, writer, topic):
     client.post(share(topic), whole())
-    type(writer).objects.filter(pk=writer.pk).update(state="paused")
+    set_state(writer, "paused")
     response = send(client, topic)
 
     assert response.status_code == 409

@@ -9,154 +9,375 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("accounts", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountDecision',
+            name="AccountDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('approved', 'Application approved'), ('declined', 'Application declined'), ('note', 'Note'), ('warning', 'Warning'), ('pause_7', 'Paused for 7 days'), ('pause_30', 'Paused for 30 days'), ('ban', 'Banned'), ('lifted', 'Pause or ban lifted'), ('overturned', 'Decision overturned on appeal')], max_length=10, verbose_name='outcome')),
-                ('reason', models.CharField(blank=True, choices=[('personal_data_self', 'It gives away who the author is'), ('personal_data_other', 'It gives away who somebody else is'), ('advice_not_experience', 'It is advice rather than an experience'), ('dose_or_stop_medicine', 'It names a dose, or tells others to stop a medicine'), ('unsafe_claim', 'It claims something that could do harm'), ('self_harm_method', 'It describes a way of self-harm'), ('promotion', 'It promotes a product, a clinic or a person'), ('spam', 'It is advertising or sent many times'), ('abuse', 'It attacks somebody'), ('not_first_person', "It is not about the author's own experience"), ('wrong_condition_or_question', 'It belongs to another question or condition'), ('language_differs', 'It is in a language that we cannot review yet'), ('under_age', 'Its author seems to be under age'), ('illegal', 'It is against the law'), ('defamation_risk', 'It accuses somebody who can be identified'), ('other', 'Another reason')], max_length=30, verbose_name='reason')),
-                ('hides_words', models.BooleanField(default=False, verbose_name='hides published words')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='decided')),
-                ('found_by_automation', models.BooleanField(default=False, verbose_name='found by automation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("approved", "Application approved"),
+                            ("declined", "Application declined"),
+                            ("note", "Note"),
+                            ("warning", "Warning"),
+                            ("pause_7", "Paused for 7 days"),
+                            ("pause_30", "Paused for 30 days"),
+                            ("ban", "Banned"),
+                            ("lifted", "Pause or ban lifted"),
+                            ("overturned", "Decision overturned on appeal"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("personal_data_self", "It gives away who the author is"),
+                            ("personal_data_other", "It gives away who somebody else is"),
+                            ("advice_not_experience", "It is advice rather than an experience"),
+                            (
+                                "dose_or_stop_medicine",
+                                "It names a dose, or tells others to stop a medicine",
+                            ),
+                            ("unsafe_claim", "It claims something that could do harm"),
+                            ("self_harm_method", "It describes a way of self-harm"),
+                            ("promotion", "It promotes a product, a clinic or a person"),
+                            ("spam", "It is advertising or sent many times"),
+                            ("abuse", "It attacks somebody"),
+                            ("not_first_person", "It is not about the author's own experience"),
+                            (
+                                "wrong_condition_or_question",
+                                "It belongs to another question or condition",
+                            ),
+                            ("language_differs", "It is in a language that we cannot review yet"),
+                            ("under_age", "Its author seems to be under age"),
+                            ("illegal", "It is against the law"),
+                            ("defamation_risk", "It accuses somebody who can be identified"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=30,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "hides_words",
+                    models.BooleanField(default=False, verbose_name="hides published words"),
+                ),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "decided_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="decided"),
+                ),
+                (
+                    "found_by_automation",
+                    models.BooleanField(default=False, verbose_name="found by automation"),
+                ),
             ],
             options={
-                'verbose_name': 'decision on an account',
-                'verbose_name_plural': 'decisions on accounts',
-                'ordering': ['-decided_at', '-pk'],
+                "verbose_name": "decision on an account",
+                "verbose_name_plural": "decisions on accounts",
+                "ordering": ["-decided_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='AccountDecisionText',
+            name="AccountDecisionText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('message', 'Message to the member'), ('facts', 'Facts the decision rests on')], max_length=10, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='text')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("message", "Message to the member"),
+                            ("facts", "Facts the decision rests on"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
             ],
             options={
-                'verbose_name': 'text of a decision on an account',
-                'verbose_name_plural': 'texts of decisions on accounts',
+                "verbose_name": "text of a decision on an account",
+                "verbose_name_plural": "texts of decisions on accounts",
             },
         ),
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('erase', 'Erase everything'), ('leave_words', 'Leave my published words, without any link to me')], max_length=12, verbose_name='choice')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('asked_by_desk', models.BooleanField(default=False, verbose_name='asked for by the desk')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("erase", "Erase everything"),
+                            ("leave_words", "Leave my published words, without any link to me"),
+                        ],
+                        max_length=12,
+                        verbose_name="choice",
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked"),
+                ),
+                ("due_at", models.DateTimeField(verbose_name="due")),
+                (
+                    "asked_by_desk",
+                    models.BooleanField(default=False, verbose_name="asked for by the desk"),
+                ),
             ],
             options={
-                'verbose_name': 'closing of an account',
-                'verbose_name_plural': 'closings of accounts',
+                "verbose_name": "closing of an account",
+                "verbose_name_plural": "closings of accounts",
             },
         ),
         migrations.CreateModel(
-            name='ErasureEntry',
+            name="ErasureEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('member', 'Account, with everything'), ('left_words', 'Account, published words left'), ('experience', 'Experience'), ('contributor', 'Words that had been left behind')], max_length=12, verbose_name='kind')),
-                ('reference', models.UUIDField(verbose_name='reference')),
-                ('erased_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='erased')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("member", "Account, with everything"),
+                            ("left_words", "Account, published words left"),
+                            ("experience", "Experience"),
+                            ("contributor", "Words that had been left behind"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("reference", models.UUIDField(verbose_name="reference")),
+                (
+                    "erased_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="erased"),
+                ),
             ],
             options={
-                'verbose_name': 'erasure',
-                'verbose_name_plural': 'erasures',
-                'ordering': ['erased_at', 'pk'],
+                "verbose_name": "erasure",
+                "verbose_name_plural": "erasures",
+                "ordering": ["erased_at", "pk"],
             },
         ),
         migrations.AlterModelOptions(
-            name='member',
-            options={'permissions': [('sanction_member', 'Can note, warn and pause for a week'), ('ban_member', 'Can pause for a month, ban and lift'), ('approve_member', 'Can approve and decline applicants'), ('decide_appeal', "Can decide on appeals of others' decisions"), ('view_address', 'Can see e-mail addresses'), ('grant_roles', 'Can grant roles, and sanction staff')], 'verbose_name': 'member', 'verbose_name_plural': 'members'},
+            name="member",
+            options={
+                "permissions": [
+                    ("sanction_member", "Can note, warn and pause for a week"),
+                    ("ban_member", "Can pause for a month, ban and lift"),
+                    ("approve_member", "Can approve and decline applicants"),
+                    ("decide_appeal", "Can decide on appeals of others' decisions"),
+                    ("view_address", "Can see e-mail addresses"),
+                    ("grant_roles", "Can grant roles, and sanction staff"),
+                ],
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
+            },
         ),
         migrations.AddField(
-            model_name='member',
-            name='confirmed_age',
-            field=models.PositiveSmallIntegerField(editable=False, help_text='In years; what the sign-up form asked for, never the age itself.', null=True, verbose_name='said to be at least so old'),
+            model_name="member",
+            name="confirmed_age",
+            field=models.PositiveSmallIntegerField(
+                editable=False,
+                help_text="In years; what the sign-up form asked for, never the age itself.",
+                null=True,
+                verbose_name="said to be at least so old",
+            ),
         ),
         migrations.AddField(
-            model_name='member',
-            name='paused_until',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='paused until'),
+            model_name="member",
+            name="paused_until",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="paused until"
+            ),
         ),
         migrations.AddField(
-            model_name='member',
-            name='session_epoch',
+            model_name="member",
+            name="session_epoch",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AlterField(
-            model_name='consent',
-            name='scope',
-            field=models.CharField(choices=[('health', 'Health information that I write is kept and published'), ('statistics', 'What I tell about myself is counted in statistics'), ('letters', 'Letters that are not about my own texts or account')], max_length=20, verbose_name='scope'),
+            model_name="consent",
+            name="scope",
+            field=models.CharField(
+                choices=[
+                    ("health", "Health information that I write is kept and published"),
+                    ("statistics", "What I tell about myself is counted in statistics"),
+                    ("letters", "Letters that are not about my own texts or account"),
+                ],
+                max_length=20,
+                verbose_name="scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paused_until__isnull', False), ('state', 'paused')), models.Q(models.Q(('state', 'paused'), _negated=True), ('paused_until', None)), _connector='OR'), name='a_pause_and_nothing_else_has_an_end'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paused_until__isnull", False), ("state", "paused")),
+                    models.Q(models.Q(("state", "paused"), _negated=True), ("paused_until", None)),
+                    _connector="OR",
+                ),
+                name="a_pause_and_nothing_else_has_an_end",
+            ),
         ),
         migrations.AddField(
-            model_name='accountdecision',
-            name='decided_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
+            model_name="accountdecision",
+            name="decided_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="decided by",
+            ),
         ),
         migrations.AddField(
-            model_name='accountdecision',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='account_decisions', to=settings.AUTH_USER_MODEL),
+            model_name="accountdecision",
+            name="member",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="account_decisions",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='accountdecision',
-            name='undoes',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='accounts.accountdecision'),
+            model_name="accountdecision",
+            name="undoes",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="undone_by",
+                to="accounts.accountdecision",
+            ),
         ),
         migrations.AddField(
-            model_name='accountdecisiontext',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='accounts.accountdecision'),
+            model_name="accountdecisiontext",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="texts",
+                to="accounts.accountdecision",
+            ),
         ),
         migrations.AddField(
-            model_name='closing',
-            name='member',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='closing', to=settings.AUTH_USER_MODEL),
+            model_name="closing",
+            name="member",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="closing",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasureentry',
-            constraint=models.UniqueConstraint(fields=('kind', 'reference'), name='each_erasure_is_noted_once'),
+            model_name="erasureentry",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "reference"), name="each_erasure_is_noted_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('declined', 'note', 'warning', 'pause_7', 'pause_30', 'ban')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='every_restriction_of_an_account_has_a_reason'),
+            model_name="accountdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "outcome__in",
+                            ("declined", "note", "warning", "pause_7", "pause_30", "ban"),
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="every_restriction_of_an_account_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('hides_words', False), ('outcome', 'ban'), _connector='OR'), name='only_a_ban_hides_words'),
+            model_name="accountdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hides_words", False), ("outcome", "ban"), _connector="OR"),
+                name="only_a_ban_hides_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('pause_7', 'pause_30')), ('until__isnull', False)), models.Q(models.Q(('outcome__in', ('pause_7', 'pause_30')), _negated=True), ('until', None)), _connector='OR'), name='only_pauses_have_an_end'),
+            model_name="accountdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome__in", ("pause_7", "pause_30")), ("until__isnull", False)),
+                    models.Q(
+                        models.Q(("outcome__in", ("pause_7", "pause_30")), _negated=True),
+                        ("until", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="only_pauses_have_an_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'overturned'), ('undoes__isnull', False)), models.Q(models.Q(('outcome', 'overturned'), _negated=True), ('undoes', None)), _connector='OR'), name='only_an_overturning_undoes_a_decision'),
+            model_name="accountdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "overturned"), ("undoes__isnull", False)),
+                    models.Q(models.Q(("outcome", "overturned"), _negated=True), ("undoes", None)),
+                    _connector="OR",
+                ),
+                name="only_an_overturning_undoes_a_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('member', None), models.Q(('member', models.F('decided_by')), _negated=True), _connector='OR'), name='nobody_decides_on_their_own_account'),
+            model_name="accountdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("member", None),
+                    models.Q(("member", models.F("decided_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_decides_on_their_own_account",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountdecisiontext',
-            constraint=models.UniqueConstraint(fields=('decision', 'kind'), name='one_text_per_account_decision_and_kind'),
+            model_name="accountdecisiontext",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "kind"), name="one_text_per_account_decision_and_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('asked_at'))), name='an_account_closes_after_it_was_asked'),
+            model_name="closing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_at__gte", models.F("asked_at"))),
+                name="an_account_closes_after_it_was_asked",
+            ),
         ),
     ]

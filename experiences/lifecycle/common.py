@@ -1,0 +1,124 @@
+"""What every move of an experience begins and ends with: the lock, the guard, the author told."""
+
+from django.utils.translation import gettext as _
+
+from accounts import letters
+from accounts.models import Member
+from conditions.models import Topic
+from experiences.exceptions import NotAllowed
+from experiences.models import (
+    Cause,
+    Draft,
+    Experience,
+    Submission,
+    SubmissionState,
+)
+from experiences.moves import MOVES, Role, Standing
+
+
+def standing(experience: Experience) -> Standing:
+    """Where the experience stands now, from its rows."""
+    causes = set(experience.blockers.values_list("cause", flat=True))
+    if experience.published_id is None:
+        return Standing.UNPUBLISHED
+    if Cause.WITHDRAWN in causes:
+        return Standing.WITHDRAWN
+    return Standing.BLOCKED if causes else Standing.READABLE
+
+
+def takes_experiences(topic: Topic) -> bool:
+    """Whether experiences may be sent on this topic now."""
+    return topic.is_on and topic.condition.is_listed and topic.question.takes_experiences
+
+
+def locked(experience_pk: int) -> Experience:
+    """The experience as it is now, its row locked until the transaction ends."""
+    try:
+        return Experience.objects.select_for_update(of=("self",), no_key=True).get(pk=experience_pk)
+    except Experience.DoesNotExist:
+        raise NotAllowed(_("This experience has been deleted by its author.")) from None
+
+
+def check(experience: Experience, name: str, by: Member, submission=None) -> None:
+    """Refuse a move that the table does not know for this person, or not now."""
+    move = MOVES[name]
+    is_author = experience.contributor.member_id == by.pk
+    if move.by is Role.MODERATOR:
+        if not by.is_active or not by.has_perm("experiences.decide_submission"):
+            raise NotAllowed(_("Only moderators decide on experiences."))
+        if is_author:
+            raise NotAllowed(_("Nobody decides on their own words."))
+    elif not is_author:
+        raise NotAllowed(_("Only its author can do this with an experience."))
+    waits = experience.submissions.waiting().exists()
+    if submission is not None:
+        state = Submission.objects.values_list("state", flat=True).get(pk=submission.pk)
+        if state != SubmissionState.WAITING:
+            raise NotAllowed(_how_it_went(submission))
+    elif move.waits is not None and waits is not move.waits:
+        raise NotAllowed(
+            _("Your text is with a moderator already. Take it back first to change it.")
+            if waits
+            else _("No text of yours is waiting here any more.")
+        )
+    if standing(experience) not in move.standings:
+        raise NotAllowed(_NOT_FROM_HERE[name]())
+
+
+_NOT_FROM_HERE = {
+    "withdraw": lambda: _("These words are not public, so there is nothing to take down."),
+    "put_back": lambda: _("You have not taken these words down, so they cannot be put back."),
+}
+
+
+def _how_it_went(submission: Submission) -> str:
+    """Why a submission cannot be decided on any more: who decided what, or that it was taken
+    back."""
+    state = Submission.objects.values_list("state", flat=True).get(pk=submission.pk)
+    if state == SubmissionState.TAKEN_BACK:
+        return _("The author has taken this text back. Nothing was changed.")
+    decision = submission.decisions.select_related("decided_by").first()
+    if decision is None:
+        return _("This text is not waiting any more. Nothing was changed.")
+    return _(
+        "%(colleague)s has decided on this text already: %(outcome)s. Nothing was changed."
+    ) % {
+        "colleague": decision.decided_by.name_at_the_desk,
+        "outcome": decision.get_outcome_display(),
+    }
+
+
+def move_submission(submission: Submission, to: SubmissionState) -> None:
+    """Set the state, unless somebody moved the submission first."""
+    moved = Submission.objects.filter(pk=submission.pk, state=SubmissionState.WAITING).update(
+        state=to
+    )
+    if not moved:
+        raise NotAllowed(_how_it_went(submission))
+
+
+def back_into_draft(submission: Submission) -> Draft | None:
+    """Put handed-in words back where their author can change them; a newer draft is never lost.
+
+    Words that were left behind have nobody who could.
+    """
+    experience = submission.experience
+    if experience.contributor.member_id is None:
+        return None
+    draft, _is_new = Draft.objects.get_or_create(
+        member=experience.contributor.member,
+        topic=experience.topic,
+        defaults={
+            "words": submission.words,
+            "language": submission.language,
+            "written_as": submission.written_as,
+        },
+    )
+    return draft
+
+
+def tell_author(experience: Experience, kind: str) -> None:
+    """Queue the author's letter; words that were left behind have nobody to tell."""
+    member = experience.contributor.member
+    if member is not None:
+        letters.write(kind, to=member, context={"experience_id": experience.public_id})

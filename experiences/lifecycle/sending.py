@@ -1,0 +1,132 @@
+"""Handing words in, and taking them back while nobody has decided (moves 1, 2, 6, 8)."""
+
+import logging
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import consents, letters
+from accounts.models import Member
+from conditions.models import Topic
+from experiences.exceptions import NotAllowed, StaleDraft
+from experiences.models import (
+    Contributor,
+    Draft,
+    Experience,
+    Submission,
+    SubmissionState,
+)
+from experiences.models.submission import FEWEST_CHARACTERS, MOST_CHARACTERS
+
+from .common import back_into_draft, check, locked, move_submission, takes_experiences
+from .communities import new_contributor
+
+log = logging.getLogger(__name__)
+
+
+def submit(topic: Topic, *, by: Member, token: uuid.UUID, seen_version: int) -> Submission:
+    """Hand in the draft's words (moves 1, 6 and 8); public words stay public meanwhile.
+
+    `token` comes from the form: the same token again gives the submission that it made.
+    `seen_version` is the version of the draft that the author saw; StaleDraft is raised when it
+    is another by now. Raises NotAllowed with a sentence when it may not be; nothing changes then.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(member=by, topic=topic).first()
+        earlier = submitted_with(topic, by=by, token=token)
+        if earlier:
+            return earlier
+        if draft is None:
+            raise NotAllowed(_("There is no draft to send any more."))
+        if draft.version != seen_version:
+            raise StaleDraft(draft)
+        _check_may_write(topic, by)
+        _check_words(draft)
+        experience = _experience_for(draft, by)
+        check(experience, "submit", by)
+        last = experience.submissions.order_by("-number").first()
+        offer = _offer_after(last)
+        submission = Submission.objects.create(
+            experience=experience,
+            number=last.number + 1 if last else 1,
+            words=draft.words,
+            language=draft.language,
+            written_as=draft.written_as,
+            token=token,
+            **offer,
+        )
+        Draft.objects.filter(pk=draft.pk).delete()
+        letters.write("submitted", to=by, context={})
+    log.info("submission %s handed in", submission.public_id)
+    return submission
+
+
+def submitted_with(topic: Topic, *, by: Member, token: uuid.UUID) -> Submission | None:
+    """The submission that this form token has already made, if any."""
+    return Submission.objects.filter(
+        token=token, experience__topic=topic, experience__contributor__member=by
+    ).first()
+
+
+def take_back(experience: Experience, *, by: Member) -> Draft:
+    """Take the waiting submission back (move 2); its words go back into the draft."""
+    with transaction.atomic():
+        experience = locked(experience.pk)
+        check(experience, "take_back", by)
+        return take_back_waiting(experience, by)
+
+
+def take_back_waiting(experience: Experience, by: Member) -> Draft:
+    submission = experience.submissions.waiting().get()
+    move_submission(submission, SubmissionState.TAKEN_BACK)
+    log.info("submission %s taken back", submission.public_id)
+    return back_into_draft(submission)
+
+
+def _check_may_write(topic: Topic, by: Member) -> None:
+    if not by.may_write:
+        raise NotAllowed(_("Your account cannot send texts at the moment."))
+    if consents.valid_consent(by) is None:
+        raise NotAllowed(_("Please agree that we keep and publish what you write about health."))
+    if not takes_experiences(topic):
+        raise NotAllowed(_("This question does not take experiences at the moment."))
+
+
+def _check_words(draft: Draft) -> None:
+    length = len(draft.words.strip())
+    if not FEWEST_CHARACTERS <= length <= MOST_CHARACTERS:
+        raise NotAllowed(
+            _("A text has between %(fewest)s and %(most)s characters; this one has %(length)s.")
+            % {"fewest": FEWEST_CHARACTERS, "most": MOST_CHARACTERS, "length": length}
+        )
+    if not draft.written_as:
+        raise NotAllowed(_("Say first who you are writing as."))
+
+
+def _experience_for(draft: Draft, by: Member) -> Experience:
+    """The author's experience on the draft's topic, locked; made now if this is the first time.
+
+    A first one locks the contributor, because deleting the last of the others at the same time
+    would take the contributor away.
+    """
+    topic = draft.topic
+    lock = {"of": ("self",), "no_key": True}
+    begun = Experience.objects.by(by).on(topic).select_for_update(**lock).first()
+    if begun:
+        return begun
+    own = Contributor.objects.filter(condition=topic.condition, member=by)
+    contributor = own.select_for_update(**lock).first() or new_contributor(draft, by)
+    experience, _is_new = Experience.objects.get_or_create(
+        contributor=contributor, topic=topic, defaults={"written_as": draft.written_as}
+    )
+    return locked(experience.pk)
+
+
+def _offer_after(last: Submission | None) -> dict:
+    """After a return, the next version is first offered to the moderator who returned it."""
+    if last is None or last.state != SubmissionState.RETURNED:
+        return {}
+    moderator_id = last.decisions.values_list("decided_by", flat=True).first()
+    return {"offered_to_id": moderator_id, "offered_until": timezone.now() + Submission.OFFER}
