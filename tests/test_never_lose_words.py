@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts import consents
 from experiences import held_words, lifecycle
+from experiences.exceptions import NotAllowed
 from experiences.models import Draft, HeldWords, Submission
 from tests.factories import (
     PASSWORD,
