@@ -195,6 +195,8 @@ CLOSING_DAYS = 7
 KEEP_DRAFTS_DAYS = env.int("KEEP_DRAFTS_DAYS", default=90)
 WARN_OF_DRAFTS_DAYS = env.int("WARN_OF_DRAFTS_DAYS", default=76)
 KEEP_LETTERS_DAYS = env.int("KEEP_LETTERS_DAYS", default=90)
+# Where each erasure is noted, by opaque ids, apart from the database and its backups.
+ERASURE_JOURNAL = env.path("ERASURE_JOURNAL", default=VAR_DIR / "erasures.jsonl")
 KEEP_UNVERIFIED_DAYS = env.int("KEEP_UNVERIFIED_DAYS", default=14)
 
 # The forms that anonymous readers see carry no token (they only ask); a cookie carries the rest.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from conditions import versions
 from conditions.models import Condition, Topic
@@ -38,6 +38,26 @@ def settle(experience: Experience, *, written_as: str | None = None) -> bool:
     if before or after:
         _carry(row.contributor_id, row.topic_id, before, after)
     return is_readable
+
+
+def lock_all(experiences: QuerySet[Experience]) -> list[Experience]:
+    """Lock many experiences and all that their counts hang on, each kind in the order of its keys.
+
+    So two acts on many experiences never wait for each other in a ring; single moves take the
+    same kinds in the same order.
+    """
+    lock = {"of": ("self",), "no_key": True}
+    rows = list(experiences.order_by("pk").select_for_update(**lock))
+    topics = {row.topic_id for row in rows}
+    conditions = set(Topic.objects.filter(pk__in=topics).values_list("condition", flat=True))
+    for model, keys in (
+        (Contributor, {row.contributor_id for row in rows}),
+        (Topic, topics),
+        (Condition, conditions),
+    ):
+        in_order = model.objects.filter(pk__in=keys).order_by("pk")
+        list(in_order.select_for_update(**lock).values_list("pk"))
+    return rows
 
 
 def _carry(contributor_id: int, topic_id: int, before: str | None, after: str | None) -> None:

@@ -1,10 +1,8 @@
 """Moves refused, each with a sentence for the person who tried."""
 
-from django.core.exceptions import PermissionDenied
+from accounts.exceptions import NotAllowed
 
-
-class NotAllowed(PermissionDenied):
-    """A move that this person may not make, or not now. Nothing has changed."""
+__all__ = ["NotAllowed", "StaleDraft"]
 
 
 class StaleDraft(Exception):

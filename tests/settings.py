@@ -9,6 +9,7 @@ from diseasemaps.settings import *  # noqa: E402, F403
 from diseasemaps.settings import DATABASES, VAR_DIR  # noqa: E402
 
 DEBUG = False
+ERASURE_JOURNAL = VAR_DIR / "test" / f"erasures-{os.getpid()}.jsonl"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Threads need a file: a database in memory would be locked by the first of them.

@@ -79,10 +79,16 @@ WRITERS = {
     "relatives_count": {"experiences/counts.py"},
     "contributor_count": {"experiences/counts.py"},
     "experience_count": {"experiences/counts.py"},
-    "published": {"experiences/lifecycle/review.py", "experiences/lifecycle/taking_down.py"},
+    "published": {
+        "experiences/lifecycle/closing.py",
+        "experiences/lifecycle/review.py",
+        "experiences/lifecycle/taking_down.py",
+    },
     "pen_name_state": {"experiences/lifecycle/communities.py"},
     "state": {
+        "accounts/lifecycle.py",
         "conditions/lifecycle.py",
+        "experiences/lifecycle/appeals.py",
         "experiences/lifecycle/common.py",
         "experiences/lifecycle/review.py",
     },

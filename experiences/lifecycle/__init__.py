@@ -4,20 +4,45 @@ Each move is one function and one transaction: lock the experience, guard with a
 update, write the decision, settle readability and counts, queue the letter.
 """
 
+from .appeals import answer, appeal, may_appeal
+from .closing import (
+    ask_to_close,
+    close_account,
+    close_due,
+    contributor_with_key,
+    erase_contributor,
+    erase_experience,
+    keep_account,
+    remove_left_words,
+)
 from .common import standing, takes_experiences
 from .communities import is_taken, taken_names
 from .drafts import discard_draft, save_draft
+from .members import decide_on_account, give_consent, withdraw_consent
 from .review import publish, reject, return_for_changes
 from .sending import submit, submitted_with, take_back
 from .taking_down import delete, put_back, withdraw
 
 __all__ = [
+    "answer",
+    "appeal",
+    "ask_to_close",
+    "close_account",
+    "close_due",
+    "contributor_with_key",
+    "decide_on_account",
     "delete",
     "discard_draft",
+    "erase_contributor",
+    "erase_experience",
+    "give_consent",
     "is_taken",
+    "keep_account",
+    "may_appeal",
     "publish",
     "put_back",
     "reject",
+    "remove_left_words",
     "return_for_changes",
     "save_draft",
     "standing",
@@ -27,4 +52,5 @@ __all__ = [
     "taken_names",
     "takes_experiences",
     "withdraw",
+    "withdraw_consent",
 ]

@@ -44,7 +44,7 @@ def check(experience: Experience, name: str, by: Member, submission=None) -> Non
     move = MOVES[name]
     is_author = experience.contributor.member_id == by.pk
     if move.by is Role.MODERATOR:
-        if not by.is_active or not by.has_perm("experiences.decide_submission"):
+        if not by.may_write or not by.has_perm("experiences.decide_submission"):
             raise NotAllowed(_("Only moderators decide on experiences."))
         if is_author:
             raise NotAllowed(_("Nobody decides on their own words."))

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import consents, letters
-from accounts.models import Member
+from accounts import lifecycle as accounts_lifecycle
+from accounts.models import Closing, Member
 from conditions.models import Topic
 from experiences.exceptions import NotAllowed, StaleDraft
 from experiences.models import (
@@ -34,6 +35,8 @@ def submit(topic: Topic, *, by: Member, token: uuid.UUID, seen_version: int) -> 
     is another by now. Raises NotAllowed with a sentence when it may not be; nothing changes then.
     """
     with transaction.atomic():
+        # As the account is now: a ban or a closing of this moment is not passed by.
+        by = accounts_lifecycle.locked(by.pk)
         draft = Draft.objects.select_for_update().filter(member=by, topic=topic).first()
         earlier = submitted_with(topic, by=by, token=token)
         if earlier:
@@ -88,6 +91,10 @@ def take_back_waiting(experience: Experience, by: Member) -> Draft:
 def _check_may_write(topic: Topic, by: Member) -> None:
     if not by.may_write:
         raise NotAllowed(_("Your account cannot send texts at the moment."))
+    if Closing.objects.filter(member=by).exists():
+        raise NotAllowed(
+            _("Your account is about to be closed. Keep it first, under Your data, to send a text.")
+        )
     if consents.valid_consent(by) is None:
         raise NotAllowed(_("Please agree that we keep and publish what you write about health."))
     if not takes_experiences(topic):

@@ -4,8 +4,8 @@ import logging
 
 from django.db import transaction
 
-from accounts import letters
-from accounts.models import Member
+from accounts import journal, letters
+from accounts.models import ErasedKind, Member
 from experiences import counts
 from experiences.models import (
     Blocker,
@@ -58,7 +58,9 @@ def delete(experience: Experience, *, by: Member) -> None:
         experience = locked(experience.pk)
         check(experience, "delete", by)
         # Out of the counts first, by the same door as any other reason not to be readable.
-        Blocker.objects.create(experience=experience, cause=Cause.ERASURE, set_by=by)
+        Blocker.objects.get_or_create(
+            experience=experience, cause=Cause.ERASURE, defaults={"set_by": by}
+        )
         counts.settle(experience)
         Experience.objects.filter(pk=experience.pk).update(published=None)
         DecisionText.objects.filter(decision__experience=experience).delete()
@@ -67,6 +69,7 @@ def delete(experience: Experience, *, by: Member) -> None:
         # Locked, so that a first text on another topic is either seen below or waits.
         contributor = Contributor.objects.select_for_update().get(pk=experience.contributor_id)
         public_id = experience.public_id
+        journal.note(ErasedKind.EXPERIENCE, public_id)
         experience.delete()
         if not contributor.experiences.exists():
             contributor.delete()

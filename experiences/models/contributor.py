@@ -46,6 +46,8 @@ class Contributor(models.Model):
     )
     country = CountryField(_("country"), blank=True)
     published_count = models.IntegerField(_("readable experiences"), default=0, editable=False)
+    # Only once the account is gone: the key, as a hash, with which its words can be removed.
+    removal_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
 
     class Meta:
@@ -61,6 +63,10 @@ class Contributor(models.Model):
             models.CheckConstraint(
                 name="contributor_count_is_never_negative",
                 condition=models.Q(published_count__gte=0),
+            ),
+            models.CheckConstraint(
+                name="only_words_left_behind_have_a_removal_key",
+                condition=models.Q(removal_key="") | models.Q(member=None),
             ),
         ]
 

@@ -43,6 +43,8 @@ class Draft(models.Model):
     country = CountryField(blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+    # When its author was told that it would be deleted; a change since then starts anew.
+    warned_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("draft")

@@ -1,0 +1,100 @@
+"""A member's wish that somebody else look at a decision again."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AccountDecision
+
+MOST_APPEAL_CHARACTERS = 2000
+
+
+class AppealState(models.TextChoices):
+    OPEN = "open", _("Open")
+    UPHELD = "upheld", _("The decision stands")
+    OVERTURNED = "overturned", _("The decision was overturned")
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def open(self) -> "AppealQuerySet":
+        """Appeals that nobody has answered, oldest first."""
+        return self.filter(state=AppealState.OPEN).order_by("opened_at", "pk")
+
+    def for_judge(self, member) -> "AppealQuerySet":
+        """What this person may judge: never their own decision, nor one about themselves."""
+        return (
+            self.open()
+            .exclude(account_decision__decided_by=member)
+            .exclude(account_decision__member=member)
+        )
+
+
+class Appeal(models.Model):
+    """One for a decision, one question and one answer, always by somebody else."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account_decision = models.OneToOneField(
+        AccountDecision, on_delete=models.PROTECT, related_name="appeal"
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=AppealState, default=AppealState.OPEN
+    )
+    opened_at = models.DateTimeField(_("asked"), default=timezone.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
+        constraints = [
+            models.CheckConstraint(
+                name="an_answered_appeal_names_who_and_when",
+                condition=Q(state=AppealState.OPEN, decided_by=None, decided_at=None)
+                | ~Q(state=AppealState.OPEN)
+                & Q(decided_by__isnull=False, decided_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"appeal {str(self.public_id)[:8]}"
+
+
+def last_day(decision: AccountDecision):
+    """Until when a decision can be appealed against."""
+    return decision.decided_at + timedelta(days=settings.APPEAL_DAYS)
+
+
+class AppealTextKind(models.TextChoices):
+    APPEAL = "appeal", _("What the member writes")
+    ANSWER = "answer", _("The answer")
+
+
+class AppealText(models.Model):
+    """Free text that belongs to an appeal."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="texts")
+    kind = models.CharField(_("kind"), max_length=10, choices=AppealTextKind)
+    text = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("text of an appeal")
+        verbose_name_plural = _("texts of appeals")
+        constraints = [
+            models.UniqueConstraint(fields=["appeal", "kind"], name="one_text_per_appeal_and_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.appeal}"
