@@ -8,6 +8,8 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -20,6 +22,7 @@ from .models import (
     AccountDecisionText,
     AccountOutcome,
     AccountTextKind,
+    AddressChange,
     Closing,
     Member,
     MemberState,
@@ -153,6 +156,71 @@ def may(member: Member, outcome: AccountOutcome, *, by: Member) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def record(member: Member, outcome: AccountOutcome, *, by: Member, facts: str) -> AccountDecision:
+    """Write down what an administrator did for a member, with what was checked before.
+
+    Raises NotAllowed for anybody else, for their own account, and without the facts.
+    """
+    if not by.may_write or not by.has_perm("accounts.grant_roles") or by.pk == member.pk:
+        raise NotAllowed(_("Only administrators do this for others, and nobody for themselves."))
+    if not facts.strip():
+        raise NotAllowed(_("Write down who asked and what was checked."))
+    decision = AccountDecision.objects.create(member=member, outcome=outcome, decided_by=by)
+    _write_texts(decision, facts=facts)
+    log.info("account decision %s: %s, by member %s", decision.pk, outcome, by.pk)
+    return decision
+
+
+def ask_for_address(member: Member, new_address: str, *, by: Member, facts: str) -> AddressChange:
+    """Have a member's address changed in a week, after the procedure for a lost mailbox.
+
+    A letter to the old address says so, and any sign-in until then stops it.
+    """
+    with transaction.atomic():
+        member = locked(member.pk)
+        record(member, O.ADDRESS, by=by, facts=facts)
+        taken = EmailAddress.objects.filter(email__iexact=new_address).exists()
+        if taken or Member.objects.filter(email__iexact=new_address).exists():
+            raise NotAllowed(_("This address cannot be used. Ask for another one."))
+        now = timezone.now()
+        change, _is_new = AddressChange.objects.update_or_create(
+            member=member,
+            defaults={
+                "new_address": new_address,
+                "asked_at": now,
+                "due_at": now + timedelta(days=settings.CLOSING_DAYS),
+            },
+        )
+        letters.write("address_asked", to=member, context={})
+    return change
+
+
+def change_due_addresses() -> int:
+    """Make the changes of address whose week is over; a sign-in meanwhile has stopped it. How many.
+
+    The old password and every open session end, so that only the new mailbox lets somebody in;
+    second factors stay.
+    """
+    changed = 0
+    for change in AddressChange.objects.filter(due_at__lte=timezone.now()).order_by("pk"):
+        with transaction.atomic():
+            member = locked(change.member_id)
+            change.delete()
+            if member.last_login and member.last_login >= change.asked_at:
+                continue
+            if Member.objects.filter(email__iexact=change.new_address).exists():
+                continue
+            member.emailaddress_set.all().delete()
+            member.email = change.new_address
+            member.emailaddress_set.create(email=member.email, verified=False, primary=True)
+            member.set_unusable_password()
+            member.save(update_fields=["email", "password"])
+            end_sessions(member)
+            letters.write("address_changed", to=member, context={})
+            changed += 1
+    return changed
 
 
 def end_pauses() -> int:

@@ -1,4 +1,4 @@
-"""The queue of waiting submissions and the page that decides on one."""
+"""The desk of this app: accounts, appeals, and the queue of waiting submissions."""
 
 from datetime import timedelta
 
@@ -17,11 +17,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.models import Member
 from conditions.models import Topic
 
 from . import desk, privacy_hints
+from .account_desk import AccountAdmin
+from .appeal_desk import AppealAdmin
 from .exceptions import NotAllowed
-from .models import Submission, SubmissionState
+from .models import Appeal, Submission, SubmissionState
+
+admin.site.register(Member, AccountAdmin)
+admin.site.register(Appeal, AppealAdmin)
 
 LATE = timedelta(hours=72)
 DECIDE = "experiences.decide_submission"
@@ -182,9 +188,17 @@ class SubmissionAdmin(admin.ModelAdmin):
                 "marked_words": privacy_hints.marked(submission.words),
                 "hints": privacy_hints.passages(submission.words),
                 "reasons": desk.reason_notes(),
+                "account_url": self._account_address(request, page),
             },
             status=status,
         )
+
+    def _account_address(self, request: HttpRequest, page: desk.ReviewPage) -> str:
+        """The author's account at the desk, for who may decide on accounts."""
+        member = page.contributor.member
+        if member is None or not request.user.has_perm("accounts.sanction_member"):
+            return ""
+        return reverse("admin:accounts_member_change", args=[member.pk])
 
     def _next_address(self, request: HttpRequest) -> str:
         """The oldest waiting submission after "save and open next", the queue otherwise."""

@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "public_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
                     "outcome",
                     models.CharField(
                         choices=[

@@ -1,5 +1,6 @@
 """People: members, their consents, what was decided on their accounts, and their letters."""
 
+from .address import AddressChange
 from .consent import Consent, ConsentQuerySet, ConsentScope
 from .decision import (
     AccountDecision,
@@ -16,6 +17,7 @@ __all__ = [
     "AccountDecisionText",
     "AccountOutcome",
     "AccountTextKind",
+    "AddressChange",
     "Closing",
     "ClosingChoice",
     "Consent",

@@ -1,5 +1,6 @@
 """What was decided on an account: written once, its free text apart so that it can be erased."""
 
+import uuid
 from datetime import timedelta
 
 from django.conf import settings
@@ -23,6 +24,8 @@ class AccountOutcome(models.TextChoices):
     BAN = "ban", _("Banned")
     LIFTED = "lifted", _("Pause or ban lifted")
     OVERTURNED = "overturned", _("Decision overturned on appeal")
+    CLOSING = "closing", _("Closing asked for by the desk")
+    ADDRESS = "address", _("New address asked for by the desk")
 
 
 # Each of these is a strike until it lapses; a note is none.
@@ -51,6 +54,7 @@ class AccountDecisionQuerySet(models.QuerySet["AccountDecision"]):
 class AccountDecision(models.Model):
     """Outcome, reason, who, when, until when. `member` is empty once the account is erased."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(
         Member, on_delete=models.SET_NULL, null=True, related_name="account_decisions"
     )

@@ -23,6 +23,7 @@ from accounts import lifecycle as accounts_lifecycle
 from accounts.models import (
     AccountDecision,
     AccountDecisionText,
+    AccountOutcome,
     Closing,
     ClosingChoice,
     Consent,
@@ -83,6 +84,16 @@ def ask_to_close(member: Member, choice: ClosingChoice, *, by_desk: bool = False
         letters.write("closing_asked", to=member, context={"closing": closing})
     log.info("closing %s of member %s asked", closing.pk, member.pk)
     return closing
+
+
+def close_for_somebody(member: Member, *, by: Member, choice: ClosingChoice, facts: str) -> None:
+    """Close an account for a member who cannot: an administrator, after a written procedure.
+
+    What was checked stands in the account's history as a note, for as long as the account does.
+    """
+    with transaction.atomic():
+        accounts_lifecycle.record(member, AccountOutcome.CLOSING, by=by, facts=facts)
+        ask_to_close(member, choice, by_desk=True)
 
 
 def keep_account(member: Member) -> None:

@@ -15,10 +15,17 @@ _WRITE = [
 ]
 _DECIDE = ["experiences.decide_submission", "experiences.view_submission"]
 
+_SANCTION = ["accounts.sanction_member", "accounts.approve_member"]
+
 # Each role's whole set of rights; moderators see no articles, editors no submissions.
 ROLES = {
-    "moderator": _DECIDE,
-    "senior moderator": _DECIDE,
+    "moderator": [*_DECIDE, *_SANCTION],
+    "senior moderator": [
+        *_DECIDE,
+        *_SANCTION,
+        "accounts.ban_member",
+        "accounts.decide_appeal",
+    ],
     "editor": [
         *_WRITE,
         "conditions.add_articleversion",
@@ -56,6 +63,8 @@ ROLES = {
     "administrator": [
         "accounts.view_member",
         "accounts.change_member",
+        "accounts.grant_roles",
+        "accounts.view_address",
         "accounts.view_letter",
         "auth.view_group",
     ],
