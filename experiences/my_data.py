@@ -1,16 +1,19 @@
 """What the site keeps about a member, on pages for that member alone."""
 
+from dataclasses import dataclass
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts import consents
-from conditions.models import Topic
+from accounts.models import Closing, Consent, ConsentScope, Member
 
-from . import mine
-from .models import Contributor, Decision, Draft
+from . import lifecycle, mine
+from .models import Contributor, Draft
 
 
 @login_required
@@ -25,38 +28,82 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "contributors": contributors,
         "draft_count": Draft.objects.filter(member=request.user).count(),
         "rows": mine.rows(request.user),
+        "closing": Closing.objects.filter(member=request.user).first(),
         "nav": "mine",
     }
     return render(request, "experiences/my_data.html", context)
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """One scope: what the member agreed to so far, and the text as it is now."""
+
+    scope: str
+    label: str
+    template: str
+    is_given: bool
+    is_outdated: bool
+    effect: str
+    history: list[Consent]
+
+
+def agreements(member: Member) -> list[Agreement]:
+    """Every scope with all that the member ever agreed to in it, newest first."""
+    given: dict[str, list[Consent]] = {}
+    for consent in member.consents.order_by("-given_at", "-pk"):
+        given.setdefault(consent.scope, []).append(consent)
+    effects = {
+        ConsentScope.HEALTH: _(
+            "If you end it, all your texts leave the public pages at once, and texts that wait "
+            "for a moderator go back into your drafts. Agreeing again shows them again."
+        ),
+        ConsentScope.STATISTICS: _("If you end it, you are counted in no new figure."),
+        ConsentScope.LETTERS: _("If you end it, only letters about your texts and account come."),
+    }
+    found = []
+    for scope in ConsentScope:
+        rows = given.get(scope, [])
+        valid = [row for row in rows if row.withdrawn_at is None]
+        found.append(
+            Agreement(
+                scope=scope.value,
+                label=scope.label,
+                template=consents.text_template(scope),
+                is_given=bool(valid),
+                is_outdated=bool(valid) and valid[0].version != consents.CURRENT[scope],
+                effect=effects[scope],
+                history=rows,
+            )
+        )
+    return found
+
+
 @login_required
 def my_consents(request: HttpRequest) -> HttpResponse:
-    """Each agreement with its version, language and time, and the text that is current."""
-    context = {
-        "consents": request.user.consents.order_by("-given_at"),
-        "texts": [
-            {"scope": scope.label, "version": version, "template": consents.text_template(scope)}
-            for scope, version in consents.CURRENT.items()
-        ],
-        "nav": "mine",
-    }
+    """Each agreement with its text, versions and times, and one button to give or end it."""
+    context = {"agreements": agreements(request.user), "nav": "mine"}
     return render(request, "experiences/my_consents.html", context)
 
 
 @login_required
-def my_decisions(request: HttpRequest) -> HttpResponse:
-    """Every decision on the member's words, newest first, as its author reads it."""
-    decisions = (
-        Decision.objects.filter(experience__contributor__member=request.user)
-        .select_related("experience")
-        .prefetch_related("texts", Prefetch("topic", Topic.objects.with_wording()))
-    )
-    context = {
-        "decisions": [
-            {"note": mine.note_of(decision), "decision": decision} for decision in decisions
-        ],
-        "nav": "mine",
-        "empty_title": _("Nothing has been decided yet"),
-    }
-    return render(request, "experiences/my_decisions.html", context)
+@require_POST
+def give_consent(request: HttpRequest, scope: str) -> HttpResponse:
+    """Agree to the current text of a scope."""
+    lifecycle.give_consent(request.user, _scope(scope))
+    messages.success(request, _("Thank you. Your agreement is noted."))
+    return redirect("my-consents")
+
+
+@login_required
+@require_POST
+def withdraw_consent(request: HttpRequest, scope: str) -> HttpResponse:
+    """End an agreement; it takes effect at once and can be given again."""
+    lifecycle.withdraw_consent(request.user, _scope(scope))
+    messages.success(request, _("Your agreement has ended."))
+    return redirect("my-consents")
+
+
+def _scope(name: str) -> ConsentScope:
+    if name not in ConsentScope:
+        raise Http404
+    return ConsentScope(name)

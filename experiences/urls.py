@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import my_data, views, writing
+from . import leaving, my_data, my_decisions, views, writing
 
 urlpatterns = [
     path("conditions/<slug:condition>/<slug:question>/", views.question_page, name="question-page"),
@@ -26,11 +26,18 @@ urlpatterns = [
         writing.sent,
         name="experience-sent",
     ),
+    path("experiences/remove/", leaving.remove_left_words, name="remove-left-words"),
     path("experiences/<uuid:experience>/", views.experience_page, name="experience-page"),
     path("me/", views.my_experiences, name="my-experiences"),
     path("me/data/", my_data.my_data, name="my-data"),
+    path("me/data/close/", leaving.close_account, name="close-account"),
+    path("me/data/closing/", leaving.closing_asked, name="closing-asked"),
+    path("me/data/keep/", leaving.keep_account, name="keep-account"),
     path("me/consents/", my_data.my_consents, name="my-consents"),
-    path("me/decisions/", my_data.my_decisions, name="my-decisions"),
+    path("me/consents/<slug:scope>/give/", my_data.give_consent, name="give-consent"),
+    path("me/consents/<slug:scope>/withdraw/", my_data.withdraw_consent, name="withdraw-consent"),
+    path("me/decisions/", my_decisions.my_decisions, name="my-decisions"),
+    path("me/decisions/<uuid:decision>/appeal/", my_decisions.appeal, name="appeal"),
     path("me/experiences/<uuid:experience>/", views.my_experience, name="my-experience"),
     path("me/experiences/<uuid:experience>/take-back/", views.take_back, name="take-back"),
     path("me/experiences/<uuid:experience>/withdraw/", views.withdraw, name="withdraw"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Closing
 from conditions import articles, clauses, structured_data
 from conditions.models import ArticleVersion, Topic
 
@@ -214,9 +215,12 @@ def experience_page(request: HttpRequest, experience) -> HttpResponse:
 @login_required
 def my_experiences(request: HttpRequest) -> HttpResponse:
     """Everything the member has written, with where it stands and the one thing to do."""
-    return render(
-        request, "experiences/my_experiences.html", {"rows": mine.rows(request.user), "nav": "mine"}
-    )
+    context = {
+        "rows": mine.rows(request.user),
+        "closing": Closing.objects.filter(member=request.user).first(),
+        "nav": "mine",
+    }
+    return render(request, "experiences/my_experiences.html", context)
 
 
 def _own(request: HttpRequest, reference) -> Experience:
