@@ -54,6 +54,8 @@ class Voice:
     draft: tuple[str, str] | None = None
     withdrawn: bool = False
     held: bool = False
+    # Why all the texts of one person are out of sight: "ban", "consent", "closing".
+    hidden: set[str] = field(default_factory=set)
 
     @property
     def waiting(self) -> Text | None:
@@ -65,7 +67,8 @@ class Voice:
 
     @property
     def is_readable(self) -> bool:
-        return self.published is not None and not self.withdrawn and not self.held
+        out_of_sight = self.withdrawn or self.held or self.hidden
+        return self.published is not None and not out_of_sight
 
 
 @dataclass
@@ -75,6 +78,7 @@ class World:
     topics: list[Topic]
     members: list[Member]
     moderators: list[Member]
+    senior: Member
 
     @property
     def people(self) -> list[Member]:
@@ -104,6 +108,8 @@ class Community(RuleBasedStateMachine):
         self.voices = {(a, q): Voice() for a in (ANNA, BERT, DORA) for q in (0, 1)}
         # Pen names are typed: author -> [name, "waiting" | "approved" | "refused"].
         self.names: dict[int, list[str]] = {}
+        # What holds somebody back from sending: author -> {"ban", "consent", "closing"}.
+        self.held_back: dict[int, set[str]] = {who: set() for who in (ANNA, BERT, DORA)}
         self.number = count(1)
         self.secrets: set[str] = set()
         self.pages_by_version: dict[tuple, bytes] = {}
@@ -188,7 +194,8 @@ class Community(RuleBasedStateMachine):
     def submit(self, author, question):
         voice, topic = self.voices[author, question], self.world.topics[question]
         draft = Draft.objects.filter(member=self.person(author), topic=topic).first()
-        is_legal = voice.draft is not None and voice.waiting is None
+        is_free = not self.held_back[author]
+        is_legal = is_free and voice.draft is not None and voice.waiting is None
         self.attempt(
             is_legal,
             lambda: lifecycle.submit(
@@ -334,6 +341,72 @@ class Community(RuleBasedStateMachine):
         voice.held = not voice.held
         self.looks_old = True
 
+    # What happens to all texts of one person at once.
+
+    def texts_of(self, author: int) -> list[Voice]:
+        return [voice for (who, _q), voice in self.voices.items() if who == author and voice.texts]
+
+    def hold_back(self, author: int, why: str, *, hides: bool) -> None:
+        """The model's own account of an act on one person: sending, what waits, what is seen."""
+        self.held_back[author].add(why)
+        for voice in self.texts_of(author):
+            if voice.waiting and why != "ban":
+                self.back_into_draft(voice, "taken_back")
+            if hides:
+                voice.hidden.add(why)
+
+    def let_go(self, author: int, why: str) -> None:
+        self.held_back[author].discard(why)
+        for voice in self.texts_of(author):
+            voice.hidden.discard(why)
+
+    @rule(author=st.sampled_from([ANNA, BERT]), hides=st.booleans(), by=mostly_moderators)
+    def ban_or_lift(self, author, hides, by):
+        is_banned = "ban" in self.held_back[author]
+        judge = self.world.senior if by in MODERATORS else self.person(by)
+        is_legal = by in MODERATORS
+        outcome = "lifted" if is_banned else "ban"
+        said = {} if is_banned else {"hides_words": hides, "reason": "spam"}
+        self.attempt(
+            is_legal,
+            lambda: lifecycle.decide_on_account(
+                self.person(author), outcome, by=judge, facts=self.secret("facts"), **said
+            ),
+        )
+        if is_legal and is_banned:
+            self.let_go(author, "ban")
+        elif is_legal:
+            self.hold_back(author, "ban", hides=hides)
+        self.refresh(author)
+
+    @rule(author=authors)
+    def end_or_give_the_consent(self, author):
+        if "consent" in self.held_back[author]:
+            lifecycle.give_consent(self.person(author), "health")
+            self.let_go(author, "consent")
+        else:
+            lifecycle.withdraw_consent(self.person(author), "health")
+            self.hold_back(author, "consent", hides=True)
+        self.looks_old = True
+
+    @rule(author=authors, choice=st.sampled_from(["erase", "leave_words"]))
+    def ask_to_close_or_keep(self, author, choice):
+        if "closing" in self.held_back[author]:
+            self.attempt(False, lambda: lifecycle.ask_to_close(self.person(author), choice))
+            lifecycle.keep_account(self.person(author))
+            self.let_go(author, "closing")
+        else:
+            lifecycle.ask_to_close(self.person(author), choice)
+            self.hold_back(author, "closing", hides=choice == "erase")
+        self.looks_old = True
+        self.refresh(author)
+
+    def refresh(self, author: int) -> None:
+        """Let the person act as the account is now."""
+        people = self.world.moderators if author in MODERATORS else self.world.members
+        place = author - DORA if author in MODERATORS else author
+        people[place] = Member.objects.get(pk=people[place].pk)
+
     def back_into_draft(self, voice: Voice, state: str) -> None:
         text = voice.waiting
         text.state = state
@@ -417,6 +490,7 @@ def test_whatever_people_try_the_counts_are_right_and_nothing_unpublished_is_pub
         ],
         members=[make_member() for _ in range(3)],
         moderators=[make_moderator() for _ in range(2)],
+        senior=make_member(is_staff=True, is_superuser=True),
     )
     for person in Community.world.people:
         consents.give_consent(person)

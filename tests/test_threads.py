@@ -17,7 +17,7 @@ from accounts import consents
 from accounts.models import Consent, Letter, Member
 from conditions.models import Condition, Topic
 from experiences import lifecycle
-from experiences.exceptions import NotAllowed
+from experiences.exceptions import NotAllowed, StaleDraft
 from experiences.models import Contributor, Decision, Draft, Experience, Submission
 from tests.factories import (
     WORDS,
@@ -353,7 +353,7 @@ def send_or_stale(send, change) -> None:
     def tolerant(act):
         try:
             return act()
-        except lifecycle.StaleDraft as stale:
+        except StaleDraft as stale:
             return str(stale)
 
     at_once(lambda: tolerant(send), lambda: tolerant(change))
@@ -414,6 +414,88 @@ def test_articles_and_pen_names_published_at_once_with_texts_end_in_no_deadlock(
     assert Experience.objects.readable().count() == 36
     assert Contributor.objects.filter(pen_name_state="approved").count() == 12
     assert drift(topics[0].condition) == []
+
+
+def test_bans_that_hide_words_on_the_same_pages_at_once_end_in_no_deadlock():
+    """Each person has words on every page, so each ban and each lift wants the same rows."""
+    topics = make_topics(3)
+    texts = make_waiting(topics, people=12, texts=36)
+    moderator = make_moderator()
+    for pk in texts:
+        lifecycle.publish(Submission.objects.get(pk=pk), by=moderator)
+    senior = make_member(is_staff=True, is_superuser=True)
+    people = list(Member.objects.filter(email__startswith="person").order_by("pk"))
+
+    def ban_all(members: list[Member]):
+        def act():
+            for member in members:
+                lifecycle.decide_on_account(
+                    member, "ban", by=senior, reason="spam", facts="Adverts.", hides_words=True
+                )
+
+        return act
+
+    def end_consents(members: list[Member]):
+        def act():
+            for member in members:
+                lifecycle.withdraw_consent(member, "health")
+                lifecycle.give_consent(member, "health")
+
+        return act
+
+    for _ in range(max(1, ROUNDS // 8)):
+        at_once(
+            ban_all(people[:6]),
+            ban_all(people[:5:-1]),
+            end_consents(people),
+            end_consents(people[::-1]),
+        )
+        assert stored_counts(topics[0]) == (0, 0, 0, 0)
+        assert drift(topics[0].condition) == []
+        for member in people:
+            lifecycle.decide_on_account(member, "lifted", by=senior, facts="Enough.")
+        assert Experience.objects.readable().count() == 36
+        assert drift(topics[0].condition) == []
+
+
+def test_a_text_sent_at_the_moment_of_a_ban_is_sent_or_refused_and_never_public():
+    topic = make_topic()
+    senior, moderator = make_member(is_staff=True, is_superuser=True), make_moderator()
+    for _ in range(ROUNDS):
+        person = make_member()
+        consents.give_consent(person)
+        version = make_draft(topic, person).version
+        sent, _banned = at_once(
+            lambda person=person, version=version: lifecycle.submit(
+                topic, by=person, token=uuid.uuid4(), seen_version=version
+            ),
+            lambda person=person: lifecycle.decide_on_account(
+                person, "ban", by=senior, reason="spam", facts="Adverts.", hides_words=True
+            ),
+        )
+        if not is_refusal(sent):
+            lifecycle.publish(sent, by=moderator)
+    assert not Experience.objects.readable().exists()
+    assert drift(topic.condition) == []
+
+
+def test_two_answers_to_one_appeal_at_once_are_one_answer():
+    anna, bert, senior = (make_member(is_staff=True, is_superuser=True) for _ in range(3))
+    for _ in range(ROUNDS):
+        person = make_member()
+        decision = lifecycle.decide_on_account(
+            person, "ban", by=senior, reason="spam", facts="Adverts."
+        )
+        appeal = lifecycle.appeal(decision, by=person, text="It was not me.")
+        results = at_once(
+            lambda appeal=appeal: lifecycle.answer(appeal, by=anna, overturns=True, text="Yes."),
+            lambda appeal=appeal: lifecycle.answer(appeal, by=bert, overturns=False, text="No."),
+        )
+
+        assert [is_refusal(result) for result in results].count(True) == 1
+        appeal.refresh_from_db()
+        state = Member.objects.values_list("state", flat=True).get(pk=person.pk)
+        assert (appeal.state, state) in {("overturned", "approved"), ("upheld", "banned")}
 
 
 def test_permissions_are_there_for_moderators():
