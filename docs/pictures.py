@@ -80,8 +80,7 @@ def photograph(base: str, wanted: set[str]) -> None:
     from django.test import Client
     from playwright.sync_api import sync_playwright
 
-    from accounts.models import Member
-    from tests.page_catalogue import pages
+    from tests.page_catalogue import pages, sign_in
 
     TARGET.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
@@ -111,7 +110,7 @@ def photograph(base: str, wanted: set[str]) -> None:
                         )
                         if entry.who:
                             client = Client()
-                            client.force_login(Member.objects.get(email=entry.who))
+                            sign_in(client, entry.who)
                             cookie = client.cookies[settings.SESSION_COOKIE_NAME]
                             context.add_cookies(
                                 [{"name": cookie.key, "value": cookie.value, "url": base}]

@@ -6,12 +6,18 @@ Addresses are worked out from the demonstration data (`load_demo`).
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
+from django.test import Client
 from django.urls import reverse
 
+from accounts.models import AccountDecision, Member
 from conditions.models import Topic
-from experiences.models import Experience, Submission
+from experiences.models import Appeal, Experience, Submission
 
 PATIENT, NEWCOMER = "patient@example.org", "newcomer@example.org"
+BANNED, CLOSING = "banned@example.org", "closing@example.org"
+SENIOR = "senior@example.org"
 MODERATOR, EDITOR = "moderator@example.org", "editor@example.org"
 FIRST = "parry-romberg-syndrome"
 
@@ -57,12 +63,15 @@ PLAIN = {
     "reset-sent": "/accounts/password/reset/done/",
     "reset-done": "/accounts/password/reset/key/done/",
     "account-inactive": "/accounts/inactive/",
+    "closing-asked": "/me/data/closing/",
+    "remove-left-words": "/experiences/remove/",
 }
 OF_A_MEMBER = {
     "my-experiences": "/me/",
     "my-data": "/me/data/",
     "my-consents": "/me/consents/",
     "my-decisions": "/me/decisions/",
+    "close-account": "/me/data/close/",
     "account-email": "/accounts/email/",
     "account-password": "/accounts/password/change/",
     "account-two-steps": "/accounts/2fa/",
@@ -72,6 +81,16 @@ OF_A_MEMBER = {
     "returned": f"/conditions/{FIRST}/support/share/",
     "preview": f"/conditions/{FIRST}/newly-diagnosed/share/preview/",
 }
+
+
+def sign_in(client: Client, address: str) -> None:
+    """Sign in as somebody of the demonstration who has just given their password again."""
+    member = Member.objects.get(email=address)
+    client.force_login(member)
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, member, "password", reauthenticated=True)
+    request.session.save()
 
 
 def pages() -> Iterator[CataloguePage]:
@@ -108,6 +127,10 @@ def pages() -> Iterator[CataloguePage]:
             sent = own.submissions.get()
             path = reverse("experience-sent", args=[FIRST, key, sent.public_id])
             yield CataloguePage("sent", path, PATIENT)
+    yield CataloguePage("my-decisions-banned", "/me/decisions/", BANNED)
+    yield CataloguePage("my-data-closing", "/me/data/", CLOSING)
+    warning = AccountDecision.objects.get(member__email=BANNED, outcome="warning")
+    yield CataloguePage("appeal", reverse("appeal", args=[warning.public_id]), BANNED)
     yield from _desk()
 
 
@@ -121,6 +144,19 @@ def _desk() -> Iterator[CataloguePage]:
     for label, submission in {"edit": edit, "pen-name": name}.items():
         path = reverse("admin:experiences_submission_change", args=[submission.pk])
         yield CataloguePage(f"desk-review-{label}", path, MODERATOR, is_desk=True)
+    banned = Member.objects.get(email=BANNED)
+    accounts = {
+        "desk-accounts": reverse("admin:accounts_member_changelist"),
+        "desk-account": reverse("admin:accounts_member_change", args=[banned.pk]),
+        "desk-account-lift": reverse("admin:accounts_member_decide", args=[banned.pk, "lifted"]),
+        "desk-account-note": reverse("admin:accounts_member_decide", args=[banned.pk, "note"]),
+        "desk-appeals": reverse("admin:experiences_appeal_changelist"),
+        "desk-appeal": reverse(
+            "admin:experiences_appeal_change", args=[Appeal.objects.open().get().pk]
+        ),
+    }
+    for name, path in accounts.items():
+        yield CataloguePage(name, path, SENIOR, is_desk=True)
     topic = Topic.objects.get(condition__slug=FIRST, question__key="causes")
     article = topic.articles.published().get()
     path = reverse("admin:conditions_articleversion_change", args=[article.pk])

@@ -6,8 +6,7 @@ import html5lib
 import pytest
 from django.test import Client
 
-from accounts.models import Member
-from tests.page_catalogue import CataloguePage, pages
+from tests.page_catalogue import CataloguePage, pages, sign_in
 
 pytestmark = pytest.mark.django_db
 ID = re.compile(r'\sid="([^"]*)"')
@@ -24,7 +23,7 @@ def seen(demonstration) -> list[tuple[CataloguePage, object]]:
         if page.who not in clients:
             clients[page.who] = Client()
             if page.who:
-                clients[page.who].force_login(Member.objects.get(email=page.who))
+                sign_in(clients[page.who], page.who)
         answers.append((page, clients[page.who].get(page.path)))
     return answers
 
@@ -105,6 +104,8 @@ def test_no_two_pages_have_the_same_title_unless_they_are_one(seen):
         {"question", "question-relatives"},
         {"conditions", "conditions-found", "conditions-not-found"},
         {"my-experiences", "my-experiences-empty"},
+        {"my-decisions", "my-decisions-banned"},
+        {"my-data", "my-data-closing"},
         {"conditions-found", "conditions-not-found"},
         {"write", "edit", "returned"},
         {"reset-sent", "verification-sent"},

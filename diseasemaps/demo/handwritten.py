@@ -246,3 +246,41 @@ WAITING = (
         language="es",
     ),
 )
+
+# Decisions on invented accounts, what they rest on, and what their members say to them.
+ON_ACCOUNTS: dict[str, dict[str, str] | str] = {
+    "note": {
+        "reason": "wrong_condition_or_question",
+        "facts": "Two texts on treatment stood under questions about causes. They were returned.",
+        "message": "No harm done. The list of questions is at the top of each condition's page.",
+    },
+    "pause": {
+        "reason": "abuse",
+        "facts": "Four texts within an hour, each calling other contributors liars. None of them "
+        "was published.",
+        "message": "A week is meant as a breath. Your drafts are kept, and you can write on after.",
+    },
+    "warning": {
+        "reason": "promotion",
+        "facts": "One text named a cream, a shop and a price. It was not published.",
+        "message": "You can say what helped you. Leave out where to buy it.",
+    },
+    "ban": {
+        "reason": "spam",
+        "facts": "After the warning the same advert came in eleven times within two days, under "
+        "nine questions of four conditions.",
+        "message": "You can still read everything, and take a copy of what you wrote.",
+    },
+    "appeal": (
+        "I did not send eleven adverts. My nephew set up my tablet, and he sells that cream. I have "
+        "changed the password since and he has been told. I wrote exactly one text here myself, "
+        "the first one, and I meant it as a tip."
+    ),
+    "left_words": (
+        "The kettle is on the lowest shelf now, and so are the cups. It took me three years to "
+        "stop reaching for where they used to be.\n\n"
+        "That is my everyday life, more or less: everything one shelf lower, and a stool at the "
+        "sink. Visitors think that I have the kitchen of a child. I think that I have the kitchen "
+        "of somebody who makes her own tea."
+    ),
+}

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from accounts.models import Member
+from tests.page_catalogue import sign_in
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -59,7 +59,7 @@ class Site:
         context.on("weberror", lambda error: self._note(f"script error: {error.error}"))
         if email:
             client = Client()
-            client.force_login(Member.objects.get(email=email))
+            sign_in(client, email)
             (cookie,) = client.cookies.values()
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
         return context.new_page()

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import consents
-from accounts.models import Letter, Member
+from accounts import lifecycle as accounts_lifecycle
+from accounts.models import ClosingChoice, Letter, Member
 from conditions import az
 from conditions import lifecycle as articles
 from conditions.models import (
@@ -37,6 +38,10 @@ PASSWORD = "demonstration-2026"  # noqa: S105 - printed on purpose, refused outs
 SIGN_INS = {
     "patient@example.org": None,
     "newcomer@example.org": None,
+    "applicant@example.org": None,
+    "paused@example.org": None,
+    "banned@example.org": None,
+    "closing@example.org": None,
     "moderator@example.org": ("moderator", "Moderator One"),
     "moderator2@example.org": ("moderator", "Moderator Two"),
     "senior@example.org": ("senior moderator", "Senior Moderator"),
@@ -46,6 +51,7 @@ SIGN_INS = {
 }
 SEED = 2026
 FIRST_CONDITION = "parry-romberg-syndrome"
+OTHER_CONDITION = "hypermobile-ehlers-danlos-syndrome"
 # With the patient who signs in, this makes the 106 that the pages show.
 INVENTED_THERE = 105
 INVENTED_ELSEWHERE = 12
@@ -70,13 +76,15 @@ class Command(BaseCommand):
         if Member.objects.filter(email="patient@example.org").exists():
             self.stdout.write("The demonstration data is there already.")
             return
-        log = logging.getLogger("experiences")
-        level = log.level
-        log.setLevel(logging.WARNING)  # hundreds of moves are made below
+        logs = [logging.getLogger(name) for name in ("accounts", "experiences")]
+        levels = [log.level for log in logs]
+        for log in logs:
+            log.setLevel(logging.WARNING)  # hundreds of moves are made below
         try:
             self._load()
         finally:
-            log.setLevel(level)
+            for log, level in zip(logs, levels, strict=True):
+                log.setLevel(level)
         self.stdout.write("The demonstration data is loaded.")
 
     def _load(self) -> None:
@@ -93,6 +101,7 @@ class Command(BaseCommand):
         self._invented_people()
         self._patient()
         self._waiting()
+        self._accounts()
         # Nobody is to get hundreds of letters about invented events.
         Letter.objects.all().delete()
 
@@ -277,6 +286,25 @@ class Command(BaseCommand):
             Submission.objects.filter(pk=submission.pk).update(
                 submitted_at=now - timedelta(hours=hours)
             )
+
+    def _accounts(self) -> None:
+        """An account in each state, decided on by the real moves, and an appeal to be answered."""
+        accounts_lifecycle.apply(self.people["applicant@example.org"])
+        said = handwritten.ON_ACCOUNTS
+        paused, banned = self.people["paused@example.org"], self.people["banned@example.org"]
+        senior, administrator = self.people["senior@example.org"], self.people["admin@example.org"]
+        lifecycle.decide_on_account(paused, "note", by=senior, **said["note"])
+        lifecycle.decide_on_account(paused, "pause_7", by=self.moderators[0], **said["pause"])
+        lifecycle.decide_on_account(banned, "warning", by=senior, **said["warning"])
+        ban = lifecycle.decide_on_account(
+            banned, "ban", by=administrator, hides_words=True, **said["ban"]
+        )
+        lifecycle.appeal(ban, by=banned, text=said["appeal"])
+        leaving = self.people["closing@example.org"]
+        self._publish(
+            self._topic(OTHER_CONDITION, "daily-life"), leaving, said["left_words"], "self"
+        )
+        lifecycle.ask_to_close(leaving, ClosingChoice.ERASE)
 
     def _invented_member(self) -> Member:
         member = Member(
