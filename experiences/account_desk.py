@@ -33,6 +33,17 @@ SANCTION, ADDRESS, ROLES = (
     "accounts.view_address",
     "accounts.grant_roles",
 )
+# What to press.
+ACTIONS = {
+    AccountOutcome.APPROVED: gettext_lazy("Approve the application"),
+    AccountOutcome.DECLINED: gettext_lazy("Decline the application"),
+    AccountOutcome.NOTE: gettext_lazy("Write a note"),
+    AccountOutcome.WARNING: gettext_lazy("Warn"),
+    AccountOutcome.PAUSE_7: gettext_lazy("Pause for 7 days"),
+    AccountOutcome.PAUSE_30: gettext_lazy("Pause for 30 days"),
+    AccountOutcome.BAN: gettext_lazy("Ban"),
+    AccountOutcome.LIFTED: gettext_lazy("Lift the pause or ban"),
+}
 # What a decision does, as the person deciding and later the member reads it.
 EFFECTS = {
     AccountOutcome.APPROVED: gettext_lazy("The account opens: its member can send texts."),
@@ -84,17 +95,19 @@ class AccountPage:
 def account_page(member: Member, *, by: Member) -> AccountPage:
     """Everything about one account that a decision on it needs."""
     strikes = strikes_of(member)
+    possible = [
+        outcome
+        for outcome in accounts_lifecycle.MOVES
+        if accounts_lifecycle.may(member, outcome, by=by)
+    ]
+    proposed = accounts_lifecycle.next_step(strikes)
     return AccountPage(
         member=member,
         strikes=strikes,
-        proposed=accounts_lifecycle.next_step(strikes).label,
+        proposed=str(ACTIONS[proposed]) if proposed in possible else "",
         numbers=_numbers(member),
         history=_history(member),
-        decisions=[
-            (outcome, outcome.label)
-            for outcome in accounts_lifecycle.MOVES
-            if accounts_lifecycle.may(member, outcome, by=by)
-        ],
+        decisions=[(outcome, str(ACTIONS[outcome])) for outcome in possible],
         closing=Closing.objects.filter(member=member).first(),
     )
 
@@ -350,7 +363,7 @@ class AccountAdmin(admin.ModelAdmin):
             "decide.html",
             member,
             status=status,
-            title=outcome.label,
+            title=ACTIONS[outcome],
             form=form,
             effect=EFFECTS[outcome],
             refusal="" if accounts_lifecycle.may(member, outcome, by=request.user) else "refused",

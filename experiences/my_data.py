@@ -39,6 +39,7 @@ class Agreement:
     """One scope: what the member agreed to so far, and the text as it is now."""
 
     scope: str
+    title: str
     label: str
     template: str
     is_given: bool
@@ -60,6 +61,11 @@ def agreements(member: Member) -> list[Agreement]:
         ConsentScope.STATISTICS: _("If you end it, you are counted in no new figure."),
         ConsentScope.LETTERS: _("If you end it, only letters about your texts and account come."),
     }
+    titles = {
+        ConsentScope.HEALTH: _("Health information"),
+        ConsentScope.STATISTICS: _("Statistics"),
+        ConsentScope.LETTERS: _("Letters"),
+    }
     found = []
     for scope in ConsentScope:
         rows = given.get(scope, [])
@@ -67,6 +73,7 @@ def agreements(member: Member) -> list[Agreement]:
         found.append(
             Agreement(
                 scope=scope.value,
+                title=titles[scope],
                 label=scope.label,
                 template=consents.text_template(scope),
                 is_given=bool(valid),
