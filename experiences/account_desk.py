@@ -137,7 +137,7 @@ def _history(member: Member) -> list[Event]:
         .prefetch_related("texts")
     )
     on_texts = Decision.objects.filter(experience__contributor__member=member).exclude(
-        outcome=Outcome.PUBLISHED
+        outcome__in=(Outcome.PUBLISHED, Outcome.KEPT)
     )
     events = [
         Event(

@@ -14,6 +14,7 @@ from conditions.models import Topic
 from . import lifecycle
 from .differences import Change, word_changes
 from .models import Contributor, Outcome, PenNameState, Submission, SubmissionState
+from .models.decision import ON_SUBMISSIONS
 from .rules import rule_of
 
 
@@ -88,7 +89,9 @@ class DecisionForm(forms.Form):
     the facts."""
 
     outcome = forms.ChoiceField(
-        label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect
+        label=_("Decision"),
+        choices=[(outcome.value, outcome.label) for outcome in ON_SUBMISSIONS],
+        widget=forms.RadioSelect,
     )
     pen_name = forms.ChoiceField(
         label=_("The pen name, if you publish"),

@@ -29,17 +29,20 @@ class Standing(StrEnum):
 @dataclass(frozen=True)
 class Move:
     """`standings`: where the experience may stand. `waits`: whether a submission waits (None:
-    either). `to`: what the submission becomes (None: submissions stay)."""
+    either). `to`: what the submission becomes (None: submissions stay). `held`: whether a
+    moderator holds it (None: either)."""
 
     number: int
     by: Role
     standings: frozenset[Standing]
     waits: bool | None
     to: SubmissionState | None = None
+    held: bool | None = None
 
 
-ANYWHERE = frozenset(Standing)
 S = Standing
+ANYWHERE = frozenset(Standing)
+PUBLISHED_ONCE = ANYWHERE - {S.UNPUBLISHED}
 
 # The numbers are those of the rules; 6 is 1 after a return, 8 and 9 are 1, 4, 5, 7 on a second
 # version while the first stays public.
@@ -51,5 +54,8 @@ MOVES = {
     "reject": Move(7, Role.MODERATOR, ANYWHERE, True, SubmissionState.REJECTED),
     "withdraw": Move(10, Role.AUTHOR, frozenset({S.READABLE, S.BLOCKED}), None),
     "put_back": Move(11, Role.AUTHOR, frozenset({S.WITHDRAWN}), None),
+    "hold": Move(12, Role.MODERATOR, frozenset({S.READABLE}), None, held=False),
+    "keep": Move(13, Role.MODERATOR, ANYWHERE, None, held=True),
+    "remove": Move(14, Role.MODERATOR, PUBLISHED_ONCE, None),
     "delete": Move(19, Role.AUTHOR, ANYWHERE, None),
 }

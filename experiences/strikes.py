@@ -12,7 +12,7 @@ from accounts.reasons import NOTES
 
 from .models import Decision, Outcome
 
-# Not publishing a text for one of these is a strike; returning it never is.
+# Not publishing or removing a text for one of these is a strike; returning or holding never is.
 STRIKE_REASONS = [reason for reason, note in NOTES.items() if note.is_strike]
 
 
@@ -21,7 +21,7 @@ def with_strikes(members: QuerySet[Member]) -> QuerySet[Member]:
     since = timezone.now() - timedelta(days=settings.STRIKE_DAYS)
     refused = Decision.objects.filter(
         experience__contributor__member=OuterRef("pk"),
-        outcome=Outcome.REJECTED,
+        outcome__in=(Outcome.REJECTED, Outcome.REMOVED),
         reason__in=STRIKE_REASONS,
         decided_at__gt=since,
     )

@@ -115,6 +115,16 @@ def withdrawn_and_held_and_an_edit_waiting(topic, author):
     hand_in_edit(withdrawn_and_held(topic, author), EDIT)
 
 
+def removed(topic, author):
+    experience = readable(topic, author)
+    lifecycle.remove(experience, by=make_moderator(), reason="spam", facts="An advert.")
+    return experience
+
+
+def removed_and_an_edit_waiting(topic, author):
+    hand_in_edit(removed(topic, author), EDIT)
+
+
 # What may be done, and by whom; whoever is not named is refused. No other move exists.
 AUTHORS_MOVES = {
     an_unsent_draft: "submit",
@@ -130,13 +140,19 @@ AUTHORS_MOVES = {
     held_and_an_edit_waiting: "take_back withdraw delete",
     withdrawn_and_held: "submit put_back delete",
     withdrawn_and_held_and_an_edit_waiting: "take_back put_back delete",
+    removed: "submit withdraw delete",
+    removed_and_an_edit_waiting: "take_back withdraw delete",
 }
 MODERATORS_MOVES = {
     a_first_text_waiting: "publish return reject",
-    readable_and_an_edit_waiting: "publish return reject",
+    readable: "hold remove",
+    readable_and_an_edit_waiting: "publish return reject hold remove",
     withdrawn_and_an_edit_waiting: "publish return reject",
-    held_and_an_edit_waiting: "publish return reject",
-    withdrawn_and_held_and_an_edit_waiting: "publish return reject",
+    held: "keep remove",
+    held_and_an_edit_waiting: "publish return reject keep remove",
+    withdrawn_and_held: "keep remove",
+    withdrawn_and_held_and_an_edit_waiting: "publish return reject keep remove",
+    removed_and_an_edit_waiting: "publish return reject",
 }
 # Whether the words can be read after a move that was allowed.
 READABLE_AFTER = {
@@ -149,10 +165,12 @@ READABLE_AFTER = {
     readable_and_an_edit_waiting: {"take_back", "publish", "return", "reject"},
     withdrawn: {"put_back"},
     withdrawn_and_an_edit_waiting: {"put_back"},
-    held: set(),
-    held_and_an_edit_waiting: set(),
+    held: {"keep"},
+    held_and_an_edit_waiting: {"keep"},
     withdrawn_and_held: set(),
     withdrawn_and_held_and_an_edit_waiting: set(),
+    removed: set(),
+    removed_and_an_edit_waiting: set(),
 }
 STATE_AFTER = {
     "submit": "waiting",
@@ -161,7 +179,7 @@ STATE_AFTER = {
     "return": "returned",
     "reject": "rejected",
 }
-ACTIONS = ["submit", "take_back", "publish", "return", "reject", "withdraw", "put_back", "delete"]
+ACTIONS = "submit take_back publish return reject hold keep remove withdraw put_back delete".split()
 ROLES = ["author", "stranger", "moderator", "moderator_who_is_the_author"]
 
 
@@ -194,6 +212,12 @@ class Attempt:
                 lifecycle.return_for_changes(last, by=self.by, reason="other", message="Why.")
             case "reject":
                 lifecycle.reject(last, by=self.by, reason="spam", facts="What.")
+            case "hold":
+                lifecycle.hold(experience, by=self.by, reason="other", facts="What.")
+            case "keep":
+                lifecycle.keep(experience, by=self.by)
+            case "remove":
+                lifecycle.remove(experience, by=self.by, reason="spam", facts="What.")
             case "withdraw":
                 lifecycle.withdraw(experience, by=self.by)
             case "put_back":

@@ -19,6 +19,7 @@ from .closing import (
 from .common import standing, takes_experiences
 from .communities import is_taken, taken_names
 from .drafts import discard_draft, save_draft
+from .holding import hold, keep, remove
 from .members import decide_on_account, give_consent, withdraw_consent
 from .review import publish, reject, return_for_changes
 from .sending import submit, submitted_with, take_back
@@ -38,12 +39,15 @@ __all__ = [
     "erase_contributor",
     "erase_experience",
     "give_consent",
+    "hold",
     "is_taken",
+    "keep",
     "keep_account",
     "may_appeal",
     "publish",
     "put_back",
     "reject",
+    "remove",
     "remove_left_words",
     "return_for_changes",
     "save_draft",

@@ -61,12 +61,16 @@ def check(experience: Experience, name: str, by: Member, submission=None) -> Non
             if waits
             else _("No text of yours is waiting here any more.")
         )
-    if standing(experience) not in move.standings:
+    is_held = experience.blockers.filter(cause=Cause.HELD).exists()
+    if standing(experience) not in move.standings or move.held not in (None, is_held):
         raise NotAllowed(_NOT_FROM_HERE[name]())
 
 
 _NOT_FROM_HERE = {
     "withdraw": lambda: _("These words are not public, so there is nothing to take down."),
+    "hold": lambda: _("These words are not public at the moment, so they cannot be held."),
+    "keep": lambda: _("Nobody holds these words, so there is nothing to decide."),
+    "remove": lambda: _("These words are neither public nor held, so they cannot be removed."),
     "put_back": lambda: _("You have not taken these words down, so they cannot be put back."),
 }
 

@@ -43,7 +43,7 @@ def publish(submission: Submission, *, by: Member, approve_pen_name: bool | None
         Experience.objects.filter(pk=experience.pk).update(
             published=submission, first_published_at=Coalesce("first_published_at", now)
         )
-        _decide(experience, submission, Outcome.PUBLISHED, by=by, at=now)
+        decide(experience, submission, Outcome.PUBLISHED, by=by, at=now)
         if approve_pen_name is not None:
             decide_pen_name(experience.contributor_id, approved=approve_pen_name)
         is_readable = counts.settle(experience, written_as=submission.written_as)
@@ -57,7 +57,7 @@ def return_for_changes(submission: Submission, *, by: Member, reason: str, messa
         experience = locked(submission.experience_id)
         check(experience, "return", by, submission)
         move_submission(submission, SubmissionState.RETURNED)
-        decision = _decide(experience, submission, Outcome.RETURNED, by=by, reason=reason)
+        decision = decide(experience, submission, Outcome.RETURNED, by=by, reason=reason)
         DecisionText.objects.create(decision=decision, kind=TextKind.MESSAGE, text=message)
         back_into_draft(submission)
         tell_author(experience, "returned")
@@ -70,13 +70,13 @@ def reject(submission: Submission, *, by: Member, reason: str, facts: str) -> No
         experience = locked(submission.experience_id)
         check(experience, "reject", by, submission)
         move_submission(submission, SubmissionState.REJECTED)
-        decision = _decide(experience, submission, Outcome.REJECTED, by=by, reason=reason)
+        decision = decide(experience, submission, Outcome.REJECTED, by=by, reason=reason)
         DecisionText.objects.create(decision=decision, kind=TextKind.FACTS, text=facts)
         tell_author(experience, "rejected")
     log.info("submission %s rejected by member %s", submission.public_id, by.pk)
 
 
-def _decide(
+def decide(
     experience: Experience,
     submission: Submission,
     outcome: Outcome,
@@ -85,6 +85,7 @@ def _decide(
     reason: str = "",
     at: datetime | None = None,
 ) -> Decision:
+    """Write the decision on a version of a locked experience."""
     return Decision.objects.create(
         topic_id=experience.topic_id,
         experience=experience,

@@ -17,6 +17,14 @@ class Outcome(models.TextChoices):
     PUBLISHED = "published", _("Publish")
     RETURNED = "returned", _("Ask for changes")
     REJECTED = "rejected", _("Do not publish")
+    HELD = "held", _("Hold")
+    KEPT = "kept", _("Keep public")
+    REMOVED = "removed", _("Remove")
+
+
+# What can be decided on a submission; the others are decisions on words that are public.
+ON_SUBMISSIONS = (Outcome.PUBLISHED, Outcome.RETURNED, Outcome.REJECTED)
+WITHOUT_REASON = (Outcome.PUBLISHED, Outcome.KEPT)
 
 
 class Decision(models.Model):
@@ -49,8 +57,8 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="every_refusal_has_a_reason_and_no_publication_has",
-                condition=Q(outcome=Outcome.PUBLISHED, reason="")
-                | ~Q(outcome=Outcome.PUBLISHED) & ~Q(reason=""),
+                condition=Q(outcome__in=WITHOUT_REASON, reason="")
+                | ~Q(outcome__in=WITHOUT_REASON) & ~Q(reason=""),
             ),
         ]
 

@@ -1,0 +1,73 @@
+"""Decisions on words that are public: hold, keep, remove (moves 12, 13, 14)."""
+
+import logging
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from experiences import counts
+from experiences.exceptions import NotAllowed
+from experiences.models import Blocker, Cause, DecisionText, Experience, Outcome, TextKind
+from experiences.moves import Standing
+
+from .common import check, locked, standing, tell_author
+from .review import decide
+
+log = logging.getLogger(__name__)
+
+
+def hold(experience: Experience, *, by: Member, reason: str, facts: str) -> None:
+    """Take public words out of sight until somebody has decided (move 12)."""
+    _restrict(experience, "hold", Cause.HELD, Outcome.HELD, by=by, reason=reason, facts=facts)
+
+
+def remove(experience: Experience, *, by: Member, reason: str, facts: str) -> None:
+    """Take public or held words down (moves 13 and 14), with a statement of reasons."""
+    _restrict(
+        experience, "remove", Cause.REMOVED, Outcome.REMOVED, by=by, reason=reason, facts=facts
+    )
+
+
+def keep(experience: Experience, *, by: Member) -> bool:
+    """Let held words be public again (move 13) and say whether they are readable now."""
+    with transaction.atomic():
+        experience = locked(experience.pk)
+        check(experience, "keep", by)
+        experience.blockers.filter(cause=Cause.HELD).delete()
+        decide(experience, experience.published, Outcome.KEPT, by=by)
+        is_readable = counts.settle(experience)
+        tell_author(experience, "kept")
+    log.info("experience %s kept by member %s", experience.public_id, by.pk)
+    return is_readable
+
+
+def _restrict(
+    experience: Experience,
+    move: str,
+    cause: Cause,
+    outcome: Outcome,
+    *,
+    by: Member,
+    reason: str,
+    facts: str,
+) -> None:
+    with transaction.atomic():
+        experience = locked(experience.pk)
+        check(experience, move, by)
+        is_held = experience.blockers.filter(cause=Cause.HELD).exists()
+        is_removed = experience.blockers.filter(cause=Cause.REMOVED).exists()
+        if is_removed or not (is_held or standing(experience) is Standing.READABLE):
+            raise NotAllowed(
+                _("These words are neither public nor held, so they cannot be removed.")
+            )
+        if not (reason and facts.strip()):
+            raise NotAllowed(_("A decision needs its reason and the facts that it rests on."))
+        decision = decide(experience, experience.published, outcome, by=by, reason=reason)
+        DecisionText.objects.create(decision=decision, kind=TextKind.FACTS, text=facts.strip())
+        # What was held is removed now: one cause takes the place of the other.
+        experience.blockers.filter(cause=Cause.HELD).delete()
+        Blocker.objects.create(experience=experience, cause=cause, set_by=by)
+        counts.settle(experience)
+        tell_author(experience, outcome)
+    log.info("experience %s %s by member %s", experience.public_id, outcome, by.pk)
