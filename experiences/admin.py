@@ -24,10 +24,12 @@ from . import desk, privacy_hints
 from .account_desk import AccountAdmin
 from .appeal_desk import AppealAdmin
 from .exceptions import NotAllowed
-from .models import Appeal, Submission, SubmissionState
+from .experience_desk import ExperienceAdmin
+from .models import Appeal, Experience, Submission, SubmissionState
 
 admin.site.register(Member, AccountAdmin)
 admin.site.register(Appeal, AppealAdmin)
+admin.site.register(Experience, ExperienceAdmin)
 
 LATE = timedelta(hours=72)
 DECIDE = "experiences.decide_submission"

@@ -179,7 +179,19 @@ STATE_AFTER = {
     "return": "returned",
     "reject": "rejected",
 }
-ACTIONS = "submit take_back publish return reject hold keep remove withdraw put_back delete".split()
+ACTIONS = [
+    "submit",
+    "take_back",
+    "publish",
+    "return",
+    "reject",
+    "hold",
+    "keep",
+    "remove",
+    "withdraw",
+    "put_back",
+    "delete",
+]
 ROLES = ["author", "stranger", "moderator", "moderator_who_is_the_author"]
 
 
