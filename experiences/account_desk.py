@@ -346,7 +346,9 @@ class AccountAdmin(admin.ModelAdmin):
         outcome = AccountOutcome(outcome)
         if not request.user.has_perm(accounts_lifecycle.MOVES[outcome].right):
             raise PermissionDenied
-        form = AccountDecisionForm(request.POST or None, outcome=outcome)
+        form = AccountDecisionForm(
+            request.POST if request.method == "POST" else None, outcome=outcome
+        )
         status = 200
         if request.method == "POST" and form.is_valid():
             try:
@@ -389,7 +391,7 @@ class AccountAdmin(admin.ModelAdmin):
         member = self._member(request, pk)
         if not self._may_grant(request, member):
             raise PermissionDenied
-        form = CloseForm(request.POST or None)
+        form = CloseForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 lifecycle.close_for_somebody(member, by=request.user, **form.cleaned_data)
@@ -417,7 +419,7 @@ class AccountAdmin(admin.ModelAdmin):
         member = self._member(request, pk)
         if not (self._may_grant(request, member) and request.user.has_perm(ADDRESS)):
             raise PermissionDenied
-        form = AddressForm(request.POST or None)
+        form = AddressForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 accounts_lifecycle.ask_for_address(member, by=request.user, **form.cleaned_data)

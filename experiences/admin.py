@@ -161,7 +161,10 @@ class SubmissionAdmin(admin.ModelAdmin):
         if submission is None:
             raise Http404
         page = desk.review_page(submission)
-        form = desk.DecisionForm(request.POST or None, asks_for_pen_name=page.asks_for_pen_name)
+        form = desk.DecisionForm(
+            request.POST if request.method == "POST" else None,
+            asks_for_pen_name=page.asks_for_pen_name,
+        )
         status = 200
         if request.method == "POST" and form.is_valid():
             try:

@@ -94,7 +94,7 @@ class AppealAdmin(admin.ModelAdmin):
         appeal = self.get_object(request, object_id)
         if appeal is None:
             raise Http404
-        form = AnswerForm(request.POST or None)
+        form = AnswerForm(request.POST if request.method == "POST" else None)
         status = 200
         if request.method == "POST" and form.is_valid():
             try:

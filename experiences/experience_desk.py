@@ -181,7 +181,9 @@ class ExperienceAdmin(admin.ModelAdmin):
             raise Http404
         causes = {blocker.cause for blocker in experience.blockers.all()}
         is_held = Cause.HELD in causes
-        form = PublicDecisionForm(request.POST or None, is_held=is_held)
+        form = PublicDecisionForm(
+            request.POST if request.method == "POST" else None, is_held=is_held
+        )
         status = 200
         if request.method == "POST" and form.is_valid():
             try:

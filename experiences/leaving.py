@@ -53,7 +53,7 @@ class CloseForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def close_account(request: HttpRequest) -> HttpResponse:
     """Explain both ways of leaving, and begin the one that is chosen."""
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             lifecycle.ask_to_close(request.user, form.cleaned_data["choice"])
@@ -126,7 +126,7 @@ def remove_left_words(request: HttpRequest) -> HttpResponse:
         refused = ratelimit.consume_or_429(request, action="removal_key")
         if refused:
             return refused
-    form = KeyForm(request.POST or None)
+    form = KeyForm(request.POST if request.method == "POST" else None)
     texts = []
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["sure"]:

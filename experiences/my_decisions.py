@@ -192,7 +192,7 @@ def my_decisions(request: HttpRequest) -> HttpResponse:
 def appeal(request: HttpRequest, decision) -> HttpResponse:
     """Ask for another look at one decision; somebody else's does not exist."""
     row = get_object_or_404(account_decisions(request.user), public_id=decision)
-    form = AppealForm(request.POST or None)
+    form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             lifecycle.appeal(row, by=request.user, text=form.cleaned_data["text"])
