@@ -124,7 +124,7 @@ def overturn(decision: AccountDecision, *, by: Member, message: str = "") -> Acc
     """
     with transaction.atomic():
         member = locked(decision.member_id)
-        check_may_judge(decision, by)
+        check_may_judge(decision.decided_by_id, decision.member_id, by)
         if AccountDecision.objects.filter(undoes=decision).exists():
             raise NotAllowed(_("This decision has been overturned already."))
         undoing = AccountDecision.objects.create(
@@ -139,14 +139,14 @@ def overturn(decision: AccountDecision, *, by: Member, message: str = "") -> Acc
     return undoing
 
 
-def check_may_judge(decision: AccountDecision, by: Member) -> None:
-    """Refuse a judge without the right, the one who decided, and the one it is about."""
+def check_may_judge(decided_by: int, about: int | None, by: Member) -> None:
+    """Refuse a judge without the right, the one who decided, and the one it is about (by key)."""
     if not by.may_write or not by.has_perm("accounts.decide_appeal"):
         raise NotAllowed(_("Only senior moderators decide on appeals."))
-    if by.pk == decision.decided_by_id:
+    if by.pk == decided_by:
         raise NotAllowed(_("Somebody else than the one who decided judges the appeal."))
-    if by.pk == decision.member_id:
-        raise NotAllowed(_("Nobody decides on their own account."))
+    if by.pk == about:
+        raise NotAllowed(_("Nobody judges in their own case."))
 
 
 def may(member: Member, outcome: AccountOutcome, *, by: Member) -> bool:

@@ -66,14 +66,8 @@ class AppealAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        mine = request.user
-        return (
-            super()
-            .get_queryset(request)
-            .exclude(account_decision__decided_by=mine)
-            .exclude(account_decision__member=mine)
-            .select_related("account_decision__decided_by", "account_decision__member")
-        )
+        appeals = super().get_queryset(request).judged_by_others_than(request.user)
+        return appeals.select_related("account_decision", "decision__submission")
 
     @admin.display(description=gettext_lazy("appeal"))
     def reference(self, appeal: Appeal) -> str:
@@ -81,7 +75,7 @@ class AppealAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("against"))
     def about(self, appeal: Appeal) -> str:
-        return appeal.account_decision.get_outcome_display()
+        return appeal.against.get_outcome_display()
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Appeals")} | (extra_context or {}))
@@ -114,7 +108,7 @@ class AppealAdmin(admin.ModelAdmin):
 
     def _page(self, request: HttpRequest, appeal: Appeal, form, status: int) -> HttpResponse:
         texts = {text.kind: text.text for text in appeal.texts.all()}
-        decision = appeal.account_decision
+        decision = appeal.against
         return TemplateResponse(
             request,
             "admin/experiences/appeal/answer.html",
@@ -125,6 +119,8 @@ class AppealAdmin(admin.ModelAdmin):
                 "opts": self.opts,
                 "appeal": appeal,
                 "decision": decision,
+                # Gone once the text was deleted, or its version's time was over.
+                "submission": getattr(decision, "submission", None),
                 "decision_texts": decision.texts.order_by("kind"),
                 "appeal_text": texts.get(AppealTextKind.APPEAL, ""),
                 "answer_text": texts.get(AppealTextKind.ANSWER, ""),

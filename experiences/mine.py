@@ -234,6 +234,7 @@ def note_of(decision: Decision) -> DecisionNote:
             Outcome.HELD: _("Held until it is decided"),
             Outcome.KEPT: _("Public again"),
             Outcome.REMOVED: _("Removed"),
+            Outcome.OVERTURNED: _("Overturned on appeal"),
         }[decision.outcome],
         reason=decision.get_reason_display() if decision.reason else "",
         ground=str(note.public_text) if note else "",

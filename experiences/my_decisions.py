@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -23,7 +24,8 @@ from conditions.models import Topic
 from . import lifecycle, mine
 from .exceptions import NotAllowed
 from .models import Appeal, AppealState, Decision
-from .models.appeal import MOST_APPEAL_CHARACTERS, last_day
+from .models.appeal import MOST_APPEAL_CHARACTERS, is_appealable, last_day
+from .models.decision import WITHOUT_REASON
 from .rules import Rule, rule_of
 from .strikes import strikes_of
 
@@ -65,14 +67,22 @@ class Statement:
 
 def statements(member: Member) -> list[Statement]:
     """All of them, newest first, in a constant number of queries."""
-    on_texts = (
+    found = [_of_text(row) for row in text_decisions(member)]
+    found += [_of_account(row) for row in account_decisions(member)]
+    return sorted(found, key=lambda statement: statement.at, reverse=True)
+
+
+def text_decisions(member: Member):
+    """The decisions on the member's texts with all that their statements are made of."""
+    return (
         Decision.objects.filter(experience__contributor__member=member)
         .select_related("experience")
-        .prefetch_related("texts", Prefetch("topic", Topic.objects.with_wording()))
+        .prefetch_related(
+            "texts",
+            Prefetch("topic", Topic.objects.with_wording()),
+            Prefetch("appeal", Appeal.objects.prefetch_related("texts")),
+        )
     )
-    found = [_of_text(row) for row in on_texts]
-    found += [statement_of(row) for row in account_decisions(member)]
-    return sorted(found, key=lambda statement: statement.at, reverse=True)
 
 
 def account_decisions(member: Member):
@@ -84,10 +94,15 @@ def account_decisions(member: Member):
     )
 
 
+def statement_of(decision: AccountDecision | Decision) -> Statement:
+    """One decision as the person it is about reads it."""
+    return _of_account(decision) if isinstance(decision, AccountDecision) else _of_text(decision)
+
+
 def _of_text(decision: Decision) -> Statement:
     note = mine.note_of(decision)
     return Statement(
-        reference=f"text-{decision.pk}",
+        reference=f"text-{decision.public_id}",
         title=decision.topic.title,
         at=note.at,
         outcome=note.outcome,
@@ -99,15 +114,14 @@ def _of_text(decision: Decision) -> Statement:
         message=note.message,
         found_by_automation=decision.found_by_automation,
         text_url=reverse("my-experience", args=[decision.experience.public_id]),
+        is_restriction=decision.outcome not in WITHOUT_REASON,
+        **_objection(decision, decision.public_id),
     )
 
 
-def statement_of(decision: AccountDecision) -> Statement:
-    """One decision on an account."""
+def _of_account(decision: AccountDecision) -> Statement:
     texts = {text.kind: text.text for text in decision.texts.all()}
     note = NOTES.get(decision.reason)
-    appeal = getattr(decision, "appeal", None)
-    can_appeal = appeal is None and lifecycle.may_appeal(decision)
     return Statement(
         reference=f"account-{decision.public_id}",
         title=_("Your account"),
@@ -121,11 +135,20 @@ def statement_of(decision: AccountDecision) -> Statement:
         message=texts.get("message", ""),
         found_by_automation=decision.found_by_automation,
         until=decision.until,
-        appeal_url=reverse("appeal", args=[decision.public_id]) if can_appeal else "",
-        appeal_until=last_day(decision),
-        appeal=_appeal_note(appeal) if appeal else None,
         is_restriction=decision.outcome in RESTRICTIONS,
+        **_objection(decision, decision.public_id),
     )
+
+
+def _objection(decision: AccountDecision | Decision, reference: UUID) -> dict[str, object]:
+    """The way to ask for another look, or what came of it."""
+    appeal = getattr(decision, "appeal", None)
+    can_appeal = appeal is None and is_appealable(decision)
+    return {
+        "appeal_url": reverse("appeal", args=[reference]) if can_appeal else "",
+        "appeal_until": last_day(decision),
+        "appeal": _appeal_note(appeal) if appeal else None,
+    }
 
 
 def _effect(decision: AccountDecision) -> str:
@@ -191,7 +214,8 @@ def my_decisions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def appeal(request: HttpRequest, decision) -> HttpResponse:
     """Ask for another look at one decision; somebody else's does not exist."""
-    row = get_object_or_404(account_decisions(request.user), public_id=decision)
+    row = text_decisions(request.user).filter(public_id=decision).first()
+    row = row or get_object_or_404(account_decisions(request.user), public_id=decision)
     form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import AccountDecision, Member
 from accounts.reasons import NOTES
 
-from .models import Decision, Outcome
+from .models import AppealState, Decision, Outcome
 
 # Not publishing or removing a text for one of these is a strike; returning or holding never is.
 STRIKE_REASONS = [reason for reason, note in NOTES.items() if note.is_strike]
@@ -24,7 +24,7 @@ def with_strikes(members: QuerySet[Member]) -> QuerySet[Member]:
         outcome__in=(Outcome.REJECTED, Outcome.REMOVED),
         reason__in=STRIKE_REASONS,
         decided_at__gt=since,
-    )
+    ).exclude(appeal__state=AppealState.OVERTURNED)
     on_account = AccountDecision.objects.strikes().filter(member=OuterRef("pk"))
     return members.annotate(
         strikes=_count(refused, "experience__contributor__member") + _count(on_account, "member")

@@ -493,3 +493,118 @@ def test_the_consents_page_gives_and_ends_each_agreement_with_one_press(client):
     client.post("/me/consents/health/give/")
     assert Experience.objects.get().is_readable
     assert client.post("/me/consents/everything/give/").status_code == 404
+
+
+# Another look at a decision on a text
+
+
+def test_a_rejected_text_waits_again_when_its_rejection_is_overturned():
+    rejected = reject(submit())
+    author, decision = rejected.experience.contributor.member, rejected.decisions.get()
+    appeal = lifecycle.appeal(decision, by=author, text="It is no advert.")
+    assert strikes_of(author) == 1
+    lifecycle.answer(appeal, by=somebody(), overturns=True, text="You are right.")
+    rejected.refresh_from_db()
+
+    assert rejected.state == "waiting"
+    assert strikes_of(author) == 0
+    assert [row.outcome for row in rejected.decisions.all()] == ["overturned", "rejected"]
+
+
+def test_newer_words_stay_when_an_older_rejection_is_overturned():
+    rejected = reject(submit())
+    author, topic = rejected.experience.contributor.member, rejected.experience.topic
+    newer = publish(submit(topic, author, "The newer words, which are public by now."))
+    appeal = lifecycle.appeal(rejected.decisions.get(), by=author, text="It is no advert.")
+    lifecycle.answer(appeal, by=somebody(), overturns=True, text="You are right.")
+    rejected.refresh_from_db()
+    newer.refresh_from_db()
+
+    assert rejected.state == "rejected"
+    assert newer.published.words == "The newer words, which are public by now."
+
+
+def test_a_removed_text_is_public_again_when_its_removal_is_overturned_and_not_otherwise_hidden():
+    experience = publish()
+    author, topic = experience.contributor.member, experience.topic
+    remover = make_moderator()
+    lifecycle.remove(experience, by=remover, reason="spam", facts="An advert.")
+    decision = experience.decisions.get(outcome="removed")
+    appeal = lifecycle.appeal(decision, by=author, text="It is no advert.")
+    with pytest.raises(NotAllowed, match="Only senior moderators"):
+        lifecycle.answer(appeal, by=remover, overturns=True, text="Yes.")
+    lifecycle.withdraw(experience, by=author)
+    lifecycle.answer(appeal, by=somebody(), overturns=True, text="You are right.")
+    assert stored_counts(topic) == (0, 0, 0, 0)
+    lifecycle.put_back(experience, by=author)
+    assert stored_counts(topic) == (1, 0, 1, 1)
+    assert not drift(topic.condition)
+
+
+def test_nothing_is_sent_on_a_text_while_somebody_looks_at_its_decision_again():
+    rejected = reject(submit())
+    author, topic = rejected.experience.contributor.member, rejected.experience.topic
+    appeal = lifecycle.appeal(rejected.decisions.get(), by=author, text="It is no advert.")
+    with pytest.raises(NotAllowed, match="Wait for the answer"):
+        submit(topic, author, "Other words in the meantime.")
+    lifecycle.answer(appeal, by=somebody(), overturns=False, text="It stands.")
+
+    assert submit(topic, author, "Other words afterwards, as allowed.").state == "waiting"
+
+
+@pytest.mark.parametrize("outcome", ["returned", "published", "held"])
+def test_only_rejections_and_removals_of_texts_can_be_appealed_against(outcome):
+    submission = submit()
+    author = submission.experience.contributor.member
+    if outcome == "returned":
+        lifecycle.return_for_changes(
+            submission, by=make_moderator(), reason="other", message="Please."
+        )
+    else:
+        experience = publish(submission)
+        if outcome == "held":
+            lifecycle.hold(experience, by=make_moderator(), reason="other", facts="Why.")
+    decision = submission.decisions.get(outcome=outcome)
+    with pytest.raises(NotAllowed):
+        lifecycle.appeal(decision, by=author, text="It is no advert.")
+
+
+def test_the_author_of_a_text_does_not_judge_its_decision():
+    senior = somebody()
+    rejected = reject(submit(member=senior))
+    appeal = lifecycle.appeal(rejected.decisions.get(), by=senior, text="It is no advert.")
+    with pytest.raises(NotAllowed, match="Nobody judges in their own case"):
+        lifecycle.answer(appeal, by=senior, overturns=True, text="Yes.")
+    assert not Appeal.objects.for_judge(senior).exists()
+    assert not Appeal.objects.for_judge(
+        Member.objects.get(pk=rejected.decisions.get().decided_by_id)
+    ).exists()
+
+
+def test_deleting_a_text_lets_go_of_its_open_appeal_and_empties_an_answered_one():
+    first, second = reject(submit()), reject(submit())
+    for rejected in (first, second):
+        author = rejected.experience.contributor.member
+        appeal = lifecycle.appeal(rejected.decisions.get(), by=author, text="It is no advert.")
+        if rejected is second:
+            lifecycle.answer(appeal, by=somebody(), overturns=False, text="It stands.")
+        lifecycle.delete(rejected.experience, by=author)
+
+    answered = Appeal.objects.get()
+    assert answered.state == "upheld"
+    assert not answered.texts.exists()
+
+
+def test_a_decision_on_a_text_is_appealed_against_from_the_page_of_decisions(client):
+    rejected = reject(submit())
+    author = rejected.experience.contributor.member
+    client.force_login(author)
+    page = client.get("/me/decisions/").text
+    address = f"/me/decisions/{rejected.decisions.get().public_id}/appeal/"
+    assert address in page
+    client.post(address, {"text": "It is no advert."})
+
+    assert Appeal.objects.get().decision == rejected.decisions.get()
+    assert (
+        "Somebody else than the one who decided will answer." in client.get("/me/decisions/").text
+    )

@@ -1,4 +1,4 @@
-"""Asking for another look at a decision on an account, and the answer (moves 15 and 16)."""
+"""Asking for another look at a decision on an account or a text, and the answer (moves 15, 16)."""
 
 import logging
 
@@ -9,31 +9,39 @@ from django.utils.translation import gettext as _
 from accounts import letters
 from accounts import lifecycle as accounts_lifecycle
 from accounts.models import AccountDecision, Member
-from accounts.models.decision import RESTRICTIONS
+from experiences import counts
 from experiences.exceptions import NotAllowed
-from experiences.models import Appeal, AppealState, AppealText, AppealTextKind
-from experiences.models.appeal import MOST_APPEAL_CHARACTERS, last_day
+from experiences.models import (
+    Appeal,
+    AppealState,
+    AppealText,
+    AppealTextKind,
+    Cause,
+    Decision,
+    Experience,
+    Outcome,
+    SubmissionState,
+)
+from experiences.models.appeal import MOST_APPEAL_CHARACTERS, AppealQuerySet, is_appealable
 
+from .common import locked, wait_again
 from .members import follow_ban
+from .review import decide
 
 log = logging.getLogger(__name__)
 
 
-def may_appeal(decision: AccountDecision) -> bool:
-    """Whether its member can still ask for another look: once, within six months."""
-    return (
-        decision.outcome in RESTRICTIONS
-        and timezone.now() <= last_day(decision)
-        and not Appeal.objects.filter(account_decision=decision).exists()
-    )
+def may_appeal(decision: AccountDecision | Decision) -> bool:
+    """Whether the person it is about can still ask for another look: once, within six months."""
+    return is_appealable(decision) and not Appeal.objects.filter(**_against(decision)).exists()
 
 
-def appeal(decision: AccountDecision, *, by: Member, text: str) -> Appeal:
+def appeal(decision: AccountDecision | Decision, *, by: Member, text: str) -> Appeal:
     """Ask for another look (move 15). Raises NotAllowed with a sentence when it may not be."""
     text = text.strip()
     with transaction.atomic():
         accounts_lifecycle.locked(by.pk)
-        if decision.member_id != by.pk:
+        if _person(decision) != by.pk:
             raise NotAllowed(
                 _("Only the person whom a decision is about can ask for another look.")
             )
@@ -43,7 +51,7 @@ def appeal(decision: AccountDecision, *, by: Member, text: str) -> Appeal:
             )
         if not 0 < len(text) <= MOST_APPEAL_CHARACTERS:
             raise NotAllowed(_("Say in up to 2,000 characters why the decision is wrong."))
-        opened = Appeal.objects.create(account_decision=decision)
+        opened = Appeal.objects.create(**_against(decision))
         AppealText.objects.create(appeal=opened, kind=AppealTextKind.APPEAL, text=text)
         letters.write("appeal_opened", to=by, context={})
     log.info("appeal %s opened", opened.public_id)
@@ -53,16 +61,20 @@ def appeal(decision: AccountDecision, *, by: Member, text: str) -> Appeal:
 def answer(appeal: Appeal, *, by: Member, overturns: bool, text: str) -> None:
     """Answer an appeal (move 16): the decision stands, or its effect and no other is undone.
 
-    Raises NotAllowed for the one who decided, for a second answer, and without words.
+    Raises NotAllowed for the one who decided, for the one it is about, for a second answer, and
+    without words.
     """
+    decision = appeal.against
     with transaction.atomic():
-        decision = appeal.account_decision
-        if decision.member_id is None:
+        person = _person(decision)
+        if person is None:
             raise NotAllowed(_("This account has been erased."))
-        member = accounts_lifecycle.locked(decision.member_id)
-        accounts_lifecycle.check_may_judge(decision, by)
+        member = accounts_lifecycle.locked(person)
+        accounts_lifecycle.check_may_judge(decision.decided_by_id, person, by)
         if not text.strip():
             raise NotAllowed(_("Write the answer that the member is to read."))
+        # The text first, in the order of all locks, then the appeal.
+        experience = locked(decision.experience_id) if appeal.decision_id else None
         state = AppealState.OVERTURNED if overturns else AppealState.UPHELD
         answered = Appeal.objects.filter(pk=appeal.pk, state=AppealState.OPEN).update(
             state=state, decided_by=by, decided_at=timezone.now()
@@ -70,11 +82,47 @@ def answer(appeal: Appeal, *, by: Member, overturns: bool, text: str) -> None:
         if not answered:
             raise NotAllowed(_how_it_went(appeal))
         AppealText.objects.create(appeal=appeal, kind=AppealTextKind.ANSWER, text=text.strip())
-        if overturns:
+        if overturns and experience:
+            _overturn(decision, experience, by)
+        elif overturns:
             accounts_lifecycle.overturn(decision, by=by)
             follow_ban(member)
         letters.write(f"appeal_{state}", to=member, context={})
     log.info("appeal %s %s by member %s", appeal.public_id, state, by.pk)
+
+
+def forget_appeals(appeals: AppealQuerySet) -> None:
+    """Let go of appeals whose text or account is being erased: open ones go, answered ones stay
+    without a word."""
+    AppealText.objects.filter(appeal__in=appeals).delete()
+    appeals.open().delete()
+
+
+def _overturn(decision: Decision, experience: Experience, by: Member) -> None:
+    """Undo what one decision did to a text: newer words and other blockers stay as they are."""
+    decide(experience, decision.submission, Outcome.OVERTURNED, by=by)
+    if decision.outcome == Outcome.REMOVED:
+        experience.blockers.filter(cause=Cause.REMOVED).delete()
+        counts.settle(experience)
+        return
+    newer = experience.submissions.filter(number__gt=decision.number)
+    if not newer.exclude(state=SubmissionState.TAKEN_BACK).exists():
+        wait_again(decision.submission)
+
+
+def _against(decision: AccountDecision | Decision) -> dict[str, AccountDecision | Decision]:
+    """Which of the two links of an appeal leads to this decision."""
+    is_on_account = isinstance(decision, AccountDecision)
+    return {"account_decision": decision} if is_on_account else {"decision": decision}
+
+
+def _person(decision: AccountDecision | Decision) -> int | None:
+    """Whom the decision is about; nobody once the account or the text is gone."""
+    if isinstance(decision, AccountDecision):
+        return decision.member_id
+    if decision.experience_id is None:
+        return None
+    return decision.experience.contributor.member_id
 
 
 def _how_it_went(appeal: Appeal) -> str:

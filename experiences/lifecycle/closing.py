@@ -35,7 +35,6 @@ from experiences import counts
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Appeal,
-    AppealText,
     Cause,
     Contributor,
     Decision,
@@ -47,6 +46,7 @@ from experiences.models import (
     SubmissionState,
 )
 
+from .appeals import forget_appeals
 from .members import block_all, take_all_back, unblock_all
 
 log = logging.getLogger(__name__)
@@ -207,6 +207,7 @@ def _delete_experiences(experiences: QuerySet[Experience]) -> None:
     _empty_desk_log(rows)
     _empty_desk_log(submissions)
     DecisionText.objects.filter(decision__experience__in=pks).delete()
+    forget_appeals(Appeal.objects.filter(decision__experience__in=pks))
     rows.update(published=None)
     rows.delete()
 
@@ -226,6 +227,7 @@ def _unlink(member: Member) -> list[str]:
         submissions = Submission.objects.filter(experience__in=staying)
         _empty_desk_log(submissions)
         DecisionText.objects.filter(decision__experience__in=staying).delete()
+        forget_appeals(Appeal.objects.filter(decision__experience__in=staying))
         submissions.exclude(state=SubmissionState.PUBLISHED).delete()
         given = contributor.consent
         day = given.given_at.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -249,7 +251,7 @@ def _delete_member(member: Member) -> None:
     The row of somebody who has decided things stays, emptied.
     """
     decisions = AccountDecision.objects.filter(member=member)
-    AppealText.objects.filter(appeal__account_decision__in=decisions).delete()
+    forget_appeals(Appeal.objects.filter(account_decision__in=decisions))
     AccountDecisionText.objects.filter(decision__in=decisions).delete()
     last = Letter.objects.filter(member=member, kind="account_closed", sent_at=None)
     last.update(member=None)

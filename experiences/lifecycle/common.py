@@ -101,6 +101,13 @@ def move_submission(submission: Submission, to: SubmissionState) -> None:
         raise NotAllowed(_how_it_went(submission))
 
 
+def wait_again(submission: Submission) -> None:
+    """Let a rejected submission wait once more, after its rejection was overturned."""
+    Submission.objects.filter(pk=submission.pk, state=SubmissionState.REJECTED).update(
+        state=SubmissionState.WAITING
+    )
+
+
 def back_into_draft(submission: Submission) -> Draft | None:
     """Put handed-in words back where their author can change them; a newer draft is never lost.
 

@@ -13,6 +13,7 @@ from accounts.models import Closing, Member
 from conditions.models import Topic
 from experiences.exceptions import NotAllowed, StaleDraft
 from experiences.models import (
+    Appeal,
     Contributor,
     Draft,
     Experience,
@@ -49,6 +50,10 @@ def submit(topic: Topic, *, by: Member, token: uuid.UUID, seen_version: int) -> 
         _check_words(draft)
         experience = _experience_for(draft, by)
         check(experience, "submit", by)
+        if Appeal.objects.on(experience).open().exists():
+            raise NotAllowed(
+                _("Somebody is looking again at the decision on this text. Wait for the answer.")
+            )
         last = experience.submissions.order_by("-number").first()
         offer = _offer_after(last)
         submission = Submission.objects.create(

@@ -8,6 +8,7 @@ from accounts import journal, letters
 from accounts.models import ErasedKind, Member
 from experiences import counts
 from experiences.models import (
+    Appeal,
     Blocker,
     Cause,
     Contributor,
@@ -17,6 +18,7 @@ from experiences.models import (
     HeldWords,
 )
 
+from .appeals import forget_appeals
 from .common import check, locked
 from .sending import take_back_waiting
 
@@ -64,6 +66,7 @@ def delete(experience: Experience, *, by: Member) -> None:
         counts.settle(experience)
         Experience.objects.filter(pk=experience.pk).update(published=None)
         DecisionText.objects.filter(decision__experience=experience).delete()
+        forget_appeals(Appeal.objects.on(experience))
         Draft.objects.filter(member=by, topic_id=experience.topic_id).delete()
         HeldWords.objects.filter(member=by, topic_id=experience.topic_id).delete()
         # Locked, so that a first text on another topic is either seen below or waits.

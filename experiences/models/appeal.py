@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AccountDecision
+from accounts.models.decision import RESTRICTIONS
+
+from .decision import APPEALABLE, Decision
 
 MOST_APPEAL_CHARACTERS = 2000
 
@@ -27,19 +30,32 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
     def for_judge(self, member) -> "AppealQuerySet":
         """What this person may judge: never their own decision, nor one about themselves."""
+        return self.open().judged_by_others_than(member)
+
+    def judged_by_others_than(self, member) -> "AppealQuerySet":
+        """Without those against this person's decisions, and those that are about them."""
         return (
-            self.open()
-            .exclude(account_decision__decided_by=member)
+            self.exclude(account_decision__decided_by=member)
             .exclude(account_decision__member=member)
+            .exclude(decision__decided_by=member)
+            .exclude(decision__experience__contributor__member=member)
         )
+
+    def on(self, experience) -> "AppealQuerySet":
+        """Those against decisions on one experience."""
+        return self.filter(decision__experience=experience)
 
 
 class Appeal(models.Model):
-    """One for a decision, one question and one answer, always by somebody else."""
+    """One for a decision on an account or on a text; one question and one answer, always by
+    somebody else."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account_decision = models.OneToOneField(
-        AccountDecision, on_delete=models.PROTECT, related_name="appeal"
+        AccountDecision, on_delete=models.PROTECT, null=True, related_name="appeal"
+    )
+    decision = models.OneToOneField(
+        Decision, on_delete=models.PROTECT, null=True, related_name="appeal"
     )
     state = models.CharField(
         _("state"), max_length=10, choices=AppealState, default=AppealState.OPEN
@@ -61,20 +77,36 @@ class Appeal(models.Model):
         verbose_name_plural = _("appeals")
         constraints = [
             models.CheckConstraint(
+                name="an_appeal_is_against_exactly_one_decision",
+                condition=Q(account_decision__isnull=False, decision=None)
+                | Q(account_decision=None, decision__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="an_answered_appeal_names_who_and_when",
                 condition=Q(state=AppealState.OPEN, decided_by=None, decided_at=None)
                 | ~Q(state=AppealState.OPEN)
                 & Q(decided_by__isnull=False, decided_at__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"appeal {str(self.public_id)[:8]}"
 
+    @property
+    def against(self) -> AccountDecision | Decision:
+        """The decision that is looked at again."""
+        return self.account_decision or self.decision
 
-def last_day(decision: AccountDecision):
+
+def last_day(decision: AccountDecision | Decision):
     """Until when a decision can be appealed against."""
     return decision.decided_at + timedelta(days=settings.APPEAL_DAYS)
+
+
+def is_appealable(decision: AccountDecision | Decision) -> bool:
+    """Whether another look can be asked for, as far as the decision itself is concerned."""
+    kinds = RESTRICTIONS if isinstance(decision, AccountDecision) else APPEALABLE
+    return decision.outcome in kinds and timezone.now() <= last_day(decision)
 
 
 class AppealTextKind(models.TextChoices):

@@ -1,5 +1,7 @@
 """What was decided on a submission: written once, its free text apart so that it can be erased."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -20,16 +22,20 @@ class Outcome(models.TextChoices):
     HELD = "held", _("Hold")
     KEPT = "kept", _("Keep public")
     REMOVED = "removed", _("Remove")
+    OVERTURNED = "overturned", _("Overturned on appeal")
 
 
 # What can be decided on a submission; the others are decisions on words that are public.
 ON_SUBMISSIONS = (Outcome.PUBLISHED, Outcome.RETURNED, Outcome.REJECTED)
-WITHOUT_REASON = (Outcome.PUBLISHED, Outcome.KEPT)
+WITHOUT_REASON = (Outcome.PUBLISHED, Outcome.KEPT, Outcome.OVERTURNED)
+# What its author can ask another look at.
+APPEALABLE = (Outcome.REJECTED, Outcome.REMOVED)
 
 
 class Decision(models.Model):
     """Outcome, reason, version, who and when. Experience and submission empty once deleted."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
     experience = models.ForeignKey(
         Experience, on_delete=models.SET_NULL, null=True, related_name="decisions"
