@@ -5,26 +5,41 @@ update, write the decision, settle readability and counts, queue the letter.
 """
 
 from .common import standing, takes_experiences
-from .communities import is_taken, taken_names
+from .communities import (
+    change_context,
+    decide_typed_name,
+    hold_typed_name,
+    objection_to,
+    show_as,
+    take_suggestion,
+    taken_names,
+    type_pen_name,
+)
 from .drafts import discard_draft, save_draft
 from .review import publish, reject, return_for_changes
 from .sending import submit, submitted_with, take_back
 from .taking_down import delete, put_back, withdraw
 
 __all__ = [
+    "change_context",
+    "decide_typed_name",
     "delete",
     "discard_draft",
-    "is_taken",
+    "hold_typed_name",
+    "objection_to",
     "publish",
     "put_back",
     "reject",
     "return_for_changes",
     "save_draft",
+    "show_as",
     "standing",
     "submit",
     "submitted_with",
     "take_back",
+    "take_suggestion",
     "taken_names",
     "takes_experiences",
+    "type_pen_name",
     "withdraw",
 ]

@@ -21,7 +21,7 @@ from experiences.models import (
 from experiences.models.submission import FEWEST_CHARACTERS, MOST_CHARACTERS
 
 from .common import back_into_draft, check, locked, move_submission, takes_experiences
-from .communities import new_contributor
+from .communities import hand_in_as_chosen, new_contributor
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,7 @@ def submit(topic: Topic, *, by: Member, token: uuid.UUID, seen_version: int) -> 
         _check_words(draft)
         experience = _experience_for(draft, by)
         check(experience, "submit", by)
+        hand_in_as_chosen(experience, draft, by)
         last = experience.submissions.order_by("-number").first()
         offer = _offer_after(last)
         submission = Submission.objects.create(
@@ -88,7 +89,7 @@ def take_back_waiting(experience: Experience, by: Member) -> Draft:
 def _check_may_write(topic: Topic, by: Member) -> None:
     if not by.may_write:
         raise NotAllowed(_("Your account cannot send texts at the moment."))
-    if consents.valid_consent(by) is None:
+    if consents.current_consent(by) is None:
         raise NotAllowed(_("Please agree that we keep and publish what you write about health."))
     if not takes_experiences(topic):
         raise NotAllowed(_("This question does not take experiences at the moment."))
