@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import my_data, views, writing
+from . import communities, my_data, views, writing
 
 urlpatterns = [
     path("conditions/<slug:condition>/<slug:question>/", views.question_page, name="question-page"),
@@ -31,9 +31,11 @@ urlpatterns = [
     path("me/data/", my_data.my_data, name="my-data"),
     path("me/consents/", my_data.my_consents, name="my-consents"),
     path("me/decisions/", my_data.my_decisions, name="my-decisions"),
+    path("me/communities/<uuid:contributor>/", communities.my_community, name="my-community"),
     path("me/experiences/<uuid:experience>/", views.my_experience, name="my-experience"),
     path("me/experiences/<uuid:experience>/take-back/", views.take_back, name="take-back"),
     path("me/experiences/<uuid:experience>/withdraw/", views.withdraw, name="withdraw"),
     path("me/experiences/<uuid:experience>/put-back/", views.put_back, name="put-back"),
+    path("me/experiences/<uuid:experience>/shown-as/", communities.shown_as, name="shown-as"),
     path("me/experiences/<uuid:experience>/delete/", views.delete, name="delete-experience"),
 ]
