@@ -21,10 +21,11 @@ from conditions.models import Topic
 
 from . import desk, privacy_hints
 from .exceptions import NotAllowed
-from .models import Submission, SubmissionState
+from .models import Contributor, Submission, SubmissionState
+from .pen_name_desk import DECIDE, PenNameAdmin
 
 LATE = timedelta(hours=72)
-DECIDE = "experiences.decide_submission"
+admin.site.register(Contributor, PenNameAdmin)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -153,7 +154,10 @@ class SubmissionAdmin(admin.ModelAdmin):
         if submission is None:
             raise Http404
         page = desk.review_page(submission)
-        form = desk.DecisionForm(request.POST or None, asks_for_pen_name=page.asks_for_pen_name)
+        form = desk.DecisionForm(
+            request.POST or None,
+            name_to_read=page.contributor.pen_name if page.asks_for_pen_name else "",
+        )
         status = 200
         if request.method == "POST" and form.is_valid():
             try:

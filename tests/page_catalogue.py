@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from accounts.models import Member
 from conditions.models import Topic
-from experiences.models import Experience, Submission
+from experiences.models import Contributor, Experience, Submission
 
 PATIENT, NEWCOMER = "patient@example.org", "newcomer@example.org"
 MODERATOR, EDITOR = "moderator@example.org", "editor@example.org"
@@ -108,6 +109,14 @@ def pages() -> Iterator[CataloguePage]:
             sent = own.submissions.get()
             path = reverse("experience-sent", args=[FIRST, key, sent.public_id])
             yield CataloguePage("sent", path, PATIENT)
+    known_as = Contributor.objects.of(Member.objects.get(email=PATIENT)).get()
+    yield CataloguePage("my-community", reverse("my-community", args=[known_as.public_id]), PATIENT)
+    refused = Contributor.objects.select_related("member").get(pen_name_state="refused")
+    yield CataloguePage(
+        "my-community-refused",
+        reverse("my-community", args=[refused.public_id]),
+        refused.member.email,
+    )
     yield from _desk()
 
 
@@ -121,6 +130,11 @@ def _desk() -> Iterator[CataloguePage]:
     for label, submission in {"edit": edit, "pen-name": name}.items():
         path = reverse("admin:experiences_submission_change", args=[submission.pk])
         yield CataloguePage(f"desk-review-{label}", path, MODERATOR, is_desk=True)
+    names = Contributor.objects.with_name_to_read()
+    path = reverse("admin:experiences_contributor_changelist")
+    yield CataloguePage("desk-pen-names", path, MODERATOR, is_desk=True)
+    path = reverse("admin:experiences_contributor_change", args=[names.first().pk])
+    yield CataloguePage("desk-pen-name", path, MODERATOR, is_desk=True)
     topic = Topic.objects.get(condition__slug=FIRST, question__key="causes")
     article = topic.articles.published().get()
     path = reverse("admin:conditions_articleversion_change", args=[article.pk])

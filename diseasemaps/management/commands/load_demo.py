@@ -30,7 +30,8 @@ from conditions.models import (
 )
 from diseasemaps.demo import handwritten, known, lived
 from experiences import lifecycle, pen_names
-from experiences.models import Blocker, Decision, Draft, Experience, Submission
+from experiences.bands import AgeAtFirstSigns, YearsSinceFirstSigns
+from experiences.models import Blocker, Contributor, Decision, Draft, Experience, Submission
 from experiences.models.submission import NameChoice
 
 PASSWORD = "demonstration-2026"  # noqa: S105 - printed on purpose, refused outside DEBUG
@@ -55,7 +56,9 @@ WRITTEN_AS = {"self": 74, "parent": 14, "relative": 8, "carer": 4}
 PERSPECTIVE = {"relative": "partner"}
 WAITING_HOURS = (80, 50, 30, 22, 9, 6, 3, 1)
 # One of them typed a pen name, for a moderator to read.
-TYPED_NAME, HOURS_OF_TYPED_NAME = "Sunday Painter", 30
+TYPED_NAME, HOURS_OF_TYPED_NAME = "Sunday painter", 30
+# Others have chosen a new name since their words were published; the second is not shown.
+RENAMED = ("Teapot 12", "hemiderm helps")
 LAST_DAY = datetime(2026, 11, 14, tzinfo=UTC)
 DAYS = 640
 
@@ -81,6 +84,7 @@ class Command(BaseCommand):
 
     def _load(self) -> None:
         self.rng = random.Random(SEED)  # noqa: S311 - the same data on every machine
+        self.context_rng = random.Random(SEED + 1)  # noqa: S311 - so that no other choice moves
         call_command("load_questions", verbosity=0, stdout=self.stdout)
         call_command("ensure_roles", verbosity=0, stdout=self.stdout)
         self.people = self._sign_ins()
@@ -93,6 +97,7 @@ class Command(BaseCommand):
         self._invented_people()
         self._patient()
         self._waiting()
+        self._new_names()
         # Nobody is to get hundreds of letters about invented events.
         Letter.objects.all().delete()
 
@@ -247,6 +252,14 @@ class Command(BaseCommand):
         lifecycle.save_draft(
             topic("newly-diagnosed"), by=patient, seen_version=0, words=own["draft"]
         )
+        lifecycle.show_as(withdrawn, by=patient, pen_name=False)
+        lifecycle.change_context(
+            withdrawn.contributor,
+            by=patient,
+            age_band=AgeAtFirstSigns.FROM_10,
+            years_band=YearsSinceFirstSigns.FROM_11,
+            shows_years=True,
+        )
         self._date_back(patient)
 
     def _date_back(self, member: Member) -> None:
@@ -277,6 +290,28 @@ class Command(BaseCommand):
             Submission.objects.filter(pk=submission.pk).update(
                 submitted_at=now - timedelta(hours=hours)
             )
+
+    def _new_names(self) -> None:
+        """A name that waits by itself, and one that a moderator has not shown."""
+        known_here = Contributor.objects.filter(
+            condition__slug=FIRST_CONDITION, published_count=1
+        ).exclude(member=self.people["patient@example.org"])
+        for name, contributor in zip(RENAMED, known_here.order_by("-pk"), strict=False):
+            lifecycle.type_pen_name(contributor, name, by=contributor.member)
+        lifecycle.decide_typed_name(contributor, name, by=self.moderators[0], approved=False)
+        waiting = Contributor.objects.with_name_to_read().filter(pen_name__in=RENAMED)
+        waiting.update(pen_name_at=timezone.now() - timedelta(hours=5))
+
+    def _context(self) -> dict[str, str | bool]:
+        """What every third tells about the person who has the condition; most of them show it."""
+        if self.context_rng.random() > 1 / 3:
+            return {}
+        return {
+            "age_band": self.context_rng.choice(AgeAtFirstSigns.values),
+            "years_band": self.context_rng.choice(YearsSinceFirstSigns.values),
+            "shows_age": self.context_rng.random() < 1 / 2,
+            "shows_years": self.context_rng.random() < 3 / 4,
+        }
 
     def _invented_member(self) -> Member:
         member = Member(
@@ -311,6 +346,7 @@ class Command(BaseCommand):
             country=self.rng.choices(*zip(*lived.COUNTRIES, strict=True))[0]
             if self.rng.random() < 0.7
             else "",
+            **self._context(),
         )
         return lifecycle.submit(topic, by=member, token=uuid.uuid4(), seen_version=draft.version)
 
