@@ -69,7 +69,7 @@ class PenNameForm(OneOfTwoForm):
         return pen_names.suggest(taken, self.member.email)
 
     def _suggest(self, name: str) -> None:
-        """Offer this name, in the choice and in what is sent with it."""
+        """Offer this name: in the choice, and in what is sent with it next time."""
         is_refused = self.contributor.pen_name_state == PenNameState.REFUSED
         keep = _("Keep %(name)s") % {"name": self.contributor.pen_name}
         self.fields["name_choice"].choices = [
@@ -78,9 +78,6 @@ class PenNameForm(OneOfTwoForm):
             (self.TYPED, _("Another name that I choose")),
         ]
         self.initial["suggested_name"] = name
-        if self.is_bound:
-            self.data = self.data.copy()
-            self.data["suggested_name"] = name
 
     def save(self, *, by: Member) -> bool:
         """Rename, and say whether it was done; a refusal stands beside the field it is about."""
@@ -101,7 +98,9 @@ class PenNameForm(OneOfTwoForm):
                 self.add_error("typed_name", str(refusal))
             else:
                 self.add_error("name_choice", str(refusal))
-                self._suggest(self._fresh())
+                self.data = self.data.copy()
+                self.data["suggested_name"] = self._fresh()
+                self._suggest(self.data["suggested_name"])
             return False
         return True
 
