@@ -19,7 +19,7 @@ from conditions.models import ArticleVersion, Topic
 from . import lifecycle, mine
 from .exceptions import NotAllowed
 from .forms import WhoForm
-from .models import Experience
+from .models import Contributor, Experience
 from .structured_data import questions_and_answers
 from .voices import voice_of
 
@@ -214,9 +214,12 @@ def experience_page(request: HttpRequest, experience) -> HttpResponse:
 @login_required
 def my_experiences(request: HttpRequest) -> HttpResponse:
     """Everything the member has written, with where it stands and the one thing to do."""
-    return render(
-        request, "experiences/my_experiences.html", {"rows": mine.rows(request.user), "nav": "mine"}
-    )
+    context = {
+        "rows": mine.rows(request.user),
+        "contributors": Contributor.objects.of(request.user).with_condition(),
+        "nav": "mine",
+    }
+    return render(request, "experiences/my_experiences.html", context)
 
 
 def _own(request: HttpRequest, reference) -> Experience:

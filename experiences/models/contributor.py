@@ -36,6 +36,10 @@ class ContributorQuerySet(models.QuerySet["Contributor"]):
         """What one member is in the communities, for pages of their own."""
         return self.filter(member=member)
 
+    def with_condition(self) -> "ContributorQuerySet":
+        """The same, with the condition of each, in the order of their names."""
+        return self.select_related("condition").order_by("condition__name")
+
     def with_name_to_read(self) -> "ContributorQuerySet":
         """Those whose typed pen name waits for a moderator, oldest first."""
         return self.filter(pen_name_state=PenNameState.WAITING).order_by("pen_name_at", "pk")

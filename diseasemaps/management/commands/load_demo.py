@@ -299,8 +299,6 @@ class Command(BaseCommand):
         for name, contributor in zip(RENAMED, known_here.order_by("-pk"), strict=False):
             lifecycle.type_pen_name(contributor, name, by=contributor.member)
         lifecycle.decide_typed_name(contributor, name, by=self.moderators[0], approved=False)
-        waiting = Contributor.objects.with_name_to_read().filter(pen_name__in=RENAMED)
-        waiting.update(pen_name_at=timezone.now() - timedelta(hours=5))
 
     def _context(self) -> dict[str, str | bool]:
         """What every third tells about the person who has the condition; most of them show it."""
