@@ -84,7 +84,6 @@ class Command(BaseCommand):
 
     def _load(self) -> None:
         self.rng = random.Random(SEED)  # noqa: S311 - the same data on every machine
-        self.context_rng = random.Random(SEED + 1)  # noqa: S311 - so that no other choice moves
         call_command("load_questions", verbosity=0, stdout=self.stdout)
         call_command("ensure_roles", verbosity=0, stdout=self.stdout)
         self.people = self._sign_ins()
@@ -206,6 +205,7 @@ class Command(BaseCommand):
                 causes = topics.pop("causes")
                 for member, text in zip(people, handwritten.THREE_CAUSES, strict=False):
                     self._publish(causes, member, text, "self")
+                self._tell_context(people)
             for number, member in enumerate(people):
                 has_written = is_first and number < len(handwritten.THREE_CAUSES)
                 how_many = self.rng.choices(range(1, MOST_TEXTS + 1), [70, 23, 7])[0]
@@ -300,16 +300,20 @@ class Command(BaseCommand):
             lifecycle.type_pen_name(contributor, name, by=contributor.member)
         lifecycle.decide_typed_name(contributor, name, by=self.moderators[0], approved=False)
 
-    def _context(self) -> dict[str, str | bool]:
-        """What every third tells about the person who has the condition; most of them show it."""
-        if self.context_rng.random() > 1 / 3:
-            return {}
-        return {
-            "age_band": self.context_rng.choice(AgeAtFirstSigns.values),
-            "years_band": self.context_rng.choice(YearsSinceFirstSigns.values),
-            "shows_age": self.context_rng.random() < 1 / 2,
-            "shows_years": self.context_rng.random() < 3 / 4,
-        }
+    def _tell_context(self, people: list[Member]) -> None:
+        """What the first two tell about themselves, as their words have it; one shows all of it."""
+        told = [
+            {"age_band": AgeAtFirstSigns.FROM_5, "shows_age": True},
+            {"age_band": AgeAtFirstSigns.FROM_15},
+        ]
+        for member, context in zip(people, told, strict=False):
+            lifecycle.change_context(
+                Contributor.objects.of(member).get(),
+                by=member,
+                years_band=YearsSinceFirstSigns.OVER_20,
+                shows_years=True,
+                **context,
+            )
 
     def _invented_member(self) -> Member:
         member = Member(
@@ -344,7 +348,6 @@ class Command(BaseCommand):
             country=self.rng.choices(*zip(*lived.COUNTRIES, strict=True))[0]
             if self.rng.random() < 0.7
             else "",
-            **self._context(),
         )
         return lifecycle.submit(topic, by=member, token=uuid.uuid4(), seen_version=draft.version)
 
