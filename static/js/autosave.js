@@ -57,6 +57,7 @@ function fill(values) {
   for (const [name, value] of Object.entries(values)) {
     if (BOXES.includes(name) && form.elements[name]) form.elements[name].checked = value === "on";
     if (NAMES.includes(name) && form.elements[name]) form.elements[name].value = value;
+    if (name.endsWith("_band") && value) form.elements[name]?.closest("details").setAttribute("open", "");
   }
   words.dispatchEvent(new Event("input", { bubbles: true }));
 }
