@@ -25,14 +25,15 @@ from .account_desk import AccountAdmin
 from .appeal_desk import AppealAdmin
 from .exceptions import NotAllowed
 from .experience_desk import ExperienceAdmin
-from .models import Appeal, Experience, Submission, SubmissionState
+from .models import Appeal, Contributor, Experience, Submission, SubmissionState
+from .pen_name_desk import DECIDE, PenNameAdmin
 
 admin.site.register(Member, AccountAdmin)
 admin.site.register(Appeal, AppealAdmin)
+admin.site.register(Contributor, PenNameAdmin)
 admin.site.register(Experience, ExperienceAdmin)
 
 LATE = timedelta(hours=72)
-DECIDE = "experiences.decide_submission"
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -163,7 +164,7 @@ class SubmissionAdmin(admin.ModelAdmin):
         page = desk.review_page(submission)
         form = desk.DecisionForm(
             request.POST if request.method == "POST" else None,
-            asks_for_pen_name=page.asks_for_pen_name,
+            name_to_read=page.contributor.pen_name if page.asks_for_pen_name else "",
         )
         status = 200
         if request.method == "POST" and form.is_valid():

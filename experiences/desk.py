@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django import forms
+from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from .differences import Change, word_changes
 from .models import Contributor, Outcome, PenNameState, Submission, SubmissionState
 from .models.decision import ON_SUBMISSIONS
 from .rules import rule_of
+from .voices import shown_context
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class ReviewPage:
     @property
     def is_waiting(self) -> bool:
         return self.submission.state == SubmissionState.WAITING
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What readers see beside the name."""
+        return shown_context(self.contributor)
 
     @property
     def asks_for_pen_name(self) -> bool:
@@ -117,10 +124,16 @@ class DecisionForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, asks_for_pen_name: bool = False, **kwargs) -> None:
+    # The name that stood on the page: its owner may have chosen another one since.
+    name_read = forms.CharField(
+        max_length=40, widget=forms.HiddenInput, required=False, strip=False
+    )
+
+    def __init__(self, *args, name_to_read: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if not asks_for_pen_name:
-            del self.fields["pen_name"]
+        self.initial["name_read"] = name_to_read
+        if not name_to_read:
+            del self.fields["pen_name"], self.fields["name_read"]
         # Needed or not depending on the outcome, so neither "optional" nor required.
         for name in {"reason", "text", "pen_name"} & set(self.fields):
             self.fields[name].is_conditional = True
@@ -149,7 +162,10 @@ class DecisionForm(forms.Form):
         match data["outcome"]:
             case Outcome.PUBLISHED:
                 pen_name = {"show": True, "refuse": False}.get(data.get("pen_name", ""))
-                lifecycle.publish(submission, by=by, approve_pen_name=pen_name)
+                with transaction.atomic():
+                    if pen_name is not None:
+                        lifecycle.hold_typed_name(submission, data["name_read"])
+                    lifecycle.publish(submission, by=by, approve_pen_name=pen_name)
             case Outcome.RETURNED:
                 lifecycle.return_for_changes(
                     submission, by=by, reason=data["reason"], message=data["text"]

@@ -1,18 +1,19 @@
 """The forms in which people write, choose how they are shown, and look through what others wrote."""
 
 import uuid
+from collections.abc import Collection, Iterator
 
 from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
-from accounts.models import Member
+from accounts.models import ConsentScope, Member
 from conditions.models import Topic
 
 from . import lifecycle, pen_names
-from .models import Contributor, Draft, WrittenAs
+from .context_fields import CONTEXT_FIELDS, ContextFields, context_of
+from .models import Contributor, Draft, Experience, PenNameState, WrittenAs
 from .models.submission import FEWEST_CHARACTERS, MOST_CHARACTERS, NameChoice
 
 # A draft may be longer than what can be sent: nothing that somebody wrote is cut off.
@@ -39,15 +40,36 @@ class WordsField(forms.CharField):
         return WordsBoundField(form, self, field_name)
 
 
-class WriteForm(forms.Form):
+CONSENT_FIELDS = {
+    "consent": ConsentScope.HEALTH,
+    "statistics": ConsentScope.STATISTICS,
+    "letters": ConsentScope.LETTERS,
+}
+WAITS = _("A moderator reads it first; “A member” is shown until then.")
+
+
+# What a draft keeps of the form, and what is held for a member whose session has ended.
+KEPT_FIELDS = (
+    "words",
+    "written_as",
+    "name_choice",
+    "typed_name",
+    "suggested_name",
+    *CONTEXT_FIELDS,
+)
+
+
+class WriteForm(ContextFields):
     """Write or change an experience.
 
-    The name, the country and the consent are asked once: fields that were answered before are
-    not there. "Save as draft" asks for nothing, "Preview" for everything. The page itself, which
-    saves while somebody types, asks for nothing and keeps every space.
+    The pen name, the context and the consents are asked once: fields that were answered before
+    are not there. Who has a pen name in the community chooses only whether it stands above this
+    text. "Save as draft" asks for nothing, "Preview" for everything. The page itself, which saves
+    while somebody types, asks for nothing and keeps every space.
     """
 
     PREVIEW, DRAFT, AUTOSAVE = "preview", "draft", "autosave"
+    field_order = ["words", "written_as", "name_choice", "typed_name", *CONTEXT_FIELDS]
 
     # The browser's own messages would stand in the way of saving a draft.
     use_required_attribute = False
@@ -75,15 +97,15 @@ class WriteForm(forms.Form):
         help_text=_("Only if you chose your own. Not your full name, please."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    country = forms.ChoiceField(
-        label=_("Country"),
-        required=False,
-        help_text=_("Shown next to your text. Country only, never a place."),
-        widget=forms.Select(attrs={"autocomplete": "country"}),
-    )
     consent = forms.BooleanField(
         label=_("I agree that what I write here about health is kept and published."),
         error_messages={"required": _("Tick the box to agree, or save your text as a draft.")},
+    )
+    statistics = forms.BooleanField(
+        label=_("I agree that what I tell about myself is counted in statistics."), required=False
+    )
+    letters = forms.BooleanField(
+        label=_("I agree to letters that are not about my own texts or account."), required=False
     )
     suggested_name = forms.CharField(widget=forms.HiddenInput, required=False)
     # A browser that fills in a form again after Back must not bring an old version with it.
@@ -102,10 +124,12 @@ class WriteForm(forms.Form):
         member: Member,
         draft: Draft | None,
         contributor: Contributor | None,
-        has_consent: bool,
+        experience: Experience | None,
+        asks_for: Collection[ConsentScope],
         **kwargs,
     ) -> None:
         self.topic, self.member, self.contributor = topic, member, contributor
+        self.experience = experience
         self.language = (draft.language if draft else get_language()) or "en"
         kwargs["initial"] = self._initial(draft, contributor) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
@@ -118,25 +142,14 @@ class WriteForm(forms.Form):
             "data-most": MOST_CHARACTERS,
         }
         if contributor:
-            for name in ("name_choice", "typed_name", "country", "suggested_name"):
+            for name in ("typed_name", "suggested_name", *CONTEXT_FIELDS):
                 del self.fields[name]
+            self._ask_whether_the_name_shows(contributor)
         else:
-            suggested = self["suggested_name"].value()
-            if not pen_names.is_suggestion(suggested or ""):
-                suggested = self.initial["suggested_name"]
-            self.fields["name_choice"].choices = [
-                (NameChoice.SUGGESTED, suggested),
-                (NameChoice.TYPED, _("Another name that I choose")),
-                (NameChoice.HIDDEN, _("No name: “A member” is shown")),
-            ]
-            self.fields["name_choice"].choice_hints = {
-                NameChoice.SUGGESTED: _("We made this one up for you. It shows at once."),
-                NameChoice.TYPED: _("A moderator reads it first; “A member” is shown until then."),
-            }
-            self.fields["typed_name"].is_conditional = True
-            self.fields["country"].choices = [("", _("I would rather not say")), *countries]
-        if has_consent:
-            del self.fields["consent"]
+            self._ask_for_a_name()
+        for name, scope in CONSENT_FIELDS.items():
+            if scope not in asks_for:
+                del self.fields[name]
         if self.is_bound and not self.wants_preview:
             self.fields["words"].strip = not self.is_autosave
             for field in self.fields.values():
@@ -144,18 +157,72 @@ class WriteForm(forms.Form):
                 field.is_conditional = field.required or getattr(field, "is_conditional", False)
                 field.required = False
 
+    def _ask_for_a_name(self) -> None:
+        """The first text in a community: a suggestion, a name of one's own, or none."""
+        suggested = self["suggested_name"].value()
+        if not self._is_ours(suggested or ""):
+            suggested = self.initial["suggested_name"]
+        self.fields["name_choice"].choices = [
+            (NameChoice.SUGGESTED, suggested),
+            (NameChoice.TYPED, _("Another name that I choose")),
+            (NameChoice.HIDDEN, _("No name: “A member” is shown")),
+        ]
+        self.fields["name_choice"].choice_hints = {
+            NameChoice.SUGGESTED: _("We made this one up for you. It shows at once."),
+            NameChoice.TYPED: WAITS,
+            NameChoice.HIDDEN: _("For this text. You can choose anew for the next one."),
+        }
+        self.fields["typed_name"].is_conditional = True
+
+    def _ask_whether_the_name_shows(self, contributor: Contributor) -> None:
+        """A later text: under the name that is there, or as "A member"."""
+        field = self.fields["name_choice"]
+        field.label = _("How should this text be shown?")
+        field.required, field.is_conditional = False, True
+        field.choices = [
+            (
+                NameChoice.PEN_NAME,
+                _("Under my pen name")
+                if contributor.pen_name_state == PenNameState.REFUSED
+                else _("As %(name)s") % {"name": contributor.pen_name},
+            ),
+            (NameChoice.HIDDEN, _("As “A member”")),
+        ]
+        field.choice_hints = {
+            PenNameState.WAITING: {NameChoice.PEN_NAME: WAITS},
+            PenNameState.REFUSED: {
+                NameChoice.PEN_NAME: _("“A member” is shown until you have chosen another one.")
+            },
+        }.get(contributor.pen_name_state, {})
+        known = {NameChoice.PEN_NAME, NameChoice.HIDDEN, ""}
+        if self.is_bound and self.data.get("name_choice", "") not in known:
+            # Filled in before there was a pen name: a name was wished.
+            self.data = self.data.copy()
+            self.data["name_choice"] = NameChoice.PEN_NAME
+
+    def _is_ours(self, name: str) -> bool:
+        """Whether this is a name that we could have suggested to this member."""
+        return pen_names.is_suggestion(name) and not pen_names.holds_address(
+            name, self.member.email
+        )
+
     def _initial(self, draft: Draft | None, contributor: Contributor | None) -> dict:
-        suggested = draft.suggested_name if draft else ""
-        if not contributor and not pen_names.is_suggestion(suggested):
-            suggested = pen_names.suggest(lifecycle.taken_names(self.topic.condition_id))
+        begun = draft or Draft(topic=self.topic, version=0)
+        name_choice, suggested = begun.name_choice, begun.suggested_name
+        if contributor:
+            shows = begun.shows_pen_name(self.experience)
+            name_choice = NameChoice.PEN_NAME if shows else NameChoice.HIDDEN
+        elif not self._is_ours(suggested):
+            taken = lifecycle.taken_names(self.topic.condition_id)
+            suggested = pen_names.suggest(taken, self.member.email)
         return {
-            "words": draft.words if draft else "",
-            "written_as": draft.written_as if draft else "",
-            "name_choice": draft.name_choice if draft else NameChoice.SUGGESTED,
-            "typed_name": draft.typed_name if draft else "",
-            "country": draft.country.code if draft else "",
+            "words": begun.words,
+            "written_as": begun.written_as,
+            "name_choice": name_choice,
+            "typed_name": begun.typed_name,
             "suggested_name": suggested,
-            "seen_version": draft.version if draft else 0,
+            "seen_version": begun.version,
+            **context_of(begun),
         }
 
     @property
@@ -174,7 +241,7 @@ class WriteForm(forms.Form):
     def clean_suggested_name(self) -> str:
         """The suggestion that the page showed; anything else is replaced, so it needs no review."""
         name = self.cleaned_data["suggested_name"]
-        return name if pen_names.is_suggestion(name) else self.initial["suggested_name"]
+        return name if self._is_ours(name) else self.initial["suggested_name"]
 
     def clean(self) -> dict:
         data = super().clean()
@@ -196,7 +263,7 @@ class WriteForm(forms.Form):
                 )
                 % {"over": number_format(over, force_grouping=True)},
             )
-        if "name_choice" in self.fields:
+        if not self.contributor:
             self._clean_name(data)
         return data
 
@@ -204,12 +271,10 @@ class WriteForm(forms.Form):
         """A typed name must be there, say nothing about its owner, and be free."""
         if data.get("name_choice") != NameChoice.TYPED or "typed_name" in self.errors:
             return
-        name = data["typed_name"] = " ".join(data.get("typed_name", "").split())
-        objection = pen_names.objection(name, self.member.email)
+        name = data["typed_name"] = pen_names.tidy(data.get("typed_name", ""))
+        objection = lifecycle.objection_to(name, self.topic.condition_id, self.member)
         if objection:
             self.add_error("typed_name", objection)
-        elif lifecycle.is_taken(self.topic.condition_id, name):
-            self.add_error("typed_name", _("Somebody here has this name. Choose another one."))
 
     @property
     def can_be_kept(self) -> bool:
@@ -217,12 +282,17 @@ class WriteForm(forms.Form):
         return {"words", "seen_version"} <= set(self.kept)
 
     def draft_fields(self) -> dict:
-        """What the draft keeps of this form, whether or not it could be sent."""
-        names = ["words", "written_as", "name_choice", "typed_name", "country", "suggested_name"]
-        fields = {name: self.kept[name] for name in names if name in self.kept}
+        """What the draft keeps of this form, whether or not it could be sent; never a consent."""
+        fields = {name: self.kept[name] for name in KEPT_FIELDS if name in self.kept}
         fields["language"] = self.language
         fields["name_choice"] = fields.get("name_choice") or NameChoice.SUGGESTED
         return fields
+
+    def agreed_to(self) -> Iterator[ConsentScope]:
+        """What was ticked. A box that was not ticked takes nothing back."""
+        for name, scope in CONSENT_FIELDS.items():
+            if self.cleaned_data.get(name):
+                yield scope
 
 
 class SendForm(forms.Form):

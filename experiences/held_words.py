@@ -22,14 +22,15 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from conditions.models import Topic
 
-from .forms import MOST_IN_A_DRAFT, WriteForm
+from .context_fields import BOXES
+from .forms import KEPT_FIELDS, MOST_IN_A_DRAFT, WriteForm
 from .models import Draft, HeldWords
 
 log = logging.getLogger(__name__)
 
 ADDRESS = "write-experience"
-# The agreement is not among them: nobody's box is ever ticked for them.
-FIELDS = ("words", "written_as", "name_choice", "typed_name", "country", "suggested_name")
+# No agreement is among them: nobody's box is ever ticked for them.
+FIELDS = KEPT_FIELDS
 VERSION = "seen_version"
 # Above what a draft takes, so that a text that is too long comes back to be made shorter.
 MOST_IN_A_FIELD = 4 * MOST_IN_A_DRAFT
@@ -107,6 +108,8 @@ def newest(member: Member, topic: Topic) -> HeldWords | None:
 def as_draft(held: HeldWords, draft: Draft | None) -> Draft:
     """An unsaved draft with the held words, to be saved over `draft` by its author."""
     fields = {name: held.fields.get(name, "") for name in FIELDS}
+    # A browser sends a box only where it is ticked.
+    fields |= {name: bool(fields[name]) for name in BOXES}
     return Draft(
         member_id=held.member_id,
         topic_id=held.topic_id,

@@ -17,6 +17,7 @@ from .models import (
     Draft,
     Experience,
     Outcome,
+    PenNameState,
     Submission,
     SubmissionState,
     TextKind,
@@ -72,6 +73,10 @@ class Page:
     can_write: bool = False
     can_withdraw: bool = False
     can_put_back: bool = False
+
+    @property
+    def name_waits(self) -> bool:
+        return self.experience.contributor.pen_name_state == PenNameState.WAITING
 
 
 def rows(member: Member) -> list[Row]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from .models import Experience
-from .voices import role_with_link
+from .voices import role_with_link, shown_context
 
 # So many are fetched to choose from: the page costs the same however many there are.
 CHOOSE_FROM = 40
@@ -67,9 +67,9 @@ def lead_of(experience: Experience, most: int) -> Lead:
     """An experience fetched `with_words` and `with_page`, in at most so many characters."""
     topic, published = experience.topic, experience.published
     return Lead(
-        by=experience.contributor.shown_name,
+        by=experience.shown_name,
         role=role_with_link(experience.written_as, topic.condition),
-        country=experience.contributor.country.name,
+        country=shown_context(experience.contributor)["country"],
         text=opening(published.words, most),
         language=published.language,
         url=reverse("experience-page", args=[experience.public_id]),

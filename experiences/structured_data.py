@@ -10,7 +10,8 @@ from .voices import Voice
 
 def questions_and_answers(topic: Topic, short_answer: str, voices: list[Voice]) -> dict:
     """The question with the reviewed answer and the experiences on this page; empty without
-    experiences. An author is a pen name without an address: nobody can be followed from here."""
+    experiences. An author is a pen name without an address: nobody can be followed from here.
+    Age, years and country stay out, and a date that the page does not show."""
     if not voices:
         return {}
     question = {
@@ -23,9 +24,9 @@ def questions_and_answers(topic: Topic, short_answer: str, voices: list[Voice]) 
                 "text": voice.shown_words,
                 "inLanguage": voice.language,
                 "url": address(voice.url),
-                "datePublished": voice.published_at.date().isoformat(),
                 "author": {"@type": "Person", "name": voice.by},
             }
+            | _date(voice)
             for voice in voices
         ],
     }
@@ -36,3 +37,8 @@ def questions_and_answers(topic: Topic, short_answer: str, voices: list[Voice]) 
             "author": {"@type": "Organization", "name": settings.OPERATOR_NAME},
         }
     return {"@type": "QAPage", "mainEntity": question}
+
+
+def _date(voice: Voice) -> dict[str, str]:
+    at = voice.published_at
+    return {"datePublished": at.date().isoformat()} if at else {}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import leaving, my_data, my_decisions, views, writing
+from . import communities, leaving, my_data, my_decisions, views, writing
 
 urlpatterns = [
     path("conditions/<slug:condition>/<slug:question>/", views.question_page, name="question-page"),
@@ -38,9 +38,11 @@ urlpatterns = [
     path("me/consents/<slug:scope>/withdraw/", my_data.withdraw_consent, name="withdraw-consent"),
     path("me/decisions/", my_decisions.my_decisions, name="my-decisions"),
     path("me/decisions/<uuid:decision>/appeal/", my_decisions.appeal, name="appeal"),
+    path("me/communities/<uuid:contributor>/", communities.my_community, name="my-community"),
     path("me/experiences/<uuid:experience>/", views.my_experience, name="my-experience"),
     path("me/experiences/<uuid:experience>/take-back/", views.take_back, name="take-back"),
     path("me/experiences/<uuid:experience>/withdraw/", views.withdraw, name="withdraw"),
     path("me/experiences/<uuid:experience>/put-back/", views.put_back, name="put-back"),
+    path("me/experiences/<uuid:experience>/shown-as/", communities.shown_as, name="shown-as"),
     path("me/experiences/<uuid:experience>/delete/", views.delete, name="delete-experience"),
 ]

@@ -20,7 +20,7 @@ from conditions.models import ArticleVersion, Topic
 from . import lifecycle, mine
 from .exceptions import NotAllowed
 from .forms import WhoForm
-from .models import Experience
+from .models import Contributor, Experience
 from .structured_data import questions_and_answers
 from .voices import voice_of
 
@@ -218,6 +218,7 @@ def my_experiences(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": mine.rows(request.user),
         "closing": Closing.objects.filter(member=request.user).first(),
+        "contributors": Contributor.objects.of(request.user).with_condition(),
         "nav": "mine",
     }
     return render(request, "experiences/my_experiences.html", context)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from conditions.models import Condition
 
+from .bands import age_line, years_line
 from .models import Contributor, Draft, Experience, PenNameState, WrittenAs
+from .models.contributor import a_member
 from .models.submission import NameChoice
 
 # A longer text folds in lists, behind a link to the page of its own.
@@ -23,11 +25,15 @@ class Voice:
     """Everything that `components/voice.html` shows, and nothing else.
 
     `url` leads to the experience's own page; empty where the voice stands on it, or is a preview.
+    `age` and `years` are sentences of the by-line. Beside an age there is no date: an age and a
+    calendar year together tell when somebody was born.
     """
 
     by: str
     role: str
     country: str
+    age: str
+    years: str
     words: str
     language: str
     published_at: datetime | None = None
@@ -70,37 +76,46 @@ def _role_sentence(written_as: str) -> str:
     }.get(written_as, "")
 
 
+def shown_context(of: Contributor | Draft) -> dict[str, str]:
+    """What the author tells about the person who has the condition and chose to show."""
+    return {
+        "country": of.country.name if of.shows_country else "",
+        "age": age_line(of.age_band) if of.shows_age else "",
+        "years": years_line(of.years_band) if of.shows_years else "",
+    }
+
+
 def voice_of(experience: Experience, condition: Condition, *, alone: bool = False) -> Voice:
     """A readable experience, fetched `with_words`; `alone` on the page of its own."""
-    contributor = experience.contributor
+    context = shown_context(experience.contributor)
     return Voice(
-        by=contributor.shown_name,
+        by=experience.shown_name,
         role=role(experience.written_as, condition),
-        country=contributor.country.name,
+        **context,
         words=experience.published.words,
         language=experience.published.language,
-        published_at=experience.first_published_at,
+        published_at=None if context["age"] else experience.first_published_at,
         anchor=str(experience.public_id),
         url="" if alone else reverse("experience-page", args=[experience.public_id]),
     )
 
 
-def voice_of_draft(draft: Draft, contributor: Contributor | None) -> Voice:
-    """A draft as it will read once published; a typed name waits for a moderator."""
-    if contributor:
-        name, country = contributor.shown_name, contributor.country.name
-        if contributor.pen_name_state == PenNameState.WAITING:
-            name = contributor.pen_name
+def voice_of_draft(
+    draft: Draft, contributor: Contributor | None, experience: Experience | None
+) -> Voice:
+    """A draft as it will read once published and, where the name was typed, once that is read."""
+    if not draft.shows_pen_name(experience):
+        name = a_member()
+    elif contributor:
+        waits = contributor.pen_name_state == PenNameState.WAITING
+        name = contributor.pen_name if waits else contributor.shown_name
     else:
-        name = {
-            NameChoice.SUGGESTED: draft.suggested_name,
-            NameChoice.TYPED: draft.typed_name,
-        }.get(draft.name_choice, _("A member"))
-        country = draft.country.name
+        is_typed = draft.name_choice == NameChoice.TYPED
+        name = draft.typed_name if is_typed else draft.suggested_name
     return Voice(
         by=name,
         role=role(draft.written_as, draft.topic.condition),
-        country=country,
+        **shown_context(contributor or draft),
         words=draft.words,
         language=draft.language,
     )

@@ -70,8 +70,8 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
             else:
                 is_saved = True
                 if is_valid and form.wants_preview:
-                    if form.cleaned_data.get("consent"):
-                        consents.give_consent(request.user)
+                    for scope in form.agreed_to():
+                        lifecycle.give_consent(request.user, scope)
                     return redirect("preview-experience", condition, question)
                 if is_valid:
                     messages.success(request, _("Your draft is saved. Come back when you like."))
@@ -92,7 +92,9 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
             "experience": experience,
             "note": _moderators_note(experience),
             "is_closed": not lifecycle.takes_experiences(topic),
-            "consent_template": consents.text_template(ConsentScope.HEALTH),
+            "consent_texts": {scope: consents.text_template(scope) for scope in ConsentScope},
+            "is_newer_consent": "consent" in form.fields
+            and consents.valid_consent(request.user) is not None,
             "author_mark": held_words.mark(request.user),
             "autosave_seconds": settings.AUTOSAVE_SECONDS,
             "nav": "mine",
@@ -126,7 +128,8 @@ def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse
         return redirect("write-experience", condition, question)
     draft.topic = topic
     contributor = Contributor.objects.filter(member=request.user, condition=topic.condition).first()
-    voice = voices.voice_of_draft(draft, contributor)
+    experience = Experience.objects.by(request.user).on(topic).first()
+    voice = voices.voice_of_draft(draft, contributor, experience)
     return render(
         request,
         "experiences/experience_preview.html",
@@ -179,8 +182,17 @@ def _form(request: HttpRequest, topic: Topic, draft: Draft | None, experience) -
         contributor=Contributor.objects.filter(
             member=request.user, condition=topic.condition
         ).first(),
-        has_consent=consents.valid_consent(request.user) is not None,
+        experience=experience,
+        asks_for=_consents_to_ask_for(request.user),
     )
+
+
+def _consents_to_ask_for(member) -> set[ConsentScope]:
+    """The agreement to the text on health as it is now and, on that occasion only, the others."""
+    if consents.current_consent(member):
+        return set()
+    given = set(member.consents.valid().values_list("scope", flat=True))
+    return {ConsentScope.HEALTH} | {ConsentScope.STATISTICS, ConsentScope.LETTERS} - given
 
 
 def _crumbs(topic: Topic, title: str) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import AccountDecision, Member
 from conditions.models import Topic
-from experiences.models import Appeal, Experience, Submission
+from experiences.models import Appeal, Contributor, Experience, Submission
 
 PATIENT, NEWCOMER = "patient@example.org", "newcomer@example.org"
 BANNED, CLOSING = "banned@example.org", "closing@example.org"
@@ -131,6 +131,14 @@ def pages() -> Iterator[CataloguePage]:
     yield CataloguePage("my-data-closing", "/me/data/", CLOSING)
     warning = AccountDecision.objects.get(member__email=BANNED, outcome="warning")
     yield CataloguePage("appeal", reverse("appeal", args=[warning.public_id]), BANNED)
+    known_as = Contributor.objects.of(Member.objects.get(email=PATIENT)).get()
+    yield CataloguePage("my-community", reverse("my-community", args=[known_as.public_id]), PATIENT)
+    refused = Contributor.objects.select_related("member").get(pen_name_state="refused")
+    yield CataloguePage(
+        "my-community-refused",
+        reverse("my-community", args=[refused.public_id]),
+        refused.member.email,
+    )
     yield from _desk()
 
 
@@ -157,6 +165,11 @@ def _desk() -> Iterator[CataloguePage]:
     }
     for name, path in accounts.items():
         yield CataloguePage(name, path, SENIOR, is_desk=True)
+    names = Contributor.objects.with_name_to_read()
+    path = reverse("admin:experiences_contributor_changelist")
+    yield CataloguePage("desk-pen-names", path, MODERATOR, is_desk=True)
+    path = reverse("admin:experiences_contributor_change", args=[names.first().pk])
+    yield CataloguePage("desk-pen-name", path, MODERATOR, is_desk=True)
     topic = Topic.objects.get(condition__slug=FIRST, question__key="causes")
     article = topic.articles.published().get()
     path = reverse("admin:conditions_articleversion_change", args=[article.pk])

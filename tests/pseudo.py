@@ -81,7 +81,7 @@ def untranslated(html: str, allowed: set[str]) -> list[str]:
                 depth -= 1
             elif not depth:
                 outside += character
-        for word in allowed:
+        for word in sorted(allowed, key=len, reverse=True):
             outside = outside.replace(word, "")
         # A single letter is an entry of the alphabet, not a word.
         if WORD.search(outside):

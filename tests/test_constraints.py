@@ -203,6 +203,10 @@ BREAKS = {
     "contributor_count_is_never_negative": lambda: update(
         publish().contributor, published_count=-1
     ),
+    "the_age_at_first_signs_is_a_band": lambda: update(publish().contributor, age_band="12"),
+    "the_years_since_first_signs_are_a_band": lambda: update(
+        publish().contributor, years_band="2014"
+    ),
     "experiences.Experience.public_id": lambda: two_public_ids(*two_experiences()),
     "experiences.Experience.published": publish_the_same_words_for_two,
     "one_experience_per_contributor_and_topic": lambda: copy(submit().experience),

@@ -284,7 +284,7 @@ def test_a_publication_moves_no_other_question_and_no_other_condition():
 def test_a_pen_name_approved_later_moves_every_page_that_carries_it():
     causes, diet = two_topics()
     person = make_member()
-    typed = {"name_choice": "typed", "typed_name": "Kestrel of the North"}
+    typed = {"name_choice": "typed", "typed_name": "Kestrel of the north"}
     first = submit(causes, person, **typed)
     publish(first)
     before = versions(causes)

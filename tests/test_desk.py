@@ -225,25 +225,30 @@ def test_the_next_text_is_never_ones_own_nor_one_offered_to_a_colleague(client, 
 
 
 def test_a_typed_pen_name_is_decided_with_the_words(client, moderator):
-    submission = submit(name_choice="typed", typed_name="Sunday Painter")
-    assert "Sunday Painter" in client.get(at(submission)).text
+    submission = submit(name_choice="typed", typed_name="Sunday painter")
+    assert "Sunday painter" in client.get(at(submission)).text
     before = everything()
     response = client.post(at(submission), {"outcome": "published"})
     assert "Say whether the pen name may be shown." in response.text
     assert everything() == before
-    client.post(at(submission), {"outcome": "published", "pen_name": "show"})
+    client.post(
+        at(submission), {"outcome": "published", "pen_name": "show", "name_read": "Sunday painter"}
+    )
 
-    assert "Sunday Painter" in client.get(submission.experience.topic.get_absolute_url()).text
+    assert "Sunday painter" in client.get(submission.experience.topic.get_absolute_url()).text
 
 
 def test_a_pen_name_that_is_refused_is_never_shown(client, moderator):
-    submission = submit(name_choice="typed", typed_name="Sunday Painter")
-    client.post(at(submission), {"outcome": "published", "pen_name": "refuse"})
+    submission = submit(name_choice="typed", typed_name="Sunday painter")
+    client.post(
+        at(submission),
+        {"outcome": "published", "pen_name": "refuse", "name_read": "Sunday painter"},
+    )
     client.logout()
     text = client.get(submission.experience.topic.get_absolute_url()).text
 
     assert WORDS in text
-    assert "Sunday Painter" not in text
+    assert "Sunday painter" not in text
 
 
 # Somebody was faster
@@ -723,7 +728,7 @@ def a_row_of_everything():
     topic = make_topic(condition)
     publish_article(make_article(topic))
     make_article(topic, number=2)
-    submit(topic)
+    submit(topic, name_choice="typed", typed_name="Otter 7")
     hand_in_edit(publish(submit(topic)))
 
 

@@ -107,6 +107,9 @@ def every_letter() -> None:
     lifecycle.withdraw(experience, by=author)
     lifecycle.put_back(experience, by=author)
     lifecycle.delete(experience, by=author)
+    for approved, typed_name in ((True, "Kiwi bird"), (False, "Kiwi of the north")):
+        name = submit(topic, name_choice="typed", typed_name=typed_name).experience.contributor
+        lifecycle.decide_typed_name(name, typed_name, by=make_moderator(), approved=approved)
 
 
 def return_for_changes_and_again(submission):
@@ -124,7 +127,7 @@ def test_no_letter_names_a_condition_where_others_may_see_it_or_holds_words_at_a
         for secret in ("zebrapox", "okapi", "giraffe", "causes"):
             assert secret not in seen_by_others, letter.kind
         whole = f"{letter.subject}\n{letter.body}".lower()
-        for secret in ("okra", "mango", "promotion", "first_person"):
+        for secret in ("okra", "mango", "promotion", "first_person", "kiwi"):
             assert secret not in whole, letter.kind
 
 
@@ -385,7 +388,7 @@ def test_the_log_holds_ids_and_never_words_addresses_names_or_reasons(
     topic = make_topic(condition)
     person = make_member("quagga@example.org")
     moderator = make_moderator(email="dodo@example.org", desk_name="Dodo")
-    typed = {"name_choice": "typed", "typed_name": "Kiwi of the North"}
+    typed = {"name_choice": "typed", "typed_name": "Kiwi of the north"}
 
     first = submit(topic, person, "The okra words that I wrote about my own life.", **typed)
     return_for_changes(first, by=moderator, message="The mango message to the author.")
@@ -427,7 +430,7 @@ def make_named_submission():
         member=make_member("quagga@example.org"),
         words="The okra words that I wrote about my own life.",
         name_choice="typed",
-        typed_name="Kiwi of the North",
+        typed_name="Kiwi of the north",
     )
 
 

@@ -879,10 +879,10 @@ def test_a_contributor_has_the_consent_under_which_they_wrote():
 
 
 @pytest.mark.parametrize(
-    ("approve", "shown"), [(True, "Kestrel of the North"), (False, "A member"), (None, "A member")]
+    ("approve", "shown"), [(True, "Kestrel of the north"), (False, "A member"), (None, "A member")]
 )
 def test_a_typed_pen_name_shows_once_a_moderator_has_approved_it(client, approve, shown):
-    submission = submit(name_choice="typed", typed_name="Kestrel of the North")
+    submission = submit(name_choice="typed", typed_name="Kestrel of the north")
     lifecycle.publish(submission, by=make_moderator(), approve_pen_name=approve)
 
     contributor = Contributor.objects.get()
@@ -899,7 +899,7 @@ def test_a_name_slipped_in_as_a_suggestion_is_replaced_by_one_of_ours():
 
 def test_somebody_else_having_the_typed_name_meanwhile_is_said_in_a_sentence():
     topic = make_topic()
-    submit(topic, name_choice="typed", typed_name="Kestrel of the North")
+    submit(topic, name_choice="typed", typed_name="Kestrel of the north")
     author = writer()
     make_draft(topic, author, name_choice="typed", typed_name="KESTREL of the north")
     before = snapshot()

@@ -108,6 +108,7 @@ def test_no_two_pages_have_the_same_title_unless_they_are_one(seen):
         {"my-data", "my-data-closing"},
         {"conditions-found", "conditions-not-found"},
         {"write", "edit", "returned"},
+        {"my-community", "my-community-refused"},
         {"reset-sent", "verification-sent"},
     ]
 

@@ -423,23 +423,23 @@ def test_everybody_is_named_as_they_chose_and_stands_where_they_stand(client, to
 
 
 def test_a_typed_pen_name_shows_only_after_a_moderator_has_read_it(client, topic):
-    submission = submit(topic, name_choice="typed", typed_name="Sunday Painter")
+    submission = submit(topic, name_choice="typed", typed_name="Sunday painter")
     publish(submission)
-    assert "Sunday Painter" not in client.get(topic.get_absolute_url()).text
+    assert "Sunday painter" not in client.get(topic.get_absolute_url()).text
     assert ">A member<" in client.get(topic.get_absolute_url()).text
     edit = hand_in_edit(submission.experience)
     lifecycle.publish(edit, by=make_moderator(), approve_pen_name=True)
 
-    assert "Sunday Painter" in client.get(topic.get_absolute_url()).text
+    assert "Sunday painter" in client.get(topic.get_absolute_url()).text
 
 
 def test_a_refused_pen_name_never_shows(client, topic):
-    submission = submit(topic, name_choice="typed", typed_name="Sunday Painter")
+    submission = submit(topic, name_choice="typed", typed_name="Sunday painter")
     lifecycle.publish(submission, by=make_moderator(), approve_pen_name=False)
     text = client.get(topic.get_absolute_url()).text
 
     assert WORDS in text
-    assert "Sunday Painter" not in text
+    assert "Sunday painter" not in text
 
 
 def test_words_keep_their_paragraphs_and_their_own_direction(client, topic):
@@ -848,8 +848,9 @@ def whole(**fields) -> dict:
         "words": WORDS,
         "written_as": "parent",
         "name_choice": "typed",
-        "typed_name": "Sunday Painter",
+        "typed_name": "Sunday painter",
         "country": "AT",
+        "shows_country": "on",
         "consent": "on",
         "suggested_name": "Quiet Heron 421",
         "seen_version": 0,
@@ -1025,7 +1026,7 @@ def test_the_preview_shows_the_words_as_they_will_read_and_what_may_tell_who_wro
 
     assert response.redirect_chain == [(share(topic) + "preview/", 302)]
     assert "<p>Dr Miller said so on 3 May 2019.</p>" in text
-    assert "Sunday Painter" in text
+    assert "Sunday painter" in text
     assert "parent of a child with Example syndrome" in text
     assert "Austria" in text
     for passage, label in (

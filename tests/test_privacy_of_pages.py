@@ -112,7 +112,7 @@ STATES = [waiting, taken_back, returned, rejected, readable, edit_waiting, withd
 in_each_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 OWN_PAGES = ["my-experience", "delete-experience"]
 OWN_LISTS = ["my-data", "my-consents", "my-decisions"]
-OWN_MOVES = ["take-back", "withdraw", "put-back", "delete-experience"]
+OWN_MOVES = ["take-back", "withdraw", "put-back", "shown-as", "delete-experience"]
 
 
 def answer(response, reference) -> tuple:
@@ -655,12 +655,18 @@ def posts(topic):
     lifecycle.withdraw(withdrawn_one, by=author)
     waiting_one = submit(make_topic(make_condition(), topic.question), author)
     undecided = submit(diet)
+    typed = submit(diet, name_choice="typed", typed_name="Otter 7").experience.contributor
     article = make_article(diet)
     base = cure.get_absolute_url() + "share/"
     return {
         reverse("withdraw", args=[readable_one.public_id]): (author, {}),
         reverse("put-back", args=[withdrawn_one.public_id]): (author, {}),
         reverse("take-back", args=[waiting_one.experience.public_id]): (author, {}),
+        reverse("shown-as", args=[readable_one.public_id]): (author, {"shown_as": "member"}),
+        reverse("my-community", args=[readable_one.contributor.public_id]): (
+            author,
+            {"do": "context", "age_band": "10-14"},
+        ),
         reverse("delete-experience", args=[readable_one.public_id]): (author, {}),
         base + "preview/": (author, {"token": uuid.uuid4(), "seen_version": draft.version}),
         outlook.get_absolute_url() + "share/": (
@@ -671,6 +677,10 @@ def posts(topic):
         reverse("admin:experiences_submission_change", args=[undecided.pk]): (
             moderator,
             {"outcome": "published"},
+        ),
+        reverse("admin:experiences_contributor_change", args=[typed.pk]): (
+            moderator,
+            {"pen_name": "Otter 7", "outcome": "show"},
         ),
         reverse("admin:conditions_articleversion_publish", args=[article.pk]): (editor, {}),
         reverse("admin:conditions_topic_article", args=[topic.pk]): (editor, {}),
@@ -707,7 +717,7 @@ def test_looking_at_any_of_these_addresses_changes_nothing(posts):
         assert rows() == before, address
 
 
-@pytest.mark.parametrize("name", ["take-back", "withdraw", "put-back"])
+@pytest.mark.parametrize("name", ["take-back", "withdraw", "put-back", "shown-as"])
 def test_a_move_is_only_ever_made_by_a_button(client, topic, name):
     experience = edit_waiting(topic, author := make_member())
     client.force_login(author)

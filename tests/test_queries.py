@@ -228,6 +228,40 @@ def test_the_page_of_one_experience_costs_the_same_alone_and_among_a_thousand(cl
     assert len(queries_of(client, address)) == len(alone) <= MOST
 
 
+def test_the_community_page_costs_the_same_for_one_text_among_few_and_many_among_a_thousand(
+    client, topic
+):
+    author = make_member()
+    experience = publish(submit(topic, author))
+    address = reverse("my-community", args=[experience.contributor.public_id])
+    client.force_login(author)
+    for_one = queries_of(client, address)
+    make_many_readable(topic, 1000)
+    for key in ("diet", "cure", "outlook", "daily-life"):
+        publish(submit(make_topic(topic.condition, make_question(key)), author))
+
+    assert client.get(address).text.count("/me/experiences/") == 5
+    assert len(queries_of(client, address)) == len(for_one)
+
+
+def test_the_list_of_pen_names_costs_the_same_for_one_and_for_forty(client):
+    queue = reverse("admin:experiences_contributor_changelist")
+    question = make_question()
+
+    def somebody_types(number):
+        topic = make_topic(make_condition(), question)
+        submit(topic, name_choice="typed", typed_name=f"Otter {number}")
+
+    somebody_types(0)
+    client.force_login(make_moderator())
+    for_one = queries_of(client, queue)
+    for number in range(1, 40):
+        somebody_types(number)
+
+    assert client.get(queue).text.count("field-community") == 40
+    assert len(queries_of(client, queue)) == len(for_one)
+
+
 @pytest.mark.parametrize("name", ["my-data", "my-decisions", "my-consents"])
 def test_what_is_kept_about_somebody_costs_the_same_for_a_little_and_for_much(client, name):
     little, much, moderator = make_member(), make_member(), make_moderator()

@@ -3,9 +3,10 @@
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django_countries import countries
 
 from conditions.models import ConditionCode, ConditionName, QuestionText
-from experiences import lifecycle
+from experiences import lifecycle, pen_names
 from tests.factories import (
     make_article,
     make_condition,
@@ -36,6 +37,7 @@ ALLOWED = {
     "TL;DR",
     *("sessionid", "csrftoken", "messages", "theme"),  # the names of the cookies
     "ORPHA",
+    *dict(countries).values(),  # translated by the package that they come from
 }
 VISITORS_PAGES = [
     "/",
@@ -107,7 +109,9 @@ def looked_through(client, paths: list[str], allowed: set[str]) -> dict[str, obj
 
 def test_no_page_for_visitors_has_a_string_that_cannot_be_translated(client, topic):
     experience = publish(submit(topic, words=data("These are somebody's own words.")))
-    experience.contributor.__class__.objects.update(pen_name=data("Name"))
+    experience.contributor.__class__.objects.update(
+        pen_name=data("Name"), age_band="10-14", shows_age=True, years_band="3-5", shows_years=True
+    )
     own = [topic.condition.get_absolute_url(), topic.get_absolute_url()]
     own += [topic.get_absolute_url() + "?who=relatives"]
     own += [reverse("experience-page", args=[experience.public_id])]
@@ -117,7 +121,8 @@ def test_no_page_for_visitors_has_a_string_that_cannot_be_translated(client, top
     assert found == {}
 
 
-def test_no_page_for_members_has_a_string_that_cannot_be_translated(client, topic):
+def test_no_page_for_members_has_a_string_that_cannot_be_translated(client, topic, monkeypatch):
+    monkeypatch.setattr(pen_names, "suggest", lambda *args: data("Suggested"))
     member, moderator = make_member(), make_moderator()
     client.force_login(member)
     words = data("These are somebody's own words.")
@@ -133,7 +138,10 @@ def test_no_page_for_members_has_a_string_that_cannot_be_translated(client, topi
         pages.append(reverse("delete-experience", args=[experience.public_id]))
     write = reverse("write-experience", args=["example", "diet"])
     pages += [write, reverse("preview-experience", args=["example", "diet"])]
-    published.contributor.__class__.objects.update(pen_name=data("Name"))
+    published.contributor.__class__.objects.update(
+        pen_name=data("Name"), age_band="10-14", shows_age=True, years_band="3-5", shows_years=True
+    )
+    pages.append(reverse("my-community", args=[published.contributor.public_id]))
     lifecycle.withdraw(published, by=member)
     with pseudo_language():
         found = looked_through(client, pages, ALLOWED | {member.email})

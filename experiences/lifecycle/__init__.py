@@ -17,7 +17,16 @@ from .closing import (
     remove_left_words,
 )
 from .common import standing, takes_experiences
-from .communities import is_taken, taken_names
+from .communities import (
+    change_context,
+    decide_typed_name,
+    hold_typed_name,
+    objection_to,
+    show_as,
+    take_suggestion,
+    taken_names,
+    type_pen_name,
+)
 from .drafts import discard_draft, save_draft
 from .holding import hold, keep, remove
 from .members import decide_on_account, give_consent, withdraw_consent
@@ -40,10 +49,15 @@ __all__ = [
     "erase_experience",
     "give_consent",
     "hold",
-    "is_taken",
     "keep",
     "keep_account",
     "may_appeal",
+    "change_context",
+    "decide_typed_name",
+    "delete",
+    "discard_draft",
+    "hold_typed_name",
+    "objection_to",
     "publish",
     "put_back",
     "reject",
@@ -51,12 +65,15 @@ __all__ = [
     "remove_left_words",
     "return_for_changes",
     "save_draft",
+    "show_as",
     "standing",
     "submit",
     "submitted_with",
     "take_back",
+    "take_suggestion",
     "taken_names",
     "takes_experiences",
+    "type_pen_name",
     "withdraw",
     "withdraw_consent",
 ]

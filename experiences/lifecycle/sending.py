@@ -23,7 +23,7 @@ from experiences.models import (
 from experiences.models.submission import FEWEST_CHARACTERS, MOST_CHARACTERS
 
 from .common import back_into_draft, check, locked, move_submission, takes_experiences
-from .communities import new_contributor
+from .communities import hand_in_as_chosen, new_contributor
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ def submit(topic: Topic, *, by: Member, token: uuid.UUID, seen_version: int) -> 
             raise NotAllowed(
                 _("Somebody is looking again at the decision on this text. Wait for the answer.")
             )
+        hand_in_as_chosen(experience, draft, by)
         last = experience.submissions.order_by("-number").first()
         offer = _offer_after(last)
         submission = Submission.objects.create(
@@ -100,7 +101,7 @@ def _check_may_write(topic: Topic, by: Member) -> None:
         raise NotAllowed(
             _("Your account is about to be closed. Keep it first, under Your data, to send a text.")
         )
-    if consents.valid_consent(by) is None:
+    if consents.current_consent(by) is None:
         raise NotAllowed(_("Please agree that we keep and publish what you write about health."))
     if not takes_experiences(topic):
         raise NotAllowed(_("This question does not take experiences at the moment."))

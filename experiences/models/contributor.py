@@ -4,13 +4,16 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from accounts.models import Consent
 from conditions.models import Condition
+from experiences.bands import AgeAtFirstSigns, YearsSinceFirstSigns
 
 
 class PenNameState(models.TextChoices):
@@ -18,10 +21,28 @@ class PenNameState(models.TextChoices):
     WAITING = "waiting", _("Typed, to be read by a moderator")
     APPROVED = "approved", _("Typed, read by a moderator")
     REFUSED = "refused", _("Typed, not shown")
-    HIDDEN = "hidden", _("No name wished")
 
 
 SHOWN = (PenNameState.SUGGESTED, PenNameState.APPROVED)
+
+
+def a_member() -> str:
+    """What stands in the place of a pen name that is not shown."""
+    return gettext("A member")
+
+
+class ContributorQuerySet(models.QuerySet["Contributor"]):
+    def of(self, member) -> "ContributorQuerySet":
+        """What one member is in the communities, for pages of their own."""
+        return self.filter(member=member)
+
+    def with_condition(self) -> "ContributorQuerySet":
+        """The same, with the condition of each, in the order of their names."""
+        return self.select_related("condition").order_by("condition__name")
+
+    def with_name_to_read(self) -> "ContributorQuerySet":
+        """Those whose typed pen name waits for a moderator, oldest first."""
+        return self.filter(pen_name_state=PenNameState.WAITING).order_by("pen_name_at", "pk")
 
 
 class Contributor(models.Model):
@@ -44,11 +65,24 @@ class Contributor(models.Model):
     pen_name_state = models.CharField(
         _("pen name is"), max_length=10, choices=PenNameState, default=PenNameState.SUGGESTED
     )
+    pen_name_at = models.DateTimeField(_("pen name since"), default=timezone.now, editable=False)
+    # About the person who has the condition, in bands; each is shown only where its owner says so.
+    age_band = models.CharField(
+        _("age at the first signs"), max_length=5, choices=AgeAtFirstSigns, blank=True
+    )
+    years_band = models.CharField(
+        _("years since the first signs"), max_length=5, choices=YearsSinceFirstSigns, blank=True
+    )
     country = CountryField(_("country"), blank=True)
+    shows_age = models.BooleanField(_("shows the age"), default=False)
+    shows_years = models.BooleanField(_("shows the years since"), default=False)
+    shows_country = models.BooleanField(_("shows the country"), default=True)
     published_count = models.IntegerField(_("readable experiences"), default=0, editable=False)
     # Only once the account is gone: the key, as a hash, with which its words can be removed.
     removal_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    objects = ContributorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contributor")
@@ -62,7 +96,15 @@ class Contributor(models.Model):
             ),
             models.CheckConstraint(
                 name="contributor_count_is_never_negative",
-                condition=models.Q(published_count__gte=0),
+                condition=Q(published_count__gte=0),
+            ),
+            models.CheckConstraint(
+                name="the_age_at_first_signs_is_a_band",
+                condition=Q(age_band__in=["", *AgeAtFirstSigns.values]),
+            ),
+            models.CheckConstraint(
+                name="the_years_since_first_signs_are_a_band",
+                condition=Q(years_band__in=["", *YearsSinceFirstSigns.values]),
             ),
             models.CheckConstraint(
                 name="only_words_left_behind_have_a_removal_key",
@@ -76,4 +118,4 @@ class Contributor(models.Model):
     @property
     def shown_name(self) -> str:
         """What readers see: the pen name, or "A member" until a moderator has read a typed one."""
-        return self.pen_name if self.pen_name_state in SHOWN else gettext("A member")
+        return self.pen_name if self.pen_name_state in SHOWN else a_member()

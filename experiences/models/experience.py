@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions.models import Topic
 
-from .contributor import Contributor
+from .contributor import Contributor, a_member
 
 
 class WrittenAs(models.TextChoices):
@@ -77,6 +77,12 @@ class Experience(models.Model):
     )
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="experiences")
     written_as = models.CharField(_("written as"), max_length=10, choices=WrittenAs)
+    shows_pen_name = models.BooleanField(
+        _("under the pen name"),
+        default=True,
+        editable=False,
+        help_text=_("Otherwise as “A member”."),
+    )
     published = models.OneToOneField(
         "Submission", on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -121,6 +127,11 @@ class Experience(models.Model):
 
     def __str__(self) -> str:
         return f"experience {str(self.public_id)[:8]}"
+
+    @property
+    def shown_name(self) -> str:
+        """Under what readers see this text: the pen name as far as it shows, or "A member"."""
+        return self.contributor.shown_name if self.shows_pen_name else a_member()
 
 
 class Cause(models.TextChoices):

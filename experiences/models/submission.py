@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from conditions.models import Topic
+from experiences.bands import AgeAtFirstSigns, YearsSinceFirstSigns
 
 from .experience import Experience, WrittenAs
 
@@ -18,8 +19,12 @@ FEWEST_CHARACTERS, MOST_CHARACTERS = 20, 5000
 
 
 class NameChoice(models.TextChoices):
+    """Under what a text is to be shown. Who has a pen name in the community chooses between the
+    last two; for everybody else the first choice makes one."""
+
     SUGGESTED = "suggested", _("The suggested name")
     TYPED = "typed", _("A name I choose")
+    PEN_NAME = "pen_name", _("My pen name")
     HIDDEN = "hidden", _("No name")
 
 
@@ -40,7 +45,12 @@ class Draft(models.Model):
     name_choice = models.CharField(max_length=10, choices=NameChoice, default=NameChoice.SUGGESTED)
     suggested_name = models.CharField(max_length=40, blank=True)
     typed_name = models.CharField(max_length=40, blank=True)
+    age_band = models.CharField(max_length=5, choices=AgeAtFirstSigns, blank=True)
+    years_band = models.CharField(max_length=5, choices=YearsSinceFirstSigns, blank=True)
     country = CountryField(blank=True)
+    shows_age = models.BooleanField(default=False)
+    shows_years = models.BooleanField(default=False)
+    shows_country = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
     # When its author was told that it would be deleted; a change since then starts anew.
@@ -57,6 +67,18 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+    def shows_pen_name(self, experience: Experience | None) -> bool:
+        """Whether these words, sent now, would stand under the pen name.
+
+        A draft that does not say so leaves its experience as it is: one that was made of words
+        taken back, or begun before its author had a pen name in this community.
+        """
+        if self.name_choice == NameChoice.HIDDEN:
+            return False
+        if self.name_choice == NameChoice.PEN_NAME or experience is None:
+            return True
+        return experience.shows_pen_name
 
 
 class HeldWordsQuerySet(models.QuerySet["HeldWords"]):

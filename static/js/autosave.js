@@ -15,7 +15,11 @@ const note = state.querySelector("[data-kept]");
 const other = document.querySelector("[data-other]");
 const speaker = new Speaker(state.querySelector("[data-spoken]"));
 
-const NAMES = ["words", "written_as", "name_choice", "typed_name", "country", "suggested_name"];
+const NAMES = [
+  "words", "written_as", "name_choice", "typed_name", "suggested_name", "age_band", "years_band", "country",
+];
+/* A browser sends a box only where it is ticked; here it is "on" or "". */
+const BOXES = ["shows_age", "shows_years", "shows_country"];
 const WAIT = Number(form.dataset.seconds) * 1000;
 const PATIENCE = 8000;
 /* What a browser sends for a page that is gone; a longer text is saved while the page is there. */
@@ -35,7 +39,11 @@ let isGoing = false;
 
 function fields(of = form) {
   const data = new FormData(of);
-  return Object.fromEntries(NAMES.filter((name) => data.has(name)).map((name) => [name, data.get(name)]));
+  const boxes = BOXES.filter((name) => of.elements[name]);
+  return Object.fromEntries([
+    ...NAMES.filter((name) => data.has(name)).map((name) => [name, data.get(name)]),
+    ...boxes.map((name) => [name, of.elements[name].checked ? "on" : ""]),
+  ]);
 }
 
 /* The fields as the server rendered them: somebody may have typed before this script came. */
@@ -47,7 +55,9 @@ function rendered() {
 
 function fill(values) {
   for (const [name, value] of Object.entries(values)) {
+    if (BOXES.includes(name) && form.elements[name]) form.elements[name].checked = value === "on";
     if (NAMES.includes(name) && form.elements[name]) form.elements[name].value = value;
+    if (name.endsWith("_band") && value) form.elements[name]?.closest("details").setAttribute("open", "");
   }
   words.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -111,7 +121,7 @@ async function send(mayTryAgain = true) {
 async function post() {
   const body = new FormData(form);
   body.set("do", "autosave");
-  body.delete("consent");
+  for (const name of ["consent", "statistics", "letters"]) body.delete(name);
   try {
     const answer = await fetch(address, {
       method: "POST",

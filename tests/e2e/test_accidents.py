@@ -357,6 +357,41 @@ def test_reload_while_the_server_is_away_then_come_back(page):
     expect(page.get_by_text(KEPT_HERE)).to_be_visible()
 
 
+def tell(page: Page) -> None:
+    """Choose an age, show it, and take the country's tick away."""
+    if not page.locator("details.dm-fold").first.evaluate("fold => fold.open"):
+        page.get_by_text("About the person who has the condition (optional)").click()
+    page.get_by_label("Age at the first signs").select_option(label="10 to 14")
+    page.get_by_label("Show the age beside my texts").check()
+    page.get_by_label("Show the country beside my texts").uncheck()
+
+
+def expect_told(page: Page) -> None:
+    expect(page.get_by_label("Age at the first signs")).to_have_value("10-14")
+    expect(page.get_by_label("Show the age beside my texts")).to_be_checked()
+    expect(page.get_by_label("Show the country beside my texts")).not_to_be_checked()
+
+
+def test_choices_and_ticks_are_saved_as_words_are(page):
+    write(page)
+    tell(page)
+    eventually(lambda: Draft.objects.get().shows_age)
+    draft = Draft.objects.get()
+    assert (draft.age_band, draft.shows_country) == ("10-14", False)
+    page.reload()
+    expect_told(page)
+
+
+def test_choices_and_ticks_are_kept_here_while_the_server_is_away(page):
+    page.route("**/share/", lambda r: r.abort() if r.request.method == "POST" else r.continue_())
+    write(page, until_saved=False)
+    tell(page)
+    expect(page.locator("[data-shown]")).to_have_attribute("data-bad", "")
+    page.reload()
+    expect(box(page)).to_have_value(TYPED)
+    expect_told(page)
+
+
 def test_words_kept_here_stand_beside_a_draft_saved_elsewhere_meanwhile(page, topic, author):
     page.route("**/share/", lambda r: r.abort() if r.request.method == "POST" else r.continue_())
     write(page, until_saved=False)

@@ -31,7 +31,8 @@ from conditions.models import (
 )
 from diseasemaps.demo import handwritten, known, lived
 from experiences import lifecycle, pen_names
-from experiences.models import Blocker, Decision, Draft, Experience, Submission
+from experiences.bands import AgeAtFirstSigns, YearsSinceFirstSigns
+from experiences.models import Blocker, Contributor, Decision, Draft, Experience, Submission
 from experiences.models.submission import NameChoice
 
 PASSWORD = "demonstration-2026"  # noqa: S105 - printed on purpose, refused outside DEBUG
@@ -61,7 +62,9 @@ WRITTEN_AS = {"self": 74, "parent": 14, "relative": 8, "carer": 4}
 PERSPECTIVE = {"relative": "partner"}
 WAITING_HOURS = (80, 50, 30, 22, 9, 6, 3, 1)
 # One of them typed a pen name, for a moderator to read.
-TYPED_NAME, HOURS_OF_TYPED_NAME = "Sunday Painter", 30
+TYPED_NAME, HOURS_OF_TYPED_NAME = "Sunday painter", 30
+# Others have chosen a new name since their words were published; the second is not shown.
+RENAMED = ("Teapot 12", "hemiderm helps")
 LAST_DAY = datetime(2026, 11, 14, tzinfo=UTC)
 DAYS = 640
 
@@ -102,6 +105,7 @@ class Command(BaseCommand):
         self._patient()
         self._waiting()
         self._accounts()
+        self._new_names()
         # Nobody is to get hundreds of letters about invented events.
         Letter.objects.all().delete()
 
@@ -210,6 +214,7 @@ class Command(BaseCommand):
                 causes = topics.pop("causes")
                 for member, text in zip(people, handwritten.THREE_CAUSES, strict=False):
                     self._publish(causes, member, text, "self")
+                self._tell_context(people)
             for number, member in enumerate(people):
                 has_written = is_first and number < len(handwritten.THREE_CAUSES)
                 how_many = self.rng.choices(range(1, MOST_TEXTS + 1), [70, 23, 7])[0]
@@ -255,6 +260,14 @@ class Command(BaseCommand):
         lifecycle.take_back(taken_back.experience, by=patient)
         lifecycle.save_draft(
             topic("newly-diagnosed"), by=patient, seen_version=0, words=own["draft"]
+        )
+        lifecycle.show_as(withdrawn, by=patient, pen_name=False)
+        lifecycle.change_context(
+            withdrawn.contributor,
+            by=patient,
+            age_band=AgeAtFirstSigns.FROM_10,
+            years_band=YearsSinceFirstSigns.FROM_11,
+            shows_years=True,
         )
         self._date_back(patient)
 
@@ -305,6 +318,30 @@ class Command(BaseCommand):
             self._topic(OTHER_CONDITION, "daily-life"), leaving, said["left_words"], "self"
         )
         lifecycle.ask_to_close(leaving, ClosingChoice.ERASE)
+
+    def _new_names(self) -> None:
+        """A name that waits by itself, and one that a moderator has not shown."""
+        known_here = Contributor.objects.filter(
+            condition__slug=FIRST_CONDITION, published_count=1
+        ).exclude(member=self.people["patient@example.org"])
+        for name, contributor in zip(RENAMED, known_here.order_by("-pk"), strict=False):
+            lifecycle.type_pen_name(contributor, name, by=contributor.member)
+        lifecycle.decide_typed_name(contributor, name, by=self.moderators[0], approved=False)
+
+    def _tell_context(self, people: list[Member]) -> None:
+        """What the first two tell about themselves, as their words have it; one shows all of it."""
+        told = [
+            {"age_band": AgeAtFirstSigns.FROM_5, "shows_age": True},
+            {"age_band": AgeAtFirstSigns.FROM_15},
+        ]
+        for member, context in zip(people, told, strict=False):
+            lifecycle.change_context(
+                Contributor.objects.of(member).get(),
+                by=member,
+                years_band=YearsSinceFirstSigns.OVER_20,
+                shows_years=True,
+                **context,
+            )
 
     def _invented_member(self) -> Member:
         member = Member(

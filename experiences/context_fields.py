@@ -1,0 +1,63 @@
+"""What a contributor may tell about the person who has the condition: the fields, asked alike on
+the write form and on the page of the community."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from .bands import AgeAtFirstSigns, YearsSinceFirstSigns
+
+NOT_SAID = ("", _("I would rather not say"))
+BANDS = ("age_band", "years_band", "country")
+BOXES = ("shows_age", "shows_years", "shows_country")
+CONTEXT_FIELDS = ("age_band", "shows_age", "years_band", "shows_years", "country", "shows_country")
+
+
+class ContextFields(forms.Form):
+    """Bands and never dates, each optional, and each with a box of its own that shows it."""
+
+    age_band = forms.ChoiceField(
+        label=_("Age at the first signs"),
+        required=False,
+        choices=[NOT_SAID, *AgeAtFirstSigns.choices],
+        help_text=_("In years; of the person who has the condition."),
+    )
+    shows_age = forms.BooleanField(
+        label=_("Show the age beside my texts"),
+        required=False,
+        help_text=_(
+            "The date of your texts is left out then: an age and a year together tell when "
+            "somebody was born."
+        ),
+    )
+    years_band = forms.ChoiceField(
+        label=_("Time since the first signs"),
+        required=False,
+        choices=[NOT_SAID, *YearsSinceFirstSigns.choices],
+    )
+    shows_years = forms.BooleanField(label=_("Show the time beside my texts"), required=False)
+    country = forms.ChoiceField(
+        label=_("Country"),
+        required=False,
+        help_text=_("Country only, never a place."),
+        widget=forms.Select(attrs={"autocomplete": "country"}),
+    )
+    shows_country = forms.BooleanField(label=_("Show the country beside my texts"), required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [NOT_SAID, *countries]
+        for name in BOXES:
+            # It belongs to the choice above it, which is the one that is optional.
+            self.fields[name].is_conditional = True
+
+    @property
+    def tells_something(self) -> bool:
+        """Whether any of it is filled in or refused, so that it must be in view."""
+        present = [name for name in BANDS if name in self.fields]
+        return any(self[name].value() or self.errors.get(name) for name in present)
+
+
+def context_of(row) -> dict[str, object]:
+    """The fields as a contributor or a draft has them."""
+    return {name: getattr(row, name) for name in CONTEXT_FIELDS} | {"country": row.country.code}
