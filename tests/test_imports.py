@@ -82,6 +82,8 @@ WRITERS = {
     "published": {"experiences/lifecycle/review.py", "experiences/lifecycle/taking_down.py"},
     "pen_name_state": {"experiences/lifecycle/communities.py"},
     "state": {
+        "accounts/adapter.py",  # the first one, of a new account
+        "diseasemaps/management/commands/load_demo.py",  # of an invented one
         "conditions/lifecycle.py",
         "experiences/lifecycle/common.py",
         "experiences/lifecycle/review.py",

@@ -106,7 +106,7 @@ def test_no_two_pages_have_the_same_title_unless_they_are_one(seen):
         {"conditions", "conditions-found", "conditions-not-found"},
         {"my-experiences", "my-experiences-empty"},
         {"conditions-found", "conditions-not-found"},
-        {"write", "edit", "returned"},
+        {"write", "write-waiting", "edit", "returned"},
         {"reset-sent", "verification-sent"},
     ]
 

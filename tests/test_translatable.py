@@ -34,7 +34,7 @@ ALLOWED = {
     settings.OPERATOR_NAME,
     settings.OPERATOR_CONTACT,
     "TL;DR",
-    *("sessionid", "csrftoken", "messages", "theme"),  # the names of the cookies
+    *("sessionid", "csrftoken", "theme"),  # the names of the cookies
     "ORPHA",
 }
 VISITORS_PAGES = [
@@ -55,6 +55,7 @@ VISITORS_PAGES = [
     "/support/",
     "/theme/",
     "/accounts/login/",
+    "/accounts/login/code/",
     "/accounts/signup/",
     "/accounts/confirm-email/",
     "/accounts/password/reset/",

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import consents
-from accounts.models import Letter, Member
+from accounts.models import Letter, Member, MemberState
 from conditions import az
 from conditions import lifecycle as articles
 from conditions.models import (
@@ -37,6 +37,7 @@ PASSWORD = "demonstration-2026"  # noqa: S105 - printed on purpose, refused outs
 SIGN_INS = {
     "patient@example.org": None,
     "newcomer@example.org": None,
+    "applicant@example.org": None,
     "moderator@example.org": ("moderator", "Moderator One"),
     "moderator2@example.org": ("moderator", "Moderator Two"),
     "senior@example.org": ("senior moderator", "Senior Moderator"),
@@ -44,6 +45,8 @@ SIGN_INS = {
     "reviewer@example.org": ("medical reviewer", "Medical Reviewer"),
     "admin@example.org": ("administrator", "Administrator"),
 }
+# As where a moderator looks at each new account first; this demonstration lets everybody else in.
+APPLICANT = "applicant@example.org"
 SEED = 2026
 FIRST_CONDITION = "parry-romberg-syndrome"
 # With the patient who signs in, this makes the 106 that the pages show.
@@ -103,6 +106,8 @@ class Command(BaseCommand):
             member = Member(
                 email=email, password=password, is_staff=bool(role), joined_at=self._some_day()
             )
+            if email == APPLICANT:
+                member.state = MemberState.APPLIED
             if role:
                 member.desk_name = role[1]
                 member.is_superuser = role[0] == "administrator"
