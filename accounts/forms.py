@@ -136,3 +136,4 @@ class AddWebAuthnForm(webauthn.AddWebAuthnForm):
         label=_("Let this key sign me in without a password"),
         help_text=_("Also called a passkey. It then asks for a finger, your face or a PIN."),
     )
+    field_order = ["name", "passwordless", "credential"]
