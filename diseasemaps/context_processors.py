@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.models import MemberState
+
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
 
@@ -11,6 +13,12 @@ def theme_of(request: HttpRequest) -> str:
     """The theme that the reader chose by hand; empty where the system decides."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return theme if theme in THEMES else ""
+
+
+def is_waiting(request: HttpRequest) -> bool:
+    """Whether the account of whoever asks waits for a moderator; asks no session of its own."""
+    user = getattr(request, "user", None)
+    return getattr(user, "state", "") == MemberState.APPLIED
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -23,6 +31,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "demonstration": settings.DEMONSTRATION,
         "fonts": settings.HAS_FONTS,
         "theme": theme_of(request),
+        "is_waiting": is_waiting(request),
         # Where the theme page leads back to; the query stays out, it may hold somebody's words.
         "here": request.path if request.method in ("GET", "HEAD") else "",
     }

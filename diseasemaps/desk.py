@@ -1,9 +1,22 @@
 """The moderators' and editors' desk: Django's admin, signed in to through allauth."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+
+# Recovery codes alone are no second factor: they stand in for a lost one.
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+# Where in the desk somebody was going who has to set up a second factor first.
+ON_THE_WAY_TO = "desk_page"
 
 
 class Desk(AdminSite):
@@ -16,10 +29,27 @@ class Desk(AdminSite):
     site_url = "/"
     enable_nav_sidebar = True
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether this person may open the desk: staff, in two steps where that is required."""
+        return super().has_permission(request) and (
+            not settings.STAFF_MFA_REQUIRED or is_mfa_enabled(request.user, SECOND_FACTORS)
+        )
+
     # One way in for everybody: the same limits and second factors as for members.
     @method_decorator(secure_admin_login)
-    def login(self, request, extra_context=None):
-        return super().login(request, extra_context)
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Lead staff to the desk, or to where they set up the second factor that it needs."""
+        if self.has_permission(request):
+            return super().login(request, extra_context)
+        request.session[ON_THE_WAY_TO] = get_next_redirect_url(request) or reverse("admin:index")
+        messages.warning(
+            request,
+            _(
+                "The desk opens for people who sign in in two steps. Set up an authenticator app "
+                "or a security key here, then go on to the desk."
+            ),
+        )
+        return redirect("mfa_index")
 
     def register(self, model_or_iterable, admin_class=None, **options) -> None:
         """Register models, but none of the packages whose rows have no place at the desk."""

@@ -9,7 +9,9 @@ import re
 import secrets
 import sys
 from http import HTTPStatus
+from traceback import walk_tb
 
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -31,6 +33,8 @@ REFERENCE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 REFERENCE_LENGTH = 8
 # Seconds after which a browser may ask again.
 RETRY_MAINTENANCE, RETRY_DATABASE, RETRY_TOO_MANY = 300, 60, 300
+# What counts tries in allauth's limits; views run within another function of the same module.
+COUNTING = {"consume", "clear", "rollback"}
 # The last resort, should even our template for faults not render.
 BARE = (
     '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Something went wrong on our side'
@@ -98,11 +102,18 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where it was the database that did not answer; called while the error is handled.
+    """500, or 503 where database or cache did not answer; called while the error is handled.
 
     The reference on the page stands in the log as well, with the class of the error only.
     """
     error = sys.exc_info()[1]
+    if _came_from_counting(error):
+        return unavailable(
+            request,
+            heading=_("Signing in is not possible at the moment"),
+            retry_after=RETRY_DATABASE,
+            error=error,
+        )
     if isinstance(error, OperationalError | InterfaceError):
         return unavailable(
             request,
@@ -118,6 +129,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(
             BARE.format(reference=reference), status=HTTPStatus.INTERNAL_SERVER_ERROR
         )
+
+
+def _came_from_counting(error: BaseException | None) -> bool:
+    """Whether this failed while tries were counted: the cache is down, whatever kind it is.
+
+    Nobody signs in uncounted; pages for reading count nothing and go on.
+    """
+    frames = walk_tb(error.__traceback__) if error else ()
+    return any(
+        frame.f_globals.get("__name__") == ratelimit.__name__ and frame.f_code.co_name in COUNTING
+        for frame, _line in frames
+    )
 
 
 def maintenance(request: HttpRequest) -> HttpResponse:

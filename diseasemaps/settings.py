@@ -128,8 +128,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits are counted here, so in production every process must share it.
 CACHES = {"default": required("CACHE_URL", "locmemcache://", env.cache_url)}
-if not DEBUG and CACHES["default"]["BACKEND"].endswith(("locmem.LocMemCache", "dummy.DummyCache")):
+_CACHE_BACKEND = CACHES["default"]["BACKEND"]
+if not DEBUG and _CACHE_BACKEND.endswith(("locmem.LocMemCache", "dummy.DummyCache")):
     raise ImproperlyConfigured("CACHE_URL must be shared by all processes (see .env.example).")
+_CACHE_OPTIONS = CACHES["default"].setdefault("OPTIONS", {})
+if "redis" in _CACHE_BACKEND.lower():
+    # A store that hangs must not hang the sign-in: it answers 503 (diseasemaps.errors).
+    _CACHE_OPTIONS.setdefault("socket_connect_timeout", 2)
+    _CACHE_OPTIONS.setdefault("socket_timeout", 2)
+else:
+    # Django keeps 300 entries: three hundred addresses tried would make it forget all tries.
+    _CACHE_OPTIONS.setdefault("MAX_ENTRIES", 1_000_000)
 
 # Letters are rows first (accounts.letters); this says how they travel.
 _EMAIL = required("EMAIL_URL", f"filemail:///{VAR_DIR / 'mail'}", env.email_url)
@@ -164,7 +173,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-experiences"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.SignupForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "request_login_code": "accounts.forms.RequestLoginCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -177,14 +190,42 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"removal_key": "30/h/ip"}
 ACCOUNT_SESSION_REMEMBER = True
+# The way in that nobody can block by guessing passwords (docs/decisions/0007).
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+PASSWORD_RESET_TIMEOUT = 3600
+# Whoever opens the link has shown that the mailbox is theirs; a second factor is still asked for.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_RATE_LIMITS = {
+    # Wrong passwords: the sixth for one address within five minutes is refused unread.
+    "login_failed": "10/m/ip,5/5m/key",
+    "reauthenticate": "5/5m/user",
+    "change_password": "5/5m/user",
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip",
+    # Letters with a code or a link: to one address from one place, and to it from everywhere.
+    "letters_from_here": "6/h/key",
+    "letters": "30/h/key",
+    # Keys to words that were left behind (experiences.leaving).
+    "removal_key": "30/h/ip",
+}
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+# A telephone whose clock is half a minute off still signs in.
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "accounts.forms.AddWebAuthnForm"}
+# Browsers take http://localhost for safe; a passkey needs a name, so 127.0.0.1 has none.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
 # Who may have an account, and whether a moderator looks at each new one first.
 MINIMUM_AGE = env.int("MINIMUM_AGE", default=18)
+# Nobody fills in the sign-up form faster than this; programs do.
+SIGN_UP_SECONDS = 3
 ACCOUNTS_NEED_APPROVAL = env.bool("ACCOUNTS_NEED_APPROVAL", default=False)
 # Nobody opens the desk without a second factor.
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=not DEBUG)
@@ -204,6 +245,8 @@ KEEP_UNVERIFIED_DAYS = env.int("KEEP_UNVERIFIED_DAYS", default=14)
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A message is for one person, and one cookie less.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # A form whose token is refused shows again what was typed in it.
 CSRF_FAILURE_VIEW = "diseasemaps.csrf.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"

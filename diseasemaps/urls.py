@@ -30,7 +30,7 @@ urlpatterns = [
         path("contact/", about.contact_page, name="contact-page"),
         path("support/", about.support_page, name="support-page"),
         path("theme/", theme.theme_page, name="theme-page"),
-        path("accounts/", include("allauth.urls")),
+        path("accounts/", include("accounts.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

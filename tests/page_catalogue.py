@@ -18,6 +18,7 @@ from experiences.models import Appeal, Contributor, Experience, Submission
 PATIENT, NEWCOMER = "patient@example.org", "newcomer@example.org"
 BANNED, CLOSING = "banned@example.org", "closing@example.org"
 SENIOR = "senior@example.org"
+APPLICANT = "applicant@example.org"
 MODERATOR, EDITOR = "moderator@example.org", "editor@example.org"
 FIRST = "parry-romberg-syndrome"
 
@@ -57,6 +58,7 @@ PLAIN = {
     "support": "/support/",
     "theme": "/theme/",
     "sign-in": "/accounts/login/",
+    "sign-in-code": "/accounts/login/code/",
     "sign-up": "/accounts/signup/",
     "verification-sent": "/accounts/confirm-email/",
     "reset": "/accounts/password/reset/",
@@ -76,6 +78,8 @@ OF_A_MEMBER = {
     "account-password": "/accounts/password/change/",
     "account-two-steps": "/accounts/2fa/",
     "account-sessions": "/accounts/sessions/",
+    "account-keys": "/accounts/2fa/webauthn/",
+    "asked-again": "/accounts/reauthenticate/",
     "sign-out": "/accounts/logout/",
     "edit": f"/conditions/{FIRST}/diagnosis/share/",
     "returned": f"/conditions/{FIRST}/support/share/",
@@ -105,6 +109,8 @@ def pages() -> Iterator[CataloguePage]:
     yield CataloguePage(
         "taken-down", reverse("experience-page", args=[withdrawn.public_id]), status=410
     )
+    yield CataloguePage("waiting", "/accounts/waiting/", APPLICANT)
+    yield CataloguePage("write-waiting", f"/conditions/{FIRST}/causes/share/", APPLICANT)
     yield CataloguePage("write", f"/conditions/{FIRST}/causes/share/", NEWCOMER)
     yield CataloguePage("my-experiences-empty", "/me/", NEWCOMER)
     for name, path in OF_A_MEMBER.items():

@@ -798,7 +798,7 @@ def test_nobody_is_written_to_about_a_name_that_was_left_behind(waiting):
 
 
 def test_who_wished_no_name_is_a_member_under_each_text_and_has_a_name_for_the_next(topic, author):
-    step = importlib.import_module("experiences.migrations.0005_no_name_is_chosen_for_each_text")
+    step = importlib.import_module("experiences.migrations.0009_no_name_is_chosen_for_each_text")
     ours = publish(submit(topic, author, suggested_name=SUGGESTED))
     typed = publish(submit(topic, name_choice="typed", typed_name="Otter 7"))
     shown = publish(submit(topic))

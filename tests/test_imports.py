@@ -91,6 +91,7 @@ WRITERS = {
     ),
     "state": {
         "accounts/lifecycle.py",
+        "accounts/adapter.py",  # the first one, of a new account
         "conditions/lifecycle.py",
         "experiences/lifecycle/appeals.py",
         "experiences/lifecycle/common.py",

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as site
-from django.contrib.auth.hashers import MD5PasswordHasher, get_hasher
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend as Locmem
 from django.core.management import call_command
@@ -18,10 +17,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import letters
-from accounts.models import Letter, Member
+from accounts.models import Letter
 from experiences import lifecycle
+from tests.coming_in import sign_up
 from tests.factories import (
-    PASSWORD,
     block,
     hand_in_edit,
     make_condition,
@@ -307,47 +306,11 @@ def test_nobody_is_written_to_about_words_that_were_left_behind():
     assert not Letter.objects.exists()
 
 
-class CountingHasher(MD5PasswordHasher):
-    """The work of hashing, counted instead of timed."""
-
-    hashed = 0
-
-    def encode(self, password, salt):
-        type(self).hashed += 1
-        return super().encode(password, salt)
-
-
-def sign_up(client, address: str) -> tuple[int, str, int]:
-    """Status, where it leads, and how often a password was hashed."""
-    hasher = type(get_hasher())
-    before = hasher.hashed
-    response = client.post(
-        reverse("account_signup"), {"email": address, "password1": "a-long-new-password-9"}
-    )
-    return response.status_code, response.get("Location", ""), hasher.hashed - before
-
-
-@pytest.mark.django_db
-def test_signing_up_does_not_tell_by_its_work_or_its_answer_who_has_an_account(client, settings):
-    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
-    Member.objects.create_user("anna@example.org", PASSWORD)
-
-    known = sign_up(client, "anna@example.org")
-    client.cookies.clear()
-    known_in_capitals = sign_up(client, "ANNA@example.org")
-    client.cookies.clear()
-    new = sign_up(client, "bert@example.org")
-
-    assert new == known == known_in_capitals
-    assert new[2] >= 1, "the password of a new member is hashed"
-    assert new[0] == 302
-
-
 @pytest.mark.django_db(transaction=True)
 def test_somebody_can_sign_up_while_the_mail_server_is_down(client, settings, mailoutbox):
     use(settings, MailServerIsDown)
 
-    assert sign_up_plainly(client, "bert@example.org").status_code == 302
+    assert sign_up(client, "bert@example.org").status_code == 302
 
     letter = Letter.objects.get()
     assert (letter.address, letter.sent_at) == ("bert@example.org", None)
@@ -361,19 +324,13 @@ def test_somebody_can_sign_up_while_the_mail_server_is_down(client, settings, ma
 def test_a_new_member_gets_one_letter_and_a_known_one_gets_another(client, mailoutbox):
     make_member("anna@example.org")
 
-    sign_up_plainly(client, "anna@example.org")
+    sign_up(client, "anna@example.org")
     client.cookies.clear()
-    sign_up_plainly(client, "bert@example.org")
+    sign_up(client, "bert@example.org")
 
     assert [mail.to for mail in mailoutbox] == [["anna@example.org"], ["bert@example.org"]]
     assert "/accounts/confirm-email/" not in mailoutbox[0].body
     assert "/accounts/confirm-email/" in mailoutbox[1].body
-
-
-def sign_up_plainly(client, address: str):
-    return client.post(
-        reverse("account_signup"), {"email": address, "password1": "a-long-new-password-9"}
-    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -401,7 +358,7 @@ def test_the_log_holds_ids_and_never_words_addresses_names_or_reasons(
     lifecycle.withdraw(experience, by=person)
     lifecycle.put_back(experience, by=person)
     lifecycle.delete(experience, by=person)
-    sign_up_plainly(client, "quagga@example.org")
+    sign_up(client, "quagga@example.org", "a-long-new-password-9")
     client.get(topic.get_absolute_url())
 
     log = caplog.text.lower()

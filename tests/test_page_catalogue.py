@@ -107,8 +107,8 @@ def test_no_two_pages_have_the_same_title_unless_they_are_one(seen):
         {"my-decisions", "my-decisions-banned"},
         {"my-data", "my-data-closing"},
         {"conditions-found", "conditions-not-found"},
-        {"write", "edit", "returned"},
         {"my-community", "my-community-refused"},
+        {"write", "write-waiting", "edit", "returned"},
         {"reset-sent", "verification-sent"},
     ]
 

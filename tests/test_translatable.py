@@ -35,7 +35,7 @@ ALLOWED = {
     settings.OPERATOR_NAME,
     settings.OPERATOR_CONTACT,
     "TL;DR",
-    *("sessionid", "csrftoken", "messages", "theme"),  # the names of the cookies
+    *("sessionid", "csrftoken", "theme"),  # the names of the cookies
     "ORPHA",
     *dict(countries).values(),  # translated by the package that they come from
 }
@@ -57,6 +57,7 @@ VISITORS_PAGES = [
     "/support/",
     "/theme/",
     "/accounts/login/",
+    "/accounts/login/code/",
     "/accounts/signup/",
     "/accounts/confirm-email/",
     "/accounts/password/reset/",

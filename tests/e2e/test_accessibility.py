@@ -102,6 +102,7 @@ def addresses_for_everybody() -> dict[str, str]:
         "question of nobody": nobody.get_absolute_url(),
         "longest experience": reverse("experience-page", args=[longest.public_id]),
         "sign in": reverse("account_login"),
+        "sign in by code": reverse("account_request_login_code"),
         "sign up": reverse("account_signup"),
         "letter sent": reverse("account_email_verification_sent"),
         "broken link": reverse("account_confirm_email", args=["broken"]),

@@ -68,6 +68,7 @@ def test_a_newcomer_shares_an_experience_and_the_pages_count_it_at_once(site, ja
     newcomer.get_by_role("link", name="Create an account").click()
     newcomer.get_by_label("Email").fill(NEWCOMER)
     newcomer.get_by_label("Password").fill("a-pear-tree-in-a-garden")
+    newcomer.get_by_label("I am 18 or older").check()
     newcomer.get_by_role("button", name="Create an account").click()
     expect(newcomer.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
     assert [message.to for message in mail.outbox] == [[NEWCOMER]]
@@ -101,7 +102,7 @@ def test_a_newcomer_shares_an_experience_and_the_pages_count_it_at_once(site, ja
     moderator.goto("/admin/")
     moderator.get_by_label("Email").fill("moderator@example.org")
     moderator.get_by_label("Password").fill(PASSWORD)
-    moderator.get_by_role("button", name="Sign in").click()
+    moderator.get_by_role("button", name="Sign in", exact=True).click()
     expect_people(reader, 3, 106)
     decide(moderator, FIRST_WORDS, "Publish")
     expect_people(reader, 4, 107)

@@ -1,0 +1,95 @@
+"""Pages for coming in that allauth lacks, and those of its pages that need more."""
+
+import time
+
+from allauth.account import views as allauth
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+
+from .forms import CodeForm
+from .models import MemberState
+
+MOST_TRIES = 3
+
+
+class SignupView(allauth.SignupView):
+    """Member, address and letter together or not at all."""
+
+    def form_valid(self, form) -> HttpResponse:
+        with transaction.atomic():
+            return super().form_valid(form)
+
+
+sign_up = SignupView.as_view()
+# Somebody without a password is asked for something else before setting one.
+set_password = login_required(reauthentication_required(allauth.password_set))
+
+
+@login_required
+def waiting_page(request: HttpRequest) -> HttpResponse:
+    """What happens next, for somebody whose account a moderator has not looked at yet."""
+    if request.user.state != MemberState.APPLIED:
+        return redirect("my-experiences")
+    return render(request, "accounts/member_waiting.html")
+
+
+@method_decorator(login_required, name="dispatch")
+class ReauthenticateByCodeView(allauth.BaseReauthenticateView):
+    """Shows that it is still the same person, by a code to the confirmed address.
+
+    For members who have neither a password nor a second factor. The code is in the session, counts
+    for ten minutes and three tries, and is sent when the button is pressed.
+    """
+
+    SESSION_KEY = "reauthentication_code"
+    form_class = CodeForm
+    template_name = "account/reauthenticate_by_code.html"
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if "send" in request.POST:
+            self._send_code()
+            return redirect(request.get_full_path())
+        return super().post(request, *args, **kwargs)
+
+    def _send_code(self) -> None:
+        adapter = get_adapter()
+        code = adapter.generate_login_code()
+        self.request.session[self.SESSION_KEY] = {"code": code, "at": time.time(), "tries": 0}
+        adapter.send_mail(
+            "account/email/login_code",
+            self.request.user.email,
+            {"code": code, "user": self.request.user},
+        )
+
+    def _sent(self) -> dict:
+        """The code that waits to be typed; nothing when it is too old or was tried too often."""
+        sent = self.request.session.get(self.SESSION_KEY, {})
+        age = time.time() - sent.get("at", 0)
+        is_over = age > settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT or sent["tries"] >= MOST_TRIES
+        return {} if is_over else sent
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"code": self._sent().get("code", "")}
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"is_sent": bool(self._sent())}
+
+    def form_invalid(self, form) -> HttpResponse:
+        if sent := self._sent():
+            self.request.session[self.SESSION_KEY] = sent | {"tries": sent["tries"] + 1}
+        return super().form_invalid(form)
+
+    def form_valid(self, form) -> HttpResponse:
+        del self.request.session[self.SESSION_KEY]
+        record_authentication(self.request, self.request.user, method="code", reauthenticated=True)
+        return super().form_valid(form)
+
+
+reauthenticate_by_code = ReauthenticateByCodeView.as_view()
