@@ -17,7 +17,7 @@ from accounts import consents
 from accounts.models import Consent, Letter, Member
 from conditions.models import Condition, Topic
 from experiences import lifecycle
-from experiences.exceptions import NotAllowed
+from experiences.exceptions import NotAllowed, StaleDraft
 from experiences.models import Contributor, Decision, Draft, Experience, Submission
 from tests.factories import (
     WORDS,
@@ -353,7 +353,7 @@ def send_or_stale(send, change) -> None:
     def tolerant(act):
         try:
             return act()
-        except lifecycle.StaleDraft as stale:
+        except StaleDraft as stale:
             return str(stale)
 
     at_once(lambda: tolerant(send), lambda: tolerant(change))
