@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import my_data, views, writing
+from . import my_data, my_export, views, writing
 
 urlpatterns = [
     path("conditions/<slug:condition>/<slug:question>/", views.question_page, name="question-page"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("experiences/<uuid:experience>/", views.experience_page, name="experience-page"),
     path("me/", views.my_experiences, name="my-experiences"),
     path("me/data/", my_data.my_data, name="my-data"),
+    path("me/data/download/", my_export.download_my_data, name="download-my-data"),
     path("me/consents/", my_data.my_consents, name="my-consents"),
     path("me/decisions/", my_data.my_decisions, name="my-decisions"),
     path("me/experiences/<uuid:experience>/", views.my_experience, name="my-experience"),

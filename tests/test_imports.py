@@ -84,7 +84,10 @@ WRITERS = {
         "experiences/lifecycle/review.py",
         "experiences/lifecycle/taking_down.py",
     },
-    "pen_name_state": {"experiences/lifecycle/communities.py"},
+    "pen_name_state": {
+        "experiences/lifecycle/closing.py",
+        "experiences/lifecycle/communities.py",
+    },
     "state": {
         "accounts/lifecycle.py",
         "conditions/lifecycle.py",

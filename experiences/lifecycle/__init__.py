@@ -10,8 +10,10 @@ from .closing import (
     close_account,
     close_due,
     contributor_with_key,
+    erase_again,
     erase_contributor,
     erase_experience,
+    erase_unverified,
     keep_account,
     remove_left_words,
 )
@@ -19,6 +21,7 @@ from .common import standing, takes_experiences
 from .communities import is_taken, taken_names
 from .drafts import discard_draft, save_draft
 from .members import decide_on_account, give_consent, withdraw_consent
+from .retention import delete_old_drafts, delete_refused, warn_of_drafts
 from .review import publish, reject, return_for_changes
 from .sending import submit, submitted_with, take_back
 from .taking_down import delete, put_back, withdraw
@@ -32,9 +35,13 @@ __all__ = [
     "contributor_with_key",
     "decide_on_account",
     "delete",
+    "delete_old_drafts",
+    "delete_refused",
     "discard_draft",
+    "erase_again",
     "erase_contributor",
     "erase_experience",
+    "erase_unverified",
     "give_consent",
     "is_taken",
     "keep_account",
@@ -51,6 +58,7 @@ __all__ = [
     "take_back",
     "taken_names",
     "takes_experiences",
+    "warn_of_drafts",
     "withdraw",
     "withdraw_consent",
 ]
