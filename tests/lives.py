@@ -61,7 +61,7 @@ class Life:
 
 def live_fully() -> Life:
     """Sign up, write, be refused and published, be paused and banned and heard, export."""
-    _name_the_page_for_keys()
+    name_the_page_for_keys()
     life = Life(
         member=_sign_up(),
         browser=Client(headers={"user-agent": BROWSER}, REMOTE_ADDR=PLACE),
@@ -80,7 +80,7 @@ def live_fully() -> Life:
     return life
 
 
-def _name_the_page_for_keys() -> None:
+def name_the_page_for_keys() -> None:
     """The last letter leads to the page where words left behind are removed."""
     try:
         reverse("remove-left-words")
