@@ -10,7 +10,6 @@ import os
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -24,7 +23,8 @@ def note(kind: ErasedKind, reference: uuid.UUID) -> None:
     entry, is_new = ErasureEntry.objects.get_or_create(kind=kind, reference=reference)
     if is_new:
         # What is erased stays erased where the file cannot be written; `catch_up` writes it later.
-        transaction.on_commit(partial(_append, line_of(entry)), robust=True)
+        line = line_of(entry)
+        transaction.on_commit(lambda: _append(line), robust=True)
 
 
 def catch_up() -> int:

@@ -234,6 +234,19 @@ def test_a_mail_server_that_is_down_fails_no_request_and_the_letter_leaves_later
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_queue_that_is_down_fails_no_request_and_the_letter_leaves_later(monkeypatch, mailoutbox):
+    def down(letter_pk):
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(letters, "_hand_to_worker", down)
+        submit()
+    assert not mailoutbox
+    send_letters()
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_letter_leaves_at_once_when_the_mail_server_answers(mailoutbox):
     submission = submit()
 
