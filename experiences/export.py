@@ -11,11 +11,13 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Field, Model, Prefetch
@@ -200,6 +202,7 @@ def _experiences(member: Member, topics: Prefetch) -> list[Entry]:
     rows = (
         Experience.objects.by(member)
         .select_related("contributor", "published")
+        .defer("published__words")
         .prefetch_related(
             topics,
             "blockers",
@@ -208,6 +211,7 @@ def _experiences(member: Member, topics: Prefetch) -> list[Entry]:
                 "decisions",
                 Decision.objects.order_by("decided_at", "pk")
                 .select_related("submission")
+                .defer("submission__words")
                 .prefetch_related("texts"),
             ),
         )
@@ -280,19 +284,51 @@ def _many(key: str, title: str, rows: Iterable[Model], named: Callable[[Any], st
 _part = _many
 
 
+@dataclass(frozen=True)
+class Column:
+    """A field as it is declared: `says` stands in its place where it is withheld."""
+
+    name: str
+    of_row: Field
+    label: str
+    says: str
+    choices: dict[Any, str]
+
+
+@lru_cache
+def _columns(label: str, _language: str) -> list[Column]:
+    """The fields of a table that stand in the copy, with their names in the member's language.
+
+    Worked out once, since a copy has thousands of rows.
+    """
+    columns = []
+    for name, declared in REGISTRY[label].items():
+        column = apps.get_model(label)._meta.get_field(name)
+        if isinstance(declared, Exported) and not declared.by_place:
+            says = ""
+        elif isinstance(declared, Withheld) and declared.says:
+            says = str(declared.says)
+        else:
+            continue
+        # The names of countries are looked up by their own field.
+        choices = [] if isinstance(column, CountryField) else (column.choices or [])
+        named = {value: str(text) for value, text in choices}
+        columns.append(Column(name, column, capfirst(str(column.verbose_name)), says, named))
+    return columns
+
+
 def _entry(row: Model, title: str, *parts: Section) -> Entry:
     """The row's fields as they are declared: what is exported, and what stands for the rest."""
     data, facts = {}, []
-    for name, declared in REGISTRY[row._meta.label].items():
-        column = row._meta.get_field(name)
-        if isinstance(declared, Exported) and not declared.by_place:
-            data[name] = exact(row, column)
-            facts.append(Fact(_label(column), _shown(row, column)))
-        elif isinstance(declared, Withheld) and declared.says:
+    for column in _columns(row._meta.label, get_language() or ""):
+        if column.says:
             # Nobody has decided yet where there is nobody to name.
-            says = str(declared.says) if getattr(row, column.attname) else None
-            data[name] = says
-            facts.append(Fact(_label(column), says or NOTHING))
+            text = column.says if getattr(row, column.of_row.attname) else None
+            data[column.name] = text
+            facts.append(Fact(column.label, text or NOTHING))
+        else:
+            data[column.name] = exact(row, column.of_row)
+            facts.append(Fact(column.label, _shown(row, column)))
     return Entry(title, data, facts, list(parts))
 
 
@@ -332,17 +368,13 @@ def _reference(other: Model | None) -> Any:
     return str(other.public_id)
 
 
-def _label(column: Field) -> str:
-    return capfirst(str(column.verbose_name))
-
-
-def _shown(row: Model, column: Field) -> str:
+def _shown(row: Model, column: Column) -> str:
     """The field's value as somebody reads it."""
-    if column.many_to_many:
-        return ", ".join(exact(row, column)) or NOTHING
+    if column.of_row.many_to_many:
+        return ", ".join(exact(row, column.of_row)) or NOTHING
     value = getattr(row, column.name)
-    if column.choices and not isinstance(column, CountryField):
-        return str(getattr(row, f"get_{column.name}_display")()) or NOTHING
+    if column.choices:
+        return column.choices.get(value, value) or NOTHING
     match value:
         case Topic():
             return value.title
@@ -358,10 +390,16 @@ def _shown(row: Model, column: Field) -> str:
             return _("Yes") if value else _("No")
         case dict():
             return "\n".join(f"{name}: {text}" for name, text in value.items()) or NOTHING
-    if isinstance(column, CountryField):
+    if isinstance(column.of_row, CountryField):
         return str(value.name) or NOTHING
     return NOTHING if value in (None, "") else str(value)
 
 
 def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    # What happens to a text happens to several rows within the same minute.
+    return _minute(timezone.localtime(at).replace(second=0, microsecond=0), get_language() or "")
+
+
+@lru_cache(maxsize=1000)
+def _minute(at: datetime, _language: str) -> str:
+    return date_format(at, "DATETIME_FORMAT")
