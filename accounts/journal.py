@@ -10,7 +10,6 @@ import os
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -23,7 +22,31 @@ def note(kind: ErasedKind, reference: uuid.UUID) -> None:
     """Write that this was erased; call it inside the transaction that erases. Once is enough."""
     entry, is_new = ErasureEntry.objects.get_or_create(kind=kind, reference=reference)
     if is_new:
-        transaction.on_commit(partial(_append, line_of(entry)))
+        # What is erased stays erased where the file cannot be written; `catch_up` writes it later.
+        line = line_of(entry)
+        transaction.on_commit(lambda: _append(line), robust=True)
+
+
+def catch_up() -> int:
+    """Append what the database knows and the file does not, and say how many lines that were."""
+    path = Path(settings.ERASURE_JOURNAL)
+    written = {entry[:2] for entry in read(path)} if path.exists() else set()
+    missing = [
+        line_of(entry)
+        for entry in ErasureEntry.objects.all()
+        if (entry.kind, entry.reference) not in written
+    ]
+    for line in missing:
+        _append(line)
+    return len(missing)
+
+
+def take_over(entries: list[tuple[ErasedKind, uuid.UUID, datetime]]) -> None:
+    """Put the entries of a file into a restored database, with the times they had."""
+    ErasureEntry.objects.bulk_create(
+        (ErasureEntry(kind=kind, reference=ref, erased_at=at) for kind, ref, at in entries),
+        ignore_conflicts=True,
+    )
 
 
 def line_of(entry: ErasureEntry) -> str:
@@ -51,11 +74,15 @@ def _append(line: str) -> None:
 
 def read(path: Path) -> Iterator[tuple[ErasedKind, uuid.UUID, datetime]]:
     """The entries of a journal file, oldest first. Raises ValueError for a line that is none."""
-    for line in path.read_text().splitlines():
-        if line.strip():
+    for number, line in enumerate(path.read_text().splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
             entry = json.loads(line)
             yield (
                 ErasedKind(entry["kind"]),
                 uuid.UUID(entry["reference"]),
                 datetime.fromisoformat(entry["erased_at"]),
             )
+        except (KeyError, TypeError, ValueError):
+            raise ValueError(f"Line {number} is no entry of an erasure journal.") from None

@@ -5,7 +5,6 @@ A mail server that is down fails no request: the row waits, `manage.py send_lett
 
 import logging
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -49,7 +48,8 @@ def queue(kind: str, *, address: str, subject: str, body: str, member: Member | 
         subject=" ".join(subject.split()),
         body=body.strip() + "\n",
     )
-    transaction.on_commit(partial(_hand_to_worker, letter.pk), robust=True)
+    # Not a partial: Django names what failed, and a partial has no name.
+    transaction.on_commit(lambda: _hand_to_worker(letter.pk), robust=True)
     return letter
 
 

@@ -24,6 +24,7 @@ from .models import (
     AccountTextKind,
     AddressChange,
     Closing,
+    Letter,
     Member,
     MemberState,
 )
@@ -227,6 +228,13 @@ def end_pauses() -> int:
     """Give accounts whose pause is over their state back; they could write already. How many."""
     over = Member.objects.filter(state=S.PAUSED, paused_until__lte=timezone.now())
     return over.update(state=S.APPROVED, paused_until=None)
+
+
+def delete_old_letters() -> int:
+    """Delete letters that were written long ago, whether they left or not; how many."""
+    since = timezone.now() - timedelta(days=settings.KEEP_LETTERS_DAYS)
+    deleted, _by_model = Letter.objects.filter(written_at__lte=since).delete()
+    return deleted
 
 
 def end_sessions(member: Member) -> None:

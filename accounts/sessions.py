@@ -1,9 +1,38 @@
 """Sessions of members, as rows: ended with an erasure, and listed in a member's own data."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from .models import Member
+
+# Under these a session keeps the key of somebody who is signed in, or on the way.
+KEYS_OF_MEMBERS = ("_auth_user_id", "user_pk", "user_id", "account_authentication_methods_user")
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What a session may hold of members: their keys, and their addresses in lower case."""
+
+    keys: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Traces") -> "Traces":
+        return Traces(self.keys | other.keys, self.addresses | other.addresses)
+
+
+def traces_of(member: Member) -> Traces:
+    """What is to be looked for once this member is erased; to be asked before."""
+    addresses = EmailAddress.objects.filter(user=member).values_list("email", flat=True)
+    return Traces(
+        frozenset({str(member.pk)}),
+        frozenset(address.lower() for address in (member.email, *addresses)),
+    )
 
 
 def delete_sessions(member: Member) -> None:
@@ -13,16 +42,43 @@ def delete_sessions(member: Member) -> None:
     UserSession.objects.filter(user=member).delete()
 
 
-def delete_unfinished(words: set[str]) -> int:
-    """Delete sessions of unfinished sign-ins that hold one of these texts (addresses, ids).
+def delete_expired() -> int:
+    """Delete sessions that are over, and what the list of sessions says of those that are gone."""
+    deleted, _rows = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    gone = ~Exists(Session.objects.filter(session_key=OuterRef("session_key")))
+    listed, _rows = UserSession.objects.filter(gone).delete()
+    return max(deleted, listed)
 
-    Somebody who began to sign in, or asked for a new password, has a session that belongs to no
-    member yet. Gives how many were deleted.
+
+def delete_traces(traces: Traces) -> int:
+    """Delete sessions that hold anything of these members and say how many there were.
+
+    Somebody who began to sign in, or signed up in another browser, has a session that belongs to
+    no member yet; and a list of sessions may have lost a row whose session is still there.
     """
-    deleted = 0
-    for session in Session.objects.iterator():
-        kept = str(session.get_decoded())
-        if any(word in kept for word in words):
-            session.delete()
-            deleted += 1
+    if not traces.keys and not traces.addresses:
+        return 0
+    found = [
+        session.session_key
+        for session in Session.objects.iterator()
+        if any(_tells(name, value, traces) for name, value in _leaves(session.get_decoded()))
+    ]
+    deleted, _rows = Session.objects.filter(session_key__in=found).delete()
     return deleted
+
+
+def _tells(name: str, value: object, traces: Traces) -> bool:
+    text = str(value)
+    return text.lower() in traces.addresses or (name in KEYS_OF_MEMBERS and text in traces.keys)
+
+
+def _leaves(kept: object, name: str = "") -> Iterator[tuple[str, object]]:
+    """Each single value of nested dictionaries and lists, with the name it stands under."""
+    if isinstance(kept, dict):
+        for key, value in kept.items():
+            yield from _leaves(value, str(key))
+    elif isinstance(kept, list | tuple):
+        for value in kept:
+            yield from _leaves(value, name)
+    else:
+        yield name, kept

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import communities, leaving, my_data, my_decisions, views, writing
+from . import communities, leaving, my_data, my_decisions, my_export, views, writing
 
 urlpatterns = [
     path("conditions/<slug:condition>/<slug:question>/", views.question_page, name="question-page"),
@@ -33,6 +33,7 @@ urlpatterns = [
     path("me/data/close/", leaving.close_account, name="close-account"),
     path("me/data/closing/", leaving.closing_asked, name="closing-asked"),
     path("me/data/keep/", leaving.keep_account, name="keep-account"),
+    path("me/data/download/", my_export.download_my_data, name="download-my-data"),
     path("me/consents/", my_data.my_consents, name="my-consents"),
     path("me/consents/<slug:scope>/give/", my_data.give_consent, name="give-consent"),
     path("me/consents/<slug:scope>/withdraw/", my_data.withdraw_consent, name="withdraw-consent"),

@@ -1,6 +1,9 @@
 """Plain functions that make rows with good defaults; a test passes only what it is about."""
 
+import io
+import json
 import uuid
+import zipfile
 from datetime import timedelta
 from itertools import count
 
@@ -265,3 +268,26 @@ def make_many_readable(topic: Topic, number: int) -> list[Experience]:
     )
     assert not drift(topic.condition)
     return list(Experience.objects.on(topic).readable().newest_first())
+
+
+SENIOR_RIGHTS = (
+    "sanction_member",
+    "ban_member",
+    "approve_member",
+    "decide_appeal",
+    "decide_submission",
+)
+
+
+def make_senior(**fields) -> Member:
+    """A member of staff who may decide on submissions, accounts and others' decisions."""
+    senior = make_member(is_staff=True, **fields)
+    senior.user_permissions.set(Permission.objects.filter(codename__in=SENIOR_RIGHTS))
+    return senior
+
+
+def read_export(content: bytes) -> tuple[dict, str]:
+    """What the copy of a member's data holds: for machines, and for people."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert package.testzip() is None
+        return json.loads(package.read("data.json")), package.read("index.html").decode()

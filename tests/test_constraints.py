@@ -8,7 +8,16 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from accounts.models import Consent, Letter, Member
+from accounts.models import (
+    AccountDecision,
+    AccountDecisionText,
+    AddressChange,
+    Closing,
+    Consent,
+    ErasureEntry,
+    Letter,
+    Member,
+)
 from conditions.models import (
     ArticleVersion,
     AzEntry,
@@ -19,6 +28,8 @@ from conditions.models import (
     RelatedCondition,
 )
 from experiences.models import (
+    Appeal,
+    AppealText,
     Contributor,
     Decision,
     DecisionText,
@@ -112,6 +123,54 @@ def held_words() -> HeldWords:
     return HeldWords.objects.create(member=make_member(), topic=make_topic(), fields={})
 
 
+def decided(outcome: str = "warning", **fields) -> AccountDecision:
+    """A decision on somebody's account, as the row that the moves write."""
+    fields = {"member": make_member(), "decided_by": make_member(), "reason": "spam"} | fields
+    if outcome in ("pause_7", "pause_30"):
+        fields = {"until": timezone.now() + timedelta(days=7)} | fields
+    return AccountDecision.objects.create(outcome=outcome, **fields)
+
+
+def overturned() -> AccountDecision:
+    return decided("overturned", reason="", undoes=decided())
+
+
+def facts() -> AccountDecisionText:
+    return AccountDecisionText.objects.create(decision=decided(), kind="facts", text="An advert.")
+
+
+def closing() -> Closing:
+    due = timezone.now() + timedelta(days=7)
+    return Closing.objects.create(member=make_member(), choice="erase", due_at=due)
+
+
+def erasure() -> ErasureEntry:
+    return ErasureEntry.objects.create(kind="member", reference=uuid.uuid4())
+
+
+def appeal() -> Appeal:
+    return Appeal.objects.create(account_decision=decided())
+
+
+def decision_on_a_text() -> Decision:
+    return reject(submit()).decisions.get()
+
+
+def appeal_for_a_text() -> Appeal:
+    return Appeal.objects.create(decision=decision_on_a_text())
+
+
+def new_address() -> AddressChange:
+    due = timezone.now() + timedelta(days=7)
+    return AddressChange.objects.create(
+        member=make_member(), new_address="new@example.org", due_at=due
+    )
+
+
+def appeal_text() -> AppealText:
+    return AppealText.objects.create(appeal=appeal(), kind="appeal", text="It was no advert.")
+
+
 def two_pen_names() -> None:
     one, other = two_experiences()
     update(other.contributor, pen_name=one.contributor.pen_name.upper())
@@ -152,6 +211,29 @@ BREAKS = {
     "only_declined_and_closed_members_may_not_sign_in": lambda: update(
         make_member(), state="closed"
     ),
+    "a_pause_and_nothing_else_has_an_end": lambda: update(
+        make_member(), paused_until=timezone.now()
+    ),
+    "accounts.AccountDecision.undoes": lambda: copy(overturned()),
+    "every_restriction_of_an_account_has_a_reason": lambda: decided(reason=""),
+    "only_a_ban_hides_words": lambda: decided(hides_words=True),
+    "only_pauses_have_an_end": lambda: decided("pause_7", until=None),
+    "only_an_overturning_undoes_a_decision": lambda: decided("warning", undoes=decided()),
+    "nobody_decides_on_their_own_account": lambda: update(
+        decision := decided(), member=decision.decided_by
+    ),
+    "one_text_per_account_decision_and_kind": lambda: copy(facts(), text="Other facts."),
+    "accounts.AccountDecision.public_id": lambda: two_public_ids(decided(), decided()),
+    "accounts.AddressChange.member": lambda: copy(new_address()),
+    "an_address_changes_after_it_was_asked": lambda: update(
+        new_address(), due_at=timezone.now() - timedelta(days=1)
+    ),
+    "accounts.Closing.member": lambda: copy(closing(), choice="leave_words"),
+    "an_account_closes_after_it_was_asked": lambda: update(
+        closing(), due_at=timezone.now() - timedelta(days=1)
+    ),
+    "accounts.ErasureEntry.public_id": lambda: two_public_ids(erasure(), erasure()),
+    "each_erasure_is_noted_once": lambda: copy(erasure()),
     "one_valid_consent_per_member_scope_and_version": lambda: copy(consent()),
     "consent_is_withdrawn_after_it_was_given": lambda: update(
         consent(), withdrawn_at=timezone.now() - timedelta(days=1)
@@ -228,6 +310,20 @@ BREAKS = {
         Decision.objects.get(submission=reject(submit())), reason=""
     ),
     "one_text_per_decision_and_kind": lambda: copy(message(), text="Other facts."),
+    "only_words_left_behind_have_a_removal_key": lambda: update(
+        publish().contributor, removal_key="a" * 64
+    ),
+    "experiences.Appeal.public_id": lambda: two_public_ids(appeal(), appeal()),
+    "experiences.Appeal.account_decision": lambda: copy(appeal()),
+    "experiences.Appeal.decision": lambda: copy(appeal_for_a_text()),
+    "an_appeal_is_against_exactly_one_decision": lambda: update(
+        appeal(), decision=decision_on_a_text()
+    ),
+    "experiences.Decision.public_id": lambda: two_public_ids(
+        decision_on_a_text(), decision_on_a_text()
+    ),
+    "an_answered_appeal_names_who_and_when": lambda: update(appeal(), state="upheld"),
+    "one_text_per_appeal_and_kind": lambda: copy(appeal_text(), text="Another text."),
 }
 
 
@@ -321,6 +417,41 @@ def test_a_sent_letter_keeps_neither_address_nor_subject_nor_body(kept):
 def test_only_declined_and_closed_members_cannot_sign_in(state, is_active):
     with pytest.raises(IntegrityError), transaction.atomic():
         update(make_member(), state=state, is_active=is_active)
+
+
+def test_only_an_account_that_is_paused_says_until_when():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(make_member(state="paused"), paused_until=None)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"outcome": "warning", "until": timezone.now()},
+        {"outcome": "overturned", "reason": ""},
+    ],
+    ids=["a warning with an end", "an overturning of nothing"],
+)
+def test_a_decision_on_an_account_is_whole_in_the_other_direction_too(broken):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        decided(**broken)
+
+
+@pytest.mark.parametrize("missing", ["decided_by", "decided_at"])
+def test_an_answer_to_an_appeal_names_both_who_and_when(missing):
+    answered = {"decided_by": make_member(), "decided_at": timezone.now()}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(appeal(), state="upheld", **answered | {missing: None})
+
+
+def test_an_appeal_is_against_something():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appeal.objects.create()
+
+
+def test_an_open_appeal_has_no_answer_yet():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(appeal(), decided_by=make_member(), decided_at=timezone.now())
 
 
 def test_a_publication_has_no_reason():

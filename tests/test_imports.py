@@ -85,9 +85,13 @@ WRITERS = {
         "experiences/lifecycle/taking_down.py",
     },
     **dict.fromkeys(
-        ["pen_name", "pen_name_state", "pen_name_at", "shows_pen_name"]
+        ["pen_name_at", "shows_pen_name"]
         + ["age_band", "years_band", "shows_age", "shows_years", "shows_country"],
         {"experiences/lifecycle/communities.py"},
+    ),
+    **dict.fromkeys(
+        ["pen_name", "pen_name_state"],
+        {"experiences/lifecycle/closing.py", "experiences/lifecycle/communities.py"},
     ),
     "state": {
         "accounts/lifecycle.py",

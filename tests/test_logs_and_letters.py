@@ -13,26 +13,43 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend as Locmem
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import letters
-from accounts.models import Letter
+from accounts import lifecycle as accounts_lifecycle
+from accounts.models import (
+    AccountDecision,
+    AccountDecisionText,
+    AccountOutcome,
+    AddressChange,
+    Closing,
+    ConsentScope,
+    ErasureEntry,
+    Letter,
+    Member,
+)
 from experiences import lifecycle
+from experiences.models import Appeal, AppealText, Draft, Experience
 from tests.coming_in import sign_up
 from tests.factories import (
+    PASSWORD,
     block,
     hand_in_edit,
     make_condition,
+    make_draft,
     make_member,
     make_moderator,
     make_question,
+    make_senior,
     make_topic,
     publish,
     reject,
     return_for_changes,
     submit,
 )
+from tests.lives import name_the_page_for_keys
 
 
 class MailServerIsDown(BaseEmailBackend):
@@ -109,6 +126,53 @@ def every_letter() -> None:
     for approved, typed_name in ((True, "Kiwi bird"), (False, "Kiwi of the north")):
         name = submit(topic, name_choice="typed", typed_name=typed_name).experience.contributor
         lifecycle.decide_typed_name(name, typed_name, by=make_moderator(), approved=approved)
+    every_letter_about_an_account(topic)
+
+
+# Words that a decision on an account and an appeal hold.
+SAID = {"reason": "promotion", "facts": "The mango facts of it.", "message": "A mango message."}
+APPEAL, ANSWER = "The okra words of my appeal.", "The mango answer to it."
+
+
+def every_letter_about_an_account(topic) -> None:
+    """Decide in every way on somebody's account, hear them, close it; and on applicants."""
+    senior, judge = make_senior(), make_senior()
+    member = publish(submit(topic, words="The okra words of another life.")).contributor.member
+    for outcome in ("note", "warning", "pause_30", "pause_7"):
+        pause = lifecycle.decide_on_account(member, AccountOutcome(outcome), by=senior, **SAID)
+    overturned = lifecycle.appeal(pause, by=member, text=APPEAL)
+    lifecycle.answer(overturned, by=judge, overturns=True, text=ANSWER)
+    ban = lifecycle.decide_on_account(
+        member, AccountOutcome.BAN, by=senior, hides_words=True, **SAID
+    )
+    upheld = lifecycle.appeal(ban, by=member, text=APPEAL)
+    lifecycle.answer(upheld, by=judge, overturns=False, text=ANSWER)
+    lifecycle.decide_on_account(member, AccountOutcome.LIFTED, by=senior)
+    for outcome in ("approved", "declined"):
+        applicant = make_member(state="applied")
+        lifecycle.decide_on_account(applicant, AccountOutcome(outcome), by=senior, **SAID)
+    lifecycle.withdraw_consent(member, ConsentScope.HEALTH)
+    lifecycle.give_consent(member, ConsentScope.HEALTH)
+    lifecycle.ask_to_close(member, "erase")
+    lifecycle.keep_account(member)
+    make_draft(topic, make_member(), "The okra words of a draft.")
+    Draft.objects.update(saved_at=timezone.now() - timedelta(days=80))
+    lifecycle.warn_of_drafts()
+    held = publish(submit(topic, words="The okra words of a third life."))
+    said = {"reason": "promotion", "facts": "The mango facts of it."}
+    lifecycle.hold(held, by=senior, **said)
+    lifecycle.keep(held, by=senior)
+    lifecycle.remove(held, by=senior, **said)
+    administrator = make_member(is_staff=True, is_superuser=True)
+    accounts_lifecycle.ask_for_address(
+        member, "new.okapi@example.org", by=administrator, facts="The mango facts of it."
+    )
+    past = timezone.now() - timedelta(days=8)
+    AddressChange.objects.update(asked_at=past, due_at=past)
+    Member.objects.filter(pk=member.pk).update(last_login=None)
+    accounts_lifecycle.change_due_addresses()
+    # Somebody else, since an account takes its letters with it but for the last.
+    lifecycle.close_account(make_member(), "erase")
 
 
 def return_for_changes_and_again(submission):
@@ -185,6 +249,19 @@ def test_a_mail_server_that_is_down_fails_no_request_and_the_letter_leaves_later
         "Your text can be read now",
         "Your text is no longer shown",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_queue_that_is_down_fails_no_request_and_the_letter_leaves_later(monkeypatch, mailoutbox):
+    def down(letter_pk):
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(letters, "_hand_to_worker", down)
+        submit()
+    assert not mailoutbox
+    send_letters()
+    assert len(mailoutbox) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -367,6 +444,69 @@ def test_the_log_holds_ids_and_never_words_addresses_names_or_reasons(
     secrets = ["okra", "mango", "quagga", "dodo", "kiwi", "first_person", "promotion"]
     for secret in [*secrets, "zebrapox", "a-long-new-password-9"]:
         assert secret not in log, secret
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_log_holds_no_words_of_what_is_decided_on_accounts_exported_kept_and_erased(
+    client, caplog, settings
+):
+    caplog.set_level(logging.DEBUG)
+    name_the_page_for_keys()
+    condition = make_condition("Zebrapox", slug="zebrapox")
+    topic = make_topic(condition)
+    person = make_member("quagga@example.org")
+    senior, judge = make_senior(email="dodo@example.org"), make_senior(email="moa@example.org")
+    typed = {"name_choice": "typed", "typed_name": "Kiwi of the north"}
+    publish(submit(topic, person, "The okra words that I wrote.", **typed), by=senior)
+    other = publish(
+        submit(
+            make_topic(condition, make_question("cure", "A cure?")),
+            person,
+            "More okra words of mine.",
+        ),
+        by=senior,
+    )
+
+    said = SAID | {"hides_words": True}
+    ban = lifecycle.decide_on_account(person, AccountOutcome.BAN, by=senior, **said)
+    lifecycle.answer(
+        lifecycle.appeal(ban, by=person, text=APPEAL), by=judge, overturns=True, text=ANSWER
+    )
+    lifecycle.withdraw_consent(person, ConsentScope.HEALTH)
+    lifecycle.give_consent(person, ConsentScope.HEALTH)
+    client.force_login(Member.objects.get(pk=person.pk))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.post(reverse("download-my-data")).status_code == 200
+    lifecycle.delete(other, by=person)
+    lifecycle.ask_to_close(person, "erase")
+    lifecycle.keep_account(person)
+    lifecycle.ask_to_close(person, "leave_words")
+    Closing.objects.update(due_at=F("asked_at"))
+    call_command("keep_periods", verbosity=0)
+    left = Experience.objects.get().contributor
+    lifecycle.erase_contributor(left)
+    call_command("erase_again", settings.ERASURE_JOURNAL, verbosity=0)
+
+    log = caplog.text.lower()
+    assert f"appeal {ban.appeal.public_id} overturned" in log
+    assert f"contributor {left.public_id} erased" in log
+    secrets = ["okra", "mango", "quagga", "dodo", "moa@", "kiwi", "promotion", "zebrapox", PASSWORD]
+    for secret in [*secrets, "example.org", str(person.public_id)]:
+        assert secret not in log, secret
+
+
+@pytest.mark.django_db
+def test_what_is_kept_of_an_account_has_no_name_in_the_desks_own_log():
+    """What `str` gives outlives the row in the admin's log."""
+    every_letter()
+    rows = [row for model in NAMELESS for row in model.objects.all()]
+    assert {type(row) for row in rows} == set(NAMELESS)
+    for row in rows:
+        for secret in ("okra", "mango", "promotion", "example.org", "zebrapox"):
+            assert secret not in str(row).lower(), type(row)
+
+
+NAMELESS = (AccountDecision, AccountDecisionText, Appeal, AppealText, ErasureEntry, Member, Draft)
 
 
 @pytest.mark.django_db

@@ -11,8 +11,10 @@ from .closing import (
     close_due,
     close_for_somebody,
     contributor_with_key,
+    erase_again,
     erase_contributor,
     erase_experience,
+    erase_unverified,
     keep_account,
     remove_left_words,
 )
@@ -30,6 +32,7 @@ from .communities import (
 from .drafts import discard_draft, save_draft
 from .holding import hold, keep, remove
 from .members import decide_on_account, give_consent, withdraw_consent
+from .retention import delete_old_drafts, delete_refused, warn_of_drafts
 from .review import publish, reject, return_for_changes
 from .sending import submit, submitted_with, take_back
 from .taking_down import delete, put_back, withdraw
@@ -38,25 +41,27 @@ __all__ = [
     "answer",
     "appeal",
     "ask_to_close",
+    "change_context",
     "close_account",
     "close_due",
     "close_for_somebody",
     "contributor_with_key",
     "decide_on_account",
+    "decide_typed_name",
     "delete",
+    "delete_old_drafts",
+    "delete_refused",
     "discard_draft",
+    "erase_again",
     "erase_contributor",
     "erase_experience",
+    "erase_unverified",
     "give_consent",
     "hold",
+    "hold_typed_name",
     "keep",
     "keep_account",
     "may_appeal",
-    "change_context",
-    "decide_typed_name",
-    "delete",
-    "discard_draft",
-    "hold_typed_name",
     "objection_to",
     "publish",
     "put_back",
@@ -74,6 +79,7 @@ __all__ = [
     "taken_names",
     "takes_experiences",
     "type_pen_name",
+    "warn_of_drafts",
     "withdraw",
     "withdraw_consent",
 ]

@@ -6,14 +6,14 @@ decisions name who made them.
 """
 
 import logging
-import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import DateTimeField, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -30,8 +30,10 @@ from accounts.models import (
     ErasedKind,
     Letter,
     Member,
+    MemberState,
 )
-from experiences import counts
+from conditions import versions
+from experiences import counts, pen_names
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Appeal,
@@ -42,11 +44,13 @@ from experiences.models import (
     Draft,
     Experience,
     HeldWords,
+    PenNameState,
     Submission,
     SubmissionState,
 )
 
 from .appeals import forget_appeals
+from .communities import taken_names
 from .members import block_all, take_all_back, unblock_all
 
 log = logging.getLogger(__name__)
@@ -54,6 +58,22 @@ log = logging.getLogger(__name__)
 # No letter or digit that is easily taken for another; 20 of them are beyond guessing.
 KEY_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 KEY_LENGTH, KEY_GROUP = 20, 5
+# What stays of a contributor whose words are left behind; everything else told is forgotten.
+STAYS = frozenset(
+    {
+        "id",
+        "public_id",
+        "condition",
+        "member",
+        "consent",
+        "pen_name",
+        "pen_name_state",
+        "published_count",
+        "removal_key",
+    }
+)
+# Pen names that readers have never seen.
+UNREAD = (PenNameState.WAITING, PenNameState.REFUSED)
 
 
 def ask_to_close(member: Member, choice: ClosingChoice, *, by_desk: bool = False) -> Closing:
@@ -109,16 +129,35 @@ def keep_account(member: Member) -> None:
 
 
 def close_due() -> int:
-    """Close every account whose week is over and say how many; each in its own transaction."""
+    """Close every account whose week is over and say how many; each in its own transaction.
+
+    One that fails is named in the log by its number and stays due; the others do not wait for it.
+    """
     due = Closing.objects.filter(due_at__lte=timezone.now()).select_related("member")
-    closed, words = 0, set()
+    closed, traces = 0, sessions.Traces()
     for closing in due.order_by("due_at", "pk"):
-        words |= {closing.member.email, str(closing.member.public_id)}
-        close_account(closing.member, closing.choice)
-        closed += 1
-    if closed:
-        sessions.delete_unfinished(words)
+        of_this_one = sessions.traces_of(closing.member)
+        try:
+            if _close_if_still_due(closing):
+                closed, traces = closed + 1, traces | of_this_one
+        except Exception as error:
+            log.error("closing %s did not happen: %s", closing.pk, type(error).__name__)
+    sessions.delete_traces(traces)
     return closed
+
+
+def _close_if_still_due(closing: Closing) -> bool:
+    """Close the account unless its member has kept it, or another process closed it, meanwhile."""
+    with transaction.atomic():
+        try:
+            member = accounts_lifecycle.locked(closing.member_id)
+        except NotAllowed:
+            return False
+        now_due = Closing.objects.filter(pk=closing.pk, due_at__lte=timezone.now()).first()
+        if now_due is None:
+            return False
+        close_account(member, now_due.choice)
+    return True
 
 
 def close_account(member: Member, choice: ClosingChoice, *, tell: bool = True) -> None:
@@ -181,22 +220,74 @@ def erase_contributor(contributor: Contributor) -> int:
         journal.note(ErasedKind.CONTRIBUTOR, contributor.public_id)
         consent = contributor.consent
         contributor.delete()
-        if not consent.contributors.exists():
+        # That of somebody who has an account is theirs, whatever becomes of these words.
+        if consent.member_id is None and not consent.contributors.exists():
             consent.delete()
     log.info("words left behind by contributor %s erased", contributor.public_id)
     return len(experiences)
 
 
 def erase_experience(experience: Experience) -> None:
-    """Erase one experience again after a restore, whoever its author is."""
+    """Erase one experience again after a restore, whoever its author is, with its draft."""
     with transaction.atomic():
         (row,) = counts.lock_all(Experience.objects.filter(pk=experience.pk))
         row.blockers.get_or_create(cause=Cause.ERASURE)
         counts.settle(row)
         contributor = row.contributor
         _delete_experiences(Experience.objects.filter(pk=row.pk))
+        if contributor.member_id is not None:
+            of_the_topic = {"member": contributor.member_id, "topic": row.topic_id}
+            Draft.objects.filter(**of_the_topic).delete()
+            HeldWords.objects.filter(**of_the_topic).delete()
         if not contributor.experiences.exists():
             contributor.delete()
+
+
+def erase_unverified() -> int:
+    """Erase accounts whose address nobody confirmed in time, with their drafts; how many.
+
+    Never one of the team, one with experiences, or one who has decided anything at the desk.
+    """
+    since = timezone.now() - timedelta(days=settings.KEEP_UNVERIFIED_DAYS)
+    unverified = Member.objects.filter(
+        joined_at__lte=since, is_staff=False, is_superuser=False, contributors=None
+    ).exclude(state=MemberState.CLOSED)
+    unverified = unverified.exclude(emailaddress__verified=True)
+    erased, traces = 0, sessions.Traces()
+    for pk in list(unverified.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            member = unverified.filter(pk=pk).first()
+            if member is None or _has_decided(member):
+                continue
+            traces |= sessions.traces_of(member)
+            close_account(member, ClosingChoice.ERASE, tell=False)
+        erased += 1
+    sessions.delete_traces(traces)
+    return erased
+
+
+def erase_again(kind: ErasedKind, reference: UUID) -> bool:
+    """Erase once more what a restored backup has brought back; whether it was there."""
+    match kind:
+        case ErasedKind.EXPERIENCE:
+            experience = Experience.objects.filter(public_id=reference).first()
+            if experience:
+                erase_experience(experience)
+            return experience is not None
+        case ErasedKind.CONTRIBUTOR:
+            contributor = Contributor.objects.filter(public_id=reference).first()
+            if contributor:
+                erase_contributor(contributor)
+            return contributor is not None
+    # The row of somebody who has decided things is there for good, emptied.
+    member = Member.objects.filter(public_id=reference).exclude(state=MemberState.CLOSED).first()
+    if member is None:
+        return False
+    traces = sessions.traces_of(member)
+    left = kind == ErasedKind.MEMBER_LEFT_WORDS
+    close_account(member, ClosingChoice.LEAVE_WORDS if left else ClosingChoice.ERASE, tell=False)
+    sessions.delete_traces(traces)
+    return True
 
 
 def _delete_experiences(experiences: QuerySet[Experience]) -> None:
@@ -215,8 +306,9 @@ def _delete_experiences(experiences: QuerySet[Experience]) -> None:
 def _unlink(member: Member) -> list[str]:
     """Leave what still has words to nobody, and give the keys that remove them, one for each.
 
-    Each gets a consent row of its own: a common one would link what one person left in two
-    communities. Its time is cut to the day for the same reason.
+    What goes with the words is what readers saw: the pen name, unless nobody had read it yet.
+    Each gets a consent row of its own, of the day on which they became part of that community: a
+    common row, or a common day, would link what one person left in two of them.
     """
     keys = []
     for contributor in Contributor.objects.filter(member=member).select_related("consent"):
@@ -230,15 +322,40 @@ def _unlink(member: Member) -> list[str]:
         forget_appeals(Appeal.objects.filter(decision__experience__in=staying))
         submissions.exclude(state=SubmissionState.PUBLISHED).delete()
         given = contributor.consent
-        day = given.given_at.replace(hour=0, minute=0, second=0, microsecond=0)
-        key = "".join(secrets.choice(KEY_LETTERS) for _place in range(KEY_LENGTH))
+        day = contributor.created_at.replace(hour=0, minute=0, second=0, microsecond=0)
+        key = _key_of(contributor)
         keys.append("-".join(key[i : i + KEY_GROUP] for i in range(0, KEY_LENGTH, KEY_GROUP)))
         contributor.consent = Consent.objects.create(
             scope=given.scope, version=given.version, language=given.language, given_at=day
         )
         contributor.member, contributor.removal_key = None, _hash_of(key)
-        contributor.save(update_fields=["consent", "member", "removal_key"])
+        if contributor.pen_name_state in UNREAD:
+            # Not shown to anybody, as before.
+            contributor.pen_name = pen_names.suggest(taken_names(contributor.condition_id))
+            contributor.pen_name_state = PenNameState.REFUSED
+        forgotten = [
+            column
+            for column in Contributor._meta.concrete_fields
+            if column.name not in STAYS and not isinstance(column, DateTimeField)
+        ]
+        for column in forgotten:
+            setattr(contributor, column.attname, column.get_default())
+        changed = {"consent", "member", "removal_key", "pen_name", "pen_name_state"}
+        contributor.save(update_fields=changed | {column.name for column in forgotten})
+        # Locked already, each kind in the order of its keys.
+        for topic_id in staying.order_by("topic_id").values_list("topic_id", flat=True):
+            versions.bump_topic(topic_id, contributor.condition_id)
     return keys
+
+
+def _key_of(contributor: Contributor) -> str:
+    """The key of a contributor's words: the same after a restore, and guessed by nobody."""
+    mac = salted_hmac("experiences.removal_key", str(contributor.public_id), algorithm="sha256")
+    number, key = int.from_bytes(mac.digest(), "big"), ""
+    for _place in range(KEY_LENGTH):
+        number, letter = divmod(number, len(KEY_LETTERS))
+        key += KEY_LETTERS[letter]
+    return key
 
 
 def _hash_of(bare_key: str) -> str:
@@ -255,8 +372,12 @@ def _delete_member(member: Member) -> None:
     AccountDecisionText.objects.filter(decision__in=decisions).delete()
     last = Letter.objects.filter(member=member, kind="account_closed", sent_at=None)
     last.update(member=None)
-    _empty_desk_log(Letter.objects.filter(member=member))
-    Letter.objects.filter(member=member).delete()
+    # Also what is still on its way to an address that was never confirmed.
+    theirs = Q(member=member)
+    for address in sessions.traces_of(member).addresses:
+        theirs |= Q(member=None, address__iexact=address) & ~Q(kind="account_closed")
+    _empty_desk_log(Letter.objects.filter(theirs))
+    Letter.objects.filter(theirs).delete()
     _empty_desk_log(Member.objects.filter(pk=member.pk))
     sessions.delete_sessions(member)
     Draft.objects.filter(member=member).delete()

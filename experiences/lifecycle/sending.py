@@ -4,6 +4,7 @@ import logging
 import uuid
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -59,7 +60,7 @@ def submit(topic: Topic, *, by: Member, token: uuid.UUID, seen_version: int) -> 
         offer = _offer_after(last)
         submission = Submission.objects.create(
             experience=experience,
-            number=last.number + 1 if last else 1,
+            number=_next_number(experience, last),
             words=draft.words,
             language=draft.language,
             written_as=draft.written_as,
@@ -135,6 +136,12 @@ def _experience_for(draft: Draft, by: Member) -> Experience:
         contributor=contributor, topic=topic, defaults={"written_as": draft.written_as}
     )
     return locked(experience.pk)
+
+
+def _next_number(experience: Experience, last: Submission | None) -> int:
+    """One more than any version had, also of those that are deleted but were decided on."""
+    decided = experience.decisions.aggregate(highest=Max("number"))["highest"]
+    return max(last.number if last else 0, decided or 0) + 1
 
 
 def _offer_after(last: Submission | None) -> dict:

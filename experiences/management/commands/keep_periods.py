@@ -1,0 +1,51 @@
+"""Let go of what has been kept for as long as the settings say, and do what its day has come for.
+
+Once a day, by cron or a timer. Every step may be repeated: a second run finds nothing to do. Each
+says in one line how many there were. Exits with 1 where an account that is due is still there.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from accounts import journal, sessions
+from accounts import lifecycle as accounts_lifecycle
+from accounts.models import Closing
+from experiences import held_words, lifecycle
+
+
+def delete_old_tasks() -> int:
+    """Delete what the queue has done, or failed to do; letters that wait are rows of their own."""
+    since = timezone.now() - timedelta(days=settings.KEEP_TASKS_DAYS)
+    deleted, _by_model = DBTaskResult.objects.finished().filter(finished_at__lte=since).delete()
+    return deleted
+
+
+# In this order: a letter of the first steps is never deleted by the later ones.
+STEPS = {
+    "pauses ended": accounts_lifecycle.end_pauses,
+    "accounts closed": lifecycle.close_due,
+    "accounts without a confirmed address erased": lifecycle.erase_unverified,
+    "authors told of old drafts": lifecycle.warn_of_drafts,
+    "old drafts deleted": lifecycle.delete_old_drafts,
+    "refused texts deleted": lifecycle.delete_refused,
+    "held texts forgotten": held_words.forget_old,
+    "old letters deleted": accounts_lifecycle.delete_old_letters,
+    "sessions deleted": sessions.delete_expired,
+    "finished tasks deleted": delete_old_tasks,
+    "lines added to the erasure journal": journal.catch_up,
+}
+
+
+class Command(BaseCommand):
+    help = "Delete what was kept long enough, close accounts that are due. Run it once a day."
+
+    def handle(self, *args, **options) -> None:
+        for what, step in STEPS.items():
+            self.stdout.write(f"{step()} {what}.")
+        overdue = Closing.objects.filter(due_at__lte=timezone.now()).count()
+        if overdue:
+            raise CommandError(f"{overdue} accounts could not be closed; see the log.")
