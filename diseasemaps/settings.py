@@ -237,13 +237,13 @@ CLOSING_DAYS = 7
 KEEP_DRAFTS_DAYS = env.int("KEEP_DRAFTS_DAYS", default=90)
 WARN_OF_DRAFTS_DAYS = env.int("WARN_OF_DRAFTS_DAYS", default=76)
 KEEP_LETTERS_DAYS = env.int("KEEP_LETTERS_DAYS", default=90)
-# How often a member may ask for a copy of everything within an hour.
-EXPORTS_PER_HOUR = 10
-# Where each erasure is noted, by opaque ids, apart from the database and its backups.
-ERASURE_JOURNAL = env.path("ERASURE_JOURNAL", default=VAR_DIR / "erasures.jsonl")
 KEEP_UNVERIFIED_DAYS = env.int("KEEP_UNVERIFIED_DAYS", default=14)
 # What the queue of letters has done; such a row holds ids only.
 KEEP_TASKS_DAYS = 14
+# Where each erasure is noted, by opaque ids, apart from the database and its backups.
+ERASURE_JOURNAL = env.path("ERASURE_JOURNAL", default=VAR_DIR / "erasures.jsonl")
+# How often a member may ask for a copy of everything within an hour.
+EXPORTS_PER_HOUR = 10
 
 # The forms that anonymous readers see carry no token (they only ask); a cookie carries the rest.
 CSRF_COOKIE_HTTPONLY = True

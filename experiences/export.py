@@ -39,7 +39,7 @@ from accounts.models import (
 )
 from conditions.models import Condition, MedicalReviewer, Topic
 
-from .models import Appeal, Contributor, Decision, Draft, Experience, HeldWords, Submission
+from .models import Appeal, Blocker, Contributor, Decision, Draft, Experience, HeldWords, Submission
 from .personal_data import REGISTRY, Exported, Withheld
 
 # Another number where a key is renamed or removed; a new key needs none.
@@ -128,7 +128,7 @@ def everything(member: Member) -> list[Section]:
         _many(
             "email_addresses",
             _("E-mail addresses"),
-            EmailAddress.objects.filter(user=member),
+            EmailAddress.objects.filter(user=member).order_by("pk"),
             lambda row: row.email,
         ),
         Section("second_steps", _("Second steps of signing in"), _second_steps(member)),
@@ -218,7 +218,7 @@ def _experiences(member: Member, topics: Prefetch) -> list[Entry]:
         .defer("published__words")
         .prefetch_related(
             topics,
-            "blockers",
+            Prefetch("blockers", Blocker.objects.order_by("pk")),
             Prefetch("submissions", Submission.objects.order_by("number", "pk")),
             Prefetch(
                 "decisions",

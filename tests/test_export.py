@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import html5lib
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.test import Client
@@ -63,8 +64,24 @@ def life(django_db_setup, django_db_blocker):
         )
         in_a_week = timezone.now() + timedelta(days=7)
         Closing.objects.create(member=life.member, choice="erase", due_at=in_a_week)
+        do_as_much_as_somebody_else(life)
         yield life
         transaction.set_rollback(True)
+
+
+def do_as_much_as_somebody_else(life: lives.Life) -> None:
+    """Rows of another member in every table, none of which may be in the copy."""
+    other = life.of_another.contributor.member
+    topic = life.topics["edited"]
+    return_for_changes(submit(topic, other, "Needless words of somebody else."))
+    HeldWords.objects.create(member=other, topic=topic, fields={"words": "Held for another."})
+    said = {"reason": "spam", "facts": "Facts on another."}
+    decision = lifecycle.decide_on_account(other, AccountOutcome.WARNING, by=life.senior, **said)
+    lifecycle.appeal(decision, by=other, text="The appeal of another.")
+    Client().post(reverse("account_login"), {"login": other.email, "password": PASSWORD})
+    Authenticator.objects.create(user=other, type=Authenticator.Type.TOTP, data={})
+    MedicalReviewer.objects.create(member=other, name="Another", credentials="-", conflicts="-")
+    lifecycle.ask_to_close(other, "erase")
 
 
 @pytest.fixture(scope="module")
@@ -239,7 +256,8 @@ def test_nothing_of_others_and_no_secret_is_in_the_copy(life, copy):
     data, page = copy
     whole = f"{data} {page}"
     member = Member.objects.get(pk=life.member.pk)
-    secrets = [member.password, "Somebody else wrote", str(life.of_another.public_id)]
+    of_others = ["Somebody else wrote", "somebody else.", "another.", "Another"]
+    secrets = [member.password, *of_others, str(life.of_another.public_id)]
     secrets += [row.session_key for row in member.usersession_set.all()]
     secrets += [
         str(value)

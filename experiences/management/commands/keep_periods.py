@@ -27,6 +27,7 @@ def delete_old_tasks() -> int:
 # In this order: a letter of the first steps is never deleted by the later ones.
 STEPS = {
     "pauses ended": accounts_lifecycle.end_pauses,
+    "addresses changed": accounts_lifecycle.change_due_addresses,
     "accounts closed": lifecycle.close_due,
     "accounts without a confirmed address erased": lifecycle.erase_unverified,
     "authors told of old drafts": lifecycle.warn_of_drafts,
