@@ -215,7 +215,8 @@ def change_due_addresses() -> int:
                 continue
             member.emailaddress_set.all().delete()
             member.email = change.new_address
-            member.emailaddress_set.create(email=member.email, verified=False, primary=True)
+            # They wrote to us from there: the procedure for a lost mailbox begins with it.
+            member.emailaddress_set.create(email=member.email, verified=True, primary=True)
             member.set_unusable_password()
             member.save(update_fields=["email", "password"])
             end_sessions(member)
@@ -252,6 +253,7 @@ def empty(member: Member) -> None:
     member.groups.clear()
     member.user_permissions.clear()
     Closing.objects.filter(member=member).delete()
+    AddressChange.objects.filter(member=member).delete()
     member.email = f"{member.public_id}@erased.invalid"
     member.desk_name, member.last_login, member.confirmed_age = "", None, None
     member.is_staff = member.is_superuser = False

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from .models import Member
+from .models import AddressChange, Member
 
 # Under these a session keeps the key of somebody who is signed in, or on the way.
 KEYS_OF_MEMBERS = ("_auth_user_id", "user_pk", "user_id", "account_authentication_methods_user")
@@ -29,9 +29,10 @@ class Traces:
 def traces_of(member: Member) -> Traces:
     """What is to be looked for once this member is erased; to be asked before."""
     addresses = EmailAddress.objects.filter(user=member).values_list("email", flat=True)
+    coming = AddressChange.objects.filter(member=member).values_list("new_address", flat=True)
     return Traces(
         frozenset({str(member.pk)}),
-        frozenset(address.lower() for address in (member.email, *addresses)),
+        frozenset(address.lower() for address in (member.email, *addresses, *coming)),
     )
 
 

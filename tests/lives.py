@@ -14,12 +14,12 @@ from django.core import mail
 from django.core.management import call_command
 from django.db.models import F
 from django.test import Client
-from django.urls import NoReverseMatch, clear_url_caches, path, reverse
+from django.urls import reverse
 
 from accounts import lifecycle as accounts_lifecycle
 from accounts.models import AccountOutcome, Closing, ConsentScope, Letter, Member
 from conditions.models import Topic
-from experiences import lifecycle, urls
+from experiences import lifecycle
 from experiences.models import Experience
 from tests.factories import (
     make_condition,
@@ -71,7 +71,6 @@ class Life:
 
 def live_fully() -> Life:
     """Sign up, write, be refused and published, be paused and banned and heard, export."""
-    name_the_page_for_keys()
     life = Life(
         member=_sign_up(),
         browser=Client(headers={"user-agent": BROWSER}, REMOTE_ADDR=PLACE),
@@ -88,15 +87,6 @@ def live_fully() -> Life:
     _leave_things_unfinished(life)
     life.member.refresh_from_db()
     return life
-
-
-def name_the_page_for_keys() -> None:
-    """The last letter leads to the page where words left behind are removed."""
-    try:
-        reverse("remove-left-words")
-    except NoReverseMatch:
-        urls.urlpatterns.append(path("left-words/", lambda request: None, name="remove-left-words"))
-        clear_url_caches()
 
 
 def _topics() -> dict[str, Topic]:

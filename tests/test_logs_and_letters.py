@@ -49,7 +49,6 @@ from tests.factories import (
     return_for_changes,
     submit,
 )
-from tests.lives import name_the_page_for_keys
 
 
 class MailServerIsDown(BaseEmailBackend):
@@ -451,7 +450,6 @@ def test_the_log_holds_no_words_of_what_is_decided_on_accounts_exported_kept_and
     client, caplog, settings
 ):
     caplog.set_level(logging.DEBUG)
-    name_the_page_for_keys()
     condition = make_condition("Zebrapox", slug="zebrapox")
     topic = make_topic(condition)
     person = make_member("quagga@example.org")

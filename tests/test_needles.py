@@ -84,7 +84,6 @@ WRITTEN_TO = {
 @pytest.fixture(autouse=True)
 def an_empty_journal(settings):
     Path(settings.ERASURE_JOURNAL).unlink(missing_ok=True)
-    lives.name_the_page_for_keys()
 
 
 def everything_kept(settings) -> Iterator[tuple[str, str]]:

@@ -255,6 +255,19 @@ def test_a_version_has_no_number_that_was_decided_on_before():
     assert next_one.number == 4
 
 
+def test_a_refused_text_stays_while_somebody_looks_again_at_its_own_decision():
+    rejected = reject(submit())
+    author, decision = rejected.experience.contributor.member, rejected.decisions.get()
+    appeal = lifecycle.appeal(decision, by=author, text="It was none.")
+    long_ago()
+    assert lifecycle.delete_refused() == 0
+    lifecycle.answer(appeal, by=make_senior(), overturns=False, text="It was one.")
+
+    assert lifecycle.delete_refused() == 1
+    assert not Experience.objects.exists()
+    assert not appeal.texts.exists()
+
+
 def test_while_an_appeal_of_its_author_is_open_nothing_refused_goes():
     submission = reject(submit())
     author, senior, judge = submission.experience.contributor.member, make_senior(), make_senior()
@@ -493,7 +506,6 @@ def erase_again(settings) -> str:
 @pytest.fixture
 def an_empty_journal(settings, tmp_path):
     settings.ERASURE_JOURNAL = tmp_path / "erasures.jsonl"
-    lives.name_the_page_for_keys()
 
 
 def with_journal(test):

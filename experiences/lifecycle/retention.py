@@ -27,6 +27,8 @@ from experiences.models import (
     SubmissionState,
 )
 
+from .appeals import forget_appeals
+
 log = logging.getLogger(__name__)
 
 # However late a warning was written, the draft stays for so long after it.
@@ -81,8 +83,9 @@ def refused_for_good() -> QuerySet[Submission]:
     appeal open. One that was taken back has no decision; its time runs from its sending."""
     since = timezone.now() - timedelta(days=settings.APPEAL_DAYS)
     open_appeals = Appeal.objects.filter(
+        Q(account_decision__member=OuterRef("experience__contributor__member"))
+        | Q(decision__experience=OuterRef("experience")),
         state=AppealState.OPEN,
-        account_decision__member=OuterRef("experience__contributor__member"),
     )
     return (
         Submission.objects.filter(state__in=REFUSED)
@@ -112,6 +115,7 @@ def _delete_refused_of(experience_pk: int) -> int:
         for experience in locked:
             if not experience.submissions.exists():
                 DecisionText.objects.filter(decision__experience=experience).delete()
+                forget_appeals(Appeal.objects.on(experience))
                 contributor_pk = experience.contributor_id
                 experience.delete()
                 Contributor.objects.filter(pk=contributor_pk, experiences=None).delete()
