@@ -426,7 +426,7 @@ class AccountAdmin(admin.ModelAdmin):
         )
 
     def _may_grant(self, request: HttpRequest, member: Member) -> bool:
-        return request.user.has_perm(ROLES) and request.user.pk != member.pk
+        return accounts_lifecycle.may_administer(member, by=request.user)
 
     def _member(self, request: HttpRequest, pk) -> Member:
         if not self.has_view_permission(request):
