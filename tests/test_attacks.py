@@ -429,3 +429,49 @@ def test_an_editor_does_not_sign_an_article_by_making_themselves_a_reviewer(clie
 
     assert client.post(path, {"checked": "The whole page."}).status_code == 403
     assert not hasattr(ArticleVersion.objects.get(pk=article.pk), "review")
+
+
+# Guessing letter by letter
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["email__startswith=v", "password__startswith=md5", "last_login__gt=2020-01-01", "email=x"],
+)
+@pytest.mark.parametrize("role", ["moderator", "senior moderator", "administrator"])
+def test_no_filter_of_the_accounts_tells_what_their_pages_hide(client, role, query):
+    make_member("victim@example.org")
+    client.force_login(colleague(role))
+
+    assert client.get(f"/admin/accounts/member/?{query}").status_code == 400
+
+
+def test_the_filters_that_the_accounts_offer_work(client):
+    client.force_login(colleague("moderator"))
+
+    for query in ("state=banned", "is_staff__exact=1", "q=x", "o=2"):
+        assert client.get(f"/admin/accounts/member/?{query}").status_code == 200, query
+
+
+@pytest.mark.parametrize("query", ["body__contains=key", "address__startswith=v", "subject=x"])
+def test_no_filter_of_the_letters_tells_what_they_say(client, query):
+    client.force_login(colleague("administrator"))
+
+    assert client.get(f"/admin/accounts/letter/?{query}").status_code == 400
+    for offered in ("kind__exact=submitted", "sent_at__isempty=1"):
+        assert client.get(f"/admin/accounts/letter/?{offered}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("moderator", "experiences/submission/?experience__contributor__member__email__gt=a"),
+        ("senior moderator", "experiences/appeal/?account_decision__member__email__gt=a"),
+        ("editor", "conditions/articleversion/?author__email__gt=a"),
+        ("medical reviewer", "conditions/medicalreviewer/?member__email__gt=a"),
+    ],
+)
+def test_no_list_of_the_desk_filters_by_somebodys_address(client, role, path):
+    client.force_login(colleague(role))
+
+    assert client.get(f"/admin/{path}").status_code == 400
