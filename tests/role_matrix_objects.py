@@ -516,7 +516,8 @@ def _resetting(world: World) -> list[Case]:
 
 
 def _passkeys(world: World) -> list[Case]:
-    return as_cases({"the member's": {"pk": world.passkey.pk}, NO_SUCH: {"pk": NO_ROW}})
+    states = {"the member's": {"pk": world.passkey.pk}, NO_SUCH: {"pk": NO_ROW}}
+    return as_cases(states, {"name": "Another name"})
 
 
 # The desk

@@ -44,8 +44,20 @@ def test_everybody_gets_at_every_address_what_the_table_says(world, group):
     expected = {key: cells for key, cells in read_table().items() if group_of(key[0]) == group}
     wrong = differences(expected, found)
 
-    assert not wrong, "\n".join([WHAT_TO_DO, *wrong])
-    assert not faults, "\n".join(faults)
+    assert not wrong + faults, "\n".join([*faults, *([WHAT_TO_DO] if wrong else []), *wrong])
+
+
+def test_a_difference_names_address_state_method_role_and_both_outcomes():
+    thirteen = ["200"] * len(role_matrix.ROLES)
+    other = ["200", "200", "200", "404+", *thirteen[4:]]
+    expected = {("/me/<x>/", role_matrix.ANY, "GET"): thirteen, ("/gone/", "", "GET"): thirteen}
+    found = {("/me/<x>/", "waiting", "GET"): other, ("/new/", "", "POST"): thirteen}
+
+    assert differences(expected, found) == [
+        "/me/<x>/  [waiting]  GET: member should get 200, but gets 404+",
+        "/new/  POST: nobody has decided on this yet.",
+        "/gone/  GET: stands in the table, but there is no such thing any more.",
+    ]
 
 
 def test_the_table_is_read_as_it_is_written():
