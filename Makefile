@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --no-header --quiet
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres e2e pictures check fix fonts lock drill
+.PHONY: help run test test-postgres e2e pictures check fix fonts lock drill role-matrix
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -64,4 +64,9 @@ lock: $(VENV)/requirements-dev.stamp ## write the lock files anew from pyproject
 
 drill: $(VENV)/requirements-dev.stamp ## the long drills, not part of CI
 	@mkdir -p var
-	@DRILL=1 $(BIN)/python -m pytest -q tests/test_threads.py tests/test_state_machine.py $(ARGS)
+	@DRILL=1 $(BIN)/python -m pytest -q tests/test_threads.py tests/test_state_machine.py \
+		tests/test_role_matrix.py $(ARGS)
+
+role-matrix: $(VENV)/requirements-dev.stamp ## write anew who gets what at every address
+	@mkdir -p var
+	@$(BIN)/python -m tests.role_matrix $(ARGS)

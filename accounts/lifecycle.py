@@ -164,7 +164,7 @@ def record(member: Member, outcome: AccountOutcome, *, by: Member, facts: str) -
 
     Raises NotAllowed for anybody else, for their own account, and without the facts.
     """
-    if not by.may_write or not by.has_perm("accounts.grant_roles") or by.pk == member.pk:
+    if not by.may_write or not may_administer(member, by=by):
         raise NotAllowed(_("Only administrators do this for others, and nobody for themselves."))
     if not facts.strip():
         raise NotAllowed(_("Write down who asked and what was checked."))
@@ -172,6 +172,19 @@ def record(member: Member, outcome: AccountOutcome, *, by: Member, facts: str) -
     _write_texts(decision, facts=facts)
     log.info("account decision %s: %s, by member %s", decision.pk, outcome, by.pk)
     return decision
+
+
+def may_administer(member: Member, *, by: Member) -> bool:
+    """Whether this person grants rights on, closes or gives an address to this account.
+
+    Nobody does it with their own, and nobody with one that has more rights than theirs: the new
+    address of a superuser would be a way to every right.
+    """
+    return (
+        by.has_perm("accounts.grant_roles")
+        and by.pk != member.pk
+        and (by.is_superuser or not member.is_superuser)
+    )
 
 
 def ask_for_address(member: Member, new_address: str, *, by: Member, facts: str) -> AddressChange:

@@ -7,6 +7,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -30,18 +31,31 @@ class Desk(AdminSite):
     enable_nav_sidebar = True
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether this person may open the desk: staff, in two steps where that is required."""
-        return super().has_permission(request) and (
+        """Staff in good standing, in two steps where that is required.
+
+        Whoever is paused or banned decides and publishes nothing.
+        """
+        return self._is_of_the_team(request) and (
             not settings.STAFF_MFA_REQUIRED or is_mfa_enabled(request.user, SECOND_FACTORS)
         )
 
-    # One way in for everybody: the same limits and second factors as for members.
+    def _is_of_the_team(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and request.user.may_write
+
     @method_decorator(secure_admin_login)
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """Lead staff to the desk, or to where they set up the second factor that it needs."""
+        """One way in for everybody: the same limits and second factors as for members.
+
+        Django's own form knows neither, so it is never shown and never listened to, not even for
+        colleagues who have signed in already. Who still lacks the second factor is led to where
+        it is set up.
+        """
+        if not self._is_of_the_team(request):
+            raise PermissionDenied
+        target = get_next_redirect_url(request) or reverse("admin:index")
         if self.has_permission(request):
-            return super().login(request, extra_context)
-        request.session[ON_THE_WAY_TO] = get_next_redirect_url(request) or reverse("admin:index")
+            return redirect(target)
+        request.session[ON_THE_WAY_TO] = target
         messages.warning(
             request,
             _(
@@ -50,6 +64,13 @@ class Desk(AdminSite):
             ),
         )
         return redirect("mfa_index")
+
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """One way to a new password too: asked for again first, and told in a letter."""
+        return redirect("account_change_password")
+
+    def password_change_done(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return redirect("account_change_password")
 
     def register(self, model_or_iterable, admin_class=None, **options) -> None:
         """Register models, but none of the packages whose rows have no place at the desk."""

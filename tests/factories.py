@@ -7,14 +7,14 @@ import zipfile
 from datetime import timedelta
 from itertools import count
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts import consents
-from accounts.models import Consent, ConsentScope, Member
+from accounts.models import AccountDecision, AccountOutcome, Consent, ConsentScope, Member
 from conditions import lifecycle as conditions_lifecycle
 from conditions.models import (
     ArticleVersion,
@@ -28,6 +28,7 @@ from conditions.models import (
 )
 from experiences import counts, lifecycle
 from experiences.models import (
+    Appeal,
     Blocker,
     Cause,
     Contributor,
@@ -68,6 +69,47 @@ def make_moderator(**fields) -> Member:
     moderator = make_member(is_staff=True, **fields)
     moderator.user_permissions.add(Permission.objects.get(codename="decide_submission"))
     return moderator
+
+
+def make_senior_moderator(**fields) -> Member:
+    """A member of staff with exactly the rights of a senior moderator."""
+    if not Group.objects.filter(name="senior moderator").exists():
+        call_command("ensure_roles", verbosity=0)
+    senior = make_member(is_staff=True, **fields)
+    senior.groups.add(Group.objects.get(name="senior moderator"))
+    return senior
+
+
+def decide_on_account(
+    member: Member,
+    outcome: AccountOutcome = AccountOutcome.NOTE,
+    *,
+    by: Member | None = None,
+    reason: str = "promotion",
+    facts: str = "The same advert, twice.",
+    **fields,
+) -> AccountDecision:
+    """A decision on an account, made by the real move; its words follow."""
+    return lifecycle.decide_on_account(
+        member, outcome, by=by or make_senior_moderator(), reason=reason, facts=facts, **fields
+    )
+
+
+def make_appeal(
+    decision: AccountDecision | None = None, text: str = "It was no advert at all."
+) -> Appeal:
+    """A member's wish that somebody else look at a decision again, made by the real move."""
+    decision = decision or decide_on_account(make_member())
+    return lifecycle.appeal(decision, by=decision.member, text=text)
+
+
+def answer_appeal(
+    appeal: Appeal, *, by: Member | None = None, overturns: bool = False, text: str = "It stands."
+) -> Appeal:
+    """The same appeal, answered by somebody who may."""
+    lifecycle.answer(appeal, by=by or make_senior_moderator(), overturns=overturns, text=text)
+    appeal.refresh_from_db()
+    return appeal
 
 
 def make_question(key: str = "causes", title: str = "What causes [[condition]]?", **fields):

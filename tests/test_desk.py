@@ -20,6 +20,7 @@ from experiences.models.decision import DecisionText
 from tests.factories import (
     WORDS,
     hand_in_edit,
+    make_appeal,
     make_article,
     make_condition,
     make_disclaimer,
@@ -730,6 +731,7 @@ def a_row_of_everything():
     make_article(topic, number=2)
     submit(topic, name_choice="typed", typed_name="Otter 7")
     hand_in_edit(publish(submit(topic)))
+    make_appeal()
 
 
 def test_every_page_of_the_desk_opens(client, a_row_of_everything):
