@@ -32,6 +32,7 @@ from experiences.models import (
     Blocker,
     Cause,
     Contributor,
+    Decision,
     Draft,
     Experience,
     Submission,
@@ -96,11 +97,13 @@ def decide_on_account(
 
 
 def make_appeal(
-    decision: AccountDecision | None = None, text: str = "It was no advert at all."
+    decision: AccountDecision | Decision | None = None, text: str = "It was no advert at all."
 ) -> Appeal:
     """A member's wish that somebody else look at a decision again, made by the real move."""
     decision = decision or decide_on_account(make_member())
-    return lifecycle.appeal(decision, by=decision.member, text=text)
+    is_on_account = isinstance(decision, AccountDecision)
+    by = decision.member if is_on_account else decision.experience.contributor.member
+    return lifecycle.appeal(decision, by=by, text=text)
 
 
 def answer_appeal(

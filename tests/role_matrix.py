@@ -269,7 +269,7 @@ def rows_of(tables: list[str]) -> dict[str, list[str]]:
     """All rows of some tables, without what differs from one time to the next."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.db_table in tables:
+        if model._meta.db_table in tables and model._meta.db_table not in OF_SESSIONS:
             fields = [
                 f.attname
                 for f in model._meta.concrete_fields

@@ -38,14 +38,16 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from accounts import lifecycle as accounts_lifecycle
+from accounts.forms import opened_now
 from accounts.models import AccountOutcome, Closing, ClosingChoice, ConsentScope, Letter, Member
 from conditions.models import Topic
 from experiences import lifecycle
-from experiences.models import Draft, Experience
+from experiences.models import Decision, Draft, Experience, Outcome, Submission
+from experiences.models.submission import NameChoice
+from tests.coming_in import opened_a_minute_ago
 from tests.factories import (
     PASSWORD,
     answer_appeal,
-    block,
     decide_on_account,
     hand_in_edit,
     make_appeal,
@@ -67,6 +69,7 @@ from tests.factories import (
 )
 from tests.role_matrix import NO_SUCH, ROLES, SIGNED_OUT, STAFF, Case, Person, arguments
 
+WHY = {"reason": "spam", "facts": "An advert, twice."}
 WORDS = "It began with a hollow near my chin, and I call it"
 NOBODY = uuid.UUID("00000000-0000-4000-8000-000000000000")
 NO_ROW = 99_999_999
@@ -124,6 +127,15 @@ class World:
         """Whom a role acts as; the owner of the objects where nobody is signed in."""
         return self.members.get(role, self.members["member"])
 
+    @property
+    def authors(self) -> dict[str, Member]:
+        """Who may send texts, or might before a decision on the account."""
+        return {
+            role: somebody
+            for role, somebody in self.members.items()
+            if role not in ("unverified", "applicant")
+        }
+
     # Pages
 
     def _topic(self, state: str, **condition) -> Topic:
@@ -179,8 +191,12 @@ class World:
         lifecycle.take_back(found["taken back"], by=member)
         found["withdrawn"] = publish(text("withdrawn"))
         lifecycle.withdraw(found["withdrawn"], by=member)
-        found["blocked by a moderator"] = publish(text("held"))
-        block(found["blocked by a moderator"])
+        for state in ("held", "kept", "removed"):
+            found[state] = publish(text(state))
+        lifecycle.hold(found["held"], by=self.colleague, **WHY)
+        lifecycle.hold(found["kept"], by=self.colleague, **WHY)
+        lifecycle.keep(found["kept"], by=self.senior_colleague)
+        lifecycle.remove(found["removed"], by=self.colleague, **WHY)
         found["hidden with its author's ban"] = publish(text("hidden with a ban", make_member()))
         decide_on_account(
             found["hidden with its author's ban"].contributor.member, O.BAN, hides_words=True
@@ -196,13 +212,77 @@ class World:
         )[0]
         own, waiting = self._topic("one's own text"), self._topic("one's own waiting text")
         self.own_waiting, self.own = {}, {}
-        for role, somebody in self.members.items():
-            if role not in ("unverified", "applicant"):
-                self.own[role] = publish(submit(own, somebody, f"{WORDS} my own, as {role}."))
-                self.own_waiting[role] = submit(waiting, somebody, self.words("own, waiting"))
+        for role, somebody in self.authors.items():
+            self.own[role] = publish(submit(own, somebody, f"{WORDS} my own, as {role}."))
+            self.own_waiting[role] = submit(waiting, somebody, self.words("own, waiting"))
+        self._make_names(text)
+        self._make_decisions_on_texts(text)
         self.experiences = {
             state: Experience.objects.get(pk=row.pk) for state, row in found.items()
         }
+
+    def _make_names(self, text: Callable[..., Submission]) -> None:
+        """Contributors by what became of their names, and a typed one that waits for everybody."""
+        by_name = {
+            state: f"{state.capitalize()} otter" for state in ("waiting", "shown", "refused")
+        }
+        self.contributors = {"suggested": self.own["member"].contributor}
+        for state, name in by_name.items():
+            typed = {"name_choice": NameChoice.TYPED, "typed_name": name}
+            row = text(f"a {state} name", **typed).experience.contributor
+            if state != "waiting":
+                lifecycle.decide_typed_name(row, name, by=self.colleague, approved=state == "shown")
+            self.contributors[state] = row
+        self.contributors["left behind"] = self.submissions["left behind"].experience.contributor
+        self.own_name, place = {}, self._topic("one's own typed name")
+        for number, (role, somebody) in enumerate(self.authors.items()):
+            typed = {"name_choice": NameChoice.TYPED, "typed_name": f"Otter {number}"}
+            sent = submit(place, somebody, self.words("own, waiting"), **typed)
+            self.own_name[role] = sent.experience.contributor
+
+    def _make_decisions_on_texts(self, text: Callable[..., Submission]) -> None:
+        """What authors can ask another look at, before and after they have asked."""
+
+        def decided(state: str, outcome: Outcome, *, by: Member, of: Member) -> Decision:
+            sent = text(state, of)
+            if outcome == Outcome.REJECTED:
+                reject(sent, by=by)
+            else:
+                lifecycle.remove(publish(sent), by=by, **WHY)
+            return Decision.objects.get(experience=sent.experience, outcome=outcome)
+
+        member, colleague = self.members["member"], self.colleague
+        rejected, removed = Outcome.REJECTED, Outcome.REMOVED
+        self.text_decisions = {
+            "a rejection": Decision.objects.get(submission=self.submissions["rejected"]),
+            "a hold": self._decision("held", Outcome.HELD),
+            "a removal": self._decision("removed", removed),
+            "a publication": self._decision("published", Outcome.PUBLISHED),
+            "somebody else's rejection": decided(
+                "somebody else's rejected", rejected, by=colleague, of=make_member()
+            ),
+        }
+        asked = {
+            "a rejection": decided("rejected, asked about", rejected, by=colleague, of=member),
+            "a removal": decided("removed, asked about", removed, by=colleague, of=member),
+        }
+        self.text_decisions["a rejection, with an open appeal"] = asked["a rejection"]
+        make_draft(self.topics["one with rejected, asked about"], member, self.words("draft"))
+        self.text_appeals = {f"against {what}": make_appeal(row) for what, row in asked.items()}
+        for what, judges in {
+            "against one's own decision on a text": ("by", rejected),
+            "about one's own text": ("of", removed),
+        }.items():
+            part, outcome = judges
+            self.text_appeals[what] = {}
+            for role, label in (("", "senior moderator"), ("superuser", "superuser")):
+                people = {"by": colleague, "of": make_member()} | {part: self.members[label]}
+                row = decided(f"{what}, {label}", outcome, **people)
+                self.text_appeals[what][role] = make_appeal(row)
+
+    def _decision(self, state: str, outcome: Outcome) -> Decision:
+        experience = self.submissions[state].experience_id
+        return Decision.objects.get(experience=experience, outcome=outcome)
 
     def words(self, state: str) -> str:
         """Words that say which state they stand for, so that each answer can be searched."""
@@ -218,8 +298,7 @@ class World:
                 by=self.root,
                 hides_words=role == "banned",
             )
-            for role, somebody in people.items()
-            if role not in ("unverified", "applicant")
+            for role, somebody in self.authors.items()
         }
         member = people["member"]
         self.decided = {
@@ -244,6 +323,8 @@ class World:
             },
         }
         answer_appeal(self.appeals["answered"], by=self.senior_colleague)
+        self.decided |= self.text_decisions
+        self.appeals |= self.text_appeals
         declined, applicant = make_member(), make_member()
         accounts_lifecycle.apply(declined)
         accounts_lifecycle.apply(applicant)
@@ -271,7 +352,9 @@ class World:
     def _private_words(self) -> list[str]:
         private = [
             "draft", "waiting", "an edit that waits", "superseded", "returned", "rejected",
-            "taken back", "withdrawn", "held", "hidden with a ban", "being erased", "own, waiting",
+            "taken back", "withdrawn", "held", "removed", "hidden with a ban", "being erased",
+            "own, waiting", "a waiting name", "a shown name", "a refused name",
+            "rejected, asked about", "removed, asked about", "somebody else's rejected",
         ]  # fmt: skip
         return [self.words(state) for state in private]
 
@@ -407,13 +490,34 @@ def _writing(world: World) -> list[Case]:
 
 
 def _previewing(world: World) -> list[Case]:
-    topic = world.topics["with one's own draft"]
+    def sending(topic: Topic) -> Callable[[str], dict]:
+        def body(role: str) -> dict:
+            draft = Draft.objects.filter(topic=topic, member=world.account(role)).first()
+            return {"token": str(uuid.uuid4()), "seen_version": str(draft.version if draft else 1)}
 
-    def body(role: str) -> dict:
-        draft = Draft.objects.filter(topic=topic, member=world.account(role)).first()
-        return {"token": str(uuid.uuid4()), "seen_version": str(draft.version if draft else 1)}
+        return body
 
-    return _questions(world, body)
+    asked_about = world.topics["one with rejected, asked about"]
+    return [
+        *_questions(world, sending(world.topics["with one's own draft"])),
+        Case("rejected, asked about", _address_of(asked_about), sending(asked_about)),
+    ]
+
+
+def _communities(world: World) -> list[Case]:
+    states = {state: {"contributor": row.public_id} for state, row in world.contributors.items()}
+    own = {role: row.contributor.public_id for role, row in world.own.items()}
+    states["one's own"] = {"contributor": own | {"": world.own["member"].contributor.public_id}}
+    typed = {"do": "name", "name_choice": "typed", "typed_name": "Badger 7"}
+    told = {"do": "context", "age_band": "20-29", "shows_age": "on", "country": "DE"}
+    return [
+        *as_cases({**states, NO_SUCH: {"contributor": NOBODY}}, typed),
+        Case("one's own, what is told beside it", states["one's own"], told),
+    ]
+
+
+def _shown_as(world: World) -> list[Case]:
+    return [replace(case, body={"shown_as": "member"}) for case in _experiences(world)]
 
 
 def _sent(world: World) -> list[Case]:
@@ -520,6 +624,47 @@ def _passkeys(world: World) -> list[Case]:
     return as_cases(states, {"name": "Another name"})
 
 
+def _asking_for_a_code(world: World) -> list[Case]:
+    """Known or not: everybody is led on, and a letter is written."""
+    known = {"email": world.members["member"].email}
+    return [
+        Case(""),
+        Case("a known address", body=known),
+        Case("an unknown address", body={"email": "nobody@people.example"}),
+    ]
+
+
+def _signing_up(world: World) -> list[Case]:
+    """The whole form as a person sends it, and each thing that stops it."""
+    whole = {
+        "email": "new@people.example",
+        "password1": "a-pear-tree-in-a-garden",
+        "old_enough": "on",
+        "website": "",
+        "opened": opened_a_minute_ago(),
+    }
+    known = {"email": world.members["member"].email}
+    states = {
+        "a new address": {},
+        "a known address": known,
+        "the trap filled in": {"website": "https://spam.example/"},
+        "too fast": {"opened": opened_now()},
+        "not old enough": {"old_enough": ""},
+    }
+    return [Case(""), *(Case(state, body={**whole, **said}) for state, said in states.items())]
+
+
+def _signing_in(world: World) -> list[Case]:
+    address = world.members["member"].email
+    wrong = {"login": address, "password": "a-wrong-password-for-it"}
+    return [
+        Case(""),
+        Case("the member's password", body={"login": address, "password": PASSWORD}),
+        # The form once more shows what was typed into it.
+        Case("a wrong password", body=wrong, shows=(address,)),
+    ]
+
+
 # The desk
 
 
@@ -611,16 +756,16 @@ def _rows_of_the_desk(world: World, address: str) -> list[Case] | None:
         opts = model._meta
         if address.startswith(f"/admin/{opts.app_label}/{opts.model_name}/<object_id>/"):
             states = ROWS.get(opts.label, lambda world, model=model: _any_row(model))(world)
-            body = BODIES.get(opts.label, {}) if address.endswith("/change/") else {"post": "yes"}
             if not address.endswith("/change/"):
                 # Django's own pages, which know no states: one row, and those of the asker.
                 kept = [list(states)[:1], [s for s in states if "one's own" in s or "oneself" in s]]
                 states = {state: states[state] for state in chain(*kept)}
-            return as_cases(
-                {state: {"object_id": key} for state, key in states.items()}
-                | {NO_SUCH: {"object_id": NO_ROW}},
-                body,
-            )
+            asked = {state: {"object_id": key} for state, key in states.items()}
+            asked[NO_SUCH] = {"object_id": NO_ROW}
+            body = BODIES.get(opts.label, {}) if address.endswith("/change/") else {"post": "yes"}
+            if callable(body):
+                return [Case(state, what, body(world, state)) for state, what in asked.items()]
+            return as_cases(asked, body)
     return None
 
 
@@ -647,10 +792,44 @@ def _appeal_rows(world: World) -> dict[str, object]:
     }
 
 
+def _experience_rows(world: World) -> dict[str, object]:
+    never = ("waiting", "returned", "rejected", "taken back")
+    own = {role: row.pk for role, row in world.own.items()}
+    return {
+        **{state: row.pk for state, row in world.experiences.items() if state not in never[1:]},
+        "one's own": own | {"": world.own["member"].pk},
+    }
+
+
+def _name_rows(world: World) -> dict[str, object]:
+    own = {role: row.pk for role, row in world.own_name.items()}
+    return {
+        **{state: row.pk for state, row in world.contributors.items()},
+        "one's own, waiting": own | {"": world.own_name["member"].pk},
+    }
+
+
+def _decision_on_what_is_public(world: World, state: str) -> dict[str, str]:
+    return {"outcome": "kept"} if state == "held" else {"outcome": "removed", **WHY}
+
+
+def _decision_on_a_name(world: World, state: str) -> Callable[[str], dict[str, str]]:
+    """Naming the name, as the page does."""
+
+    def body(role: str) -> dict[str, str]:
+        own = world.own_name.get(role, world.own_name["member"])
+        row = world.contributors.get(state, own)
+        return {"outcome": "show", "pen_name": row.pen_name}
+
+    return body
+
+
 # What stands behind Django's own pages at the desk, where one row is not enough.
 ROWS: dict[str, Callable[[World], dict[str, object]]] = {
     "experiences.Submission": _submission_rows,
     "experiences.Appeal": _appeal_rows,
+    "experiences.Experience": _experience_rows,
+    "experiences.Contributor": _name_rows,
     "accounts.Member": lambda world: {
         state: key for state, key in world.accounts.items() if state != NO_SUCH
     },
@@ -663,10 +842,13 @@ ROWS: dict[str, Callable[[World], dict[str, object]]] = {
         "off": world.topics["off"].pk,
     },
 }
-# What a form of the desk takes, so that it is the person that is refused and not the form.
+# What a form of the desk takes, so that it is the person that is refused and not the form; where
+# it depends on the state, a function of world and state.
 BODIES = {
     "experiences.Submission": {"outcome": "published"},
     "experiences.Appeal": {"outcome": "upheld", "text": "It stands, because it was an advert."},
+    "experiences.Experience": _decision_on_what_is_public,
+    "experiences.Contributor": _decision_on_a_name,
     "accounts.Member": {"desk_name": "Somebody"},
     "conditions.Topic": {"is_on": "on"},
 }
@@ -688,12 +870,18 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
     "/me/experiences/<experience>/take-back/": _experiences,
     "/me/experiences/<experience>/withdraw/": _experiences,
     "/me/experiences/<experience>/put-back/": _experiences,
+    "/me/experiences/<experience>/shown-as/": _shown_as,
     "/me/experiences/<experience>/delete/": _experiences,
+    "/me/communities/<contributor>/": _communities,
     "/me/decisions/<decision>/appeal/": _decisions,
     "/me/consents/<scope>/give/": _scopes,
     "/me/consents/<scope>/withdraw/": _scopes,
     "/me/data/close/": lambda world: [Case("", {}, {"choice": "erase"})],
     "/me/data/keep/": _keeping,
+    "/accounts/login/": _signing_in,
+    "/accounts/login/code/": _asking_for_a_code,
+    "/accounts/reauthenticate/code/": lambda world: [Case("", {}, {"send": "1"})],
+    "/accounts/signup/": _signing_up,
     "/accounts/confirm-email/<key>/": _confirming,
     "/accounts/password/reset/key/<uidb36>-<key>/": _resetting,
     "/accounts/2fa/webauthn/keys/<pk>/edit/": _passkeys,
@@ -733,4 +921,5 @@ NEEDS_PASSWORD_AGAIN = {
     "/admin/accounts/member/<pk>/close/",
     "/admin/accounts/member/<pk>/roles/",
     "/me/data/close/",
+    "/me/data/download/",
 }
