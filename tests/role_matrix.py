@@ -347,7 +347,7 @@ def look_at(address: str, world) -> Finding:
             ):
                 finding.faults.append(f"{where}: its 404 tells that there is something.")
             plain = {**case.body_of(role), "csrfmiddlewaretoken": TOKEN}
-            answer = ask(person, "POST", path, {**FORGED, **plain}, case=case)
+            answer = ask(person, "POST", path, forged(plain, role), case=case)
             posted.append(answer.code)
             finding.faults += _faults(where, "POST", answer, world, person, case)
             if answer.writes and role not in MAY_GRANT:
@@ -366,10 +366,14 @@ def look_at(address: str, world) -> Finding:
     return finding
 
 
+def forged(body: dict[str, object], role: str) -> dict[str, object]:
+    """The body of a form with all that an attacker adds to it."""
+    return {**FORGED, **({} if role in MAY_GRANT else FORGED_ROLES), **body}
+
+
 def _takes_more(where: str, person: Person, path: str, body: dict, case: Case) -> Iterator[str]:
     """What an attacker adds to a form changes nothing: the rows are the same with it and without."""
-    forged = {**FORGED, **FORGED_ROLES, **body}
-    with_it = ask(person, "POST", path, forged, case=case, look=rows_of)
+    with_it = ask(person, "POST", path, forged(body, person.role), case=case, look=rows_of)
     without = ask(person, "POST", path, body, case=case, look=rows_of)
     if with_it.rows != without.rows:
         yield f"{where}, POST: fields that no form offers changed what was written."
