@@ -377,6 +377,7 @@ class AccountAdmin(admin.ModelAdmin):
             refusal="" if accounts_lifecycle.may(member, outcome, by=request.user) else "refused",
         )
 
+    @method_decorator(reauthentication_required)
     def roles_view(self, request, pk) -> HttpResponse:
         """Rights and desk name; nobody's own."""
         member = self._member(request, pk)

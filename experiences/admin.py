@@ -25,7 +25,7 @@ from .account_desk import AccountAdmin
 from .appeal_desk import AppealAdmin
 from .exceptions import NotAllowed
 from .experience_desk import ExperienceAdmin
-from .models import Appeal, Contributor, Experience, Submission, SubmissionState
+from .models import Appeal, Cause, Contributor, Experience, Submission, SubmissionState
 from .pen_name_desk import DECIDE, PenNameAdmin
 
 admin.site.register(Member, AccountAdmin)
@@ -43,7 +43,8 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("all", _("All")), *SubmissionState.choices]
+        states = [(s.value, s.label) for s in SubmissionState if s != SubmissionState.TAKEN_BACK]
+        return [("all", _("All")), *states]
 
     def choices(self, changelist):
         chosen = self.value() or SubmissionState.WAITING
@@ -105,11 +106,16 @@ class SubmissionAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        """Nobody's own words: a moderator neither sees nor decides on them here."""
+        """Nobody's own words: a moderator neither sees nor decides on them here.
+
+        Nor what its author has taken back, or is about to erase: it is nobody else's any more.
+        """
         return (
             super()
             .get_queryset(request)
             .exclude(experience__contributor__member=request.user)
+            .exclude(state=SubmissionState.TAKEN_BACK)
+            .exclude(experience__blockers__cause=Cause.ERASURE)
             .select_related("experience__contributor", "experience__published", "offered_to")
             .prefetch_related(Prefetch("experience__topic", Topic.objects.with_wording()))
         )
@@ -159,6 +165,11 @@ class SubmissionAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         submission = self.get_object(request, object_id)
+        if submission is None and self._was_taken_back(request, object_id):
+            messages.warning(
+                request, _("The author has taken this text back. Nothing was changed.")
+            )
+            return redirect("admin:experiences_submission_changelist")
         if submission is None:
             raise Http404
         page = desk.review_page(submission)
@@ -198,6 +209,13 @@ class SubmissionAdmin(admin.ModelAdmin):
             },
             status=status,
         )
+
+    def _was_taken_back(self, request: HttpRequest, object_id: str) -> bool:
+        """Whether this was a text to decide on, until its author took it back."""
+        if not object_id.isdecimal():
+            return False
+        others = Submission.objects.exclude(experience__contributor__member=request.user)
+        return others.filter(pk=object_id, state=SubmissionState.TAKEN_BACK).exists()
 
     def _account_address(self, request: HttpRequest, page: desk.ReviewPage) -> str:
         """The author's account at the desk, for who may decide on accounts."""

@@ -142,6 +142,8 @@ class ExperienceAdmin(admin.ModelAdmin):
             .get_queryset(request)
             .exclude(published=None)
             .exclude(contributor__member=request.user)
+            # Its author is about to erase it.
+            .exclude(blockers__cause=Cause.ERASURE)
             .select_related("contributor", "published")
             .prefetch_related("blockers", Prefetch("topic", Topic.objects.with_wording()))
         )

@@ -1,5 +1,6 @@
 """The question page, and a member's own experiences."""
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -295,8 +296,12 @@ def put_back(request: HttpRequest, experience) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, experience) -> HttpResponse:
-    """Ask once, then delete one's own experience for good."""
-    own = _own(request, experience)
+    """Ask for the password and once more, then delete one's own experience for good."""
+    return _delete(request, _own(request, experience))
+
+
+@reauthentication_required
+def _delete(request: HttpRequest, own: Experience) -> HttpResponse:
     if request.method == "POST":
         lifecycle.delete(own, by=request.user)
         messages.success(request, _("Your experience has been deleted for good."))

@@ -56,7 +56,7 @@ BY_ROLE = {
     "senior moderator": set(ALLOWED),
     "editor": set(),
     "medical reviewer": set(),
-    "administrator": set(),
+    "administrator": {"note", "warning", "pause_7", "pause_30", "ban", "lifted"},
 }
 
 
@@ -150,6 +150,7 @@ def test_nobody_decides_on_their_own_account():
 def test_only_administrators_decide_on_the_accounts_of_the_team():
     with pytest.raises(NotAllowed, match="accounts of the team"):
         decide(somebody("moderator"), "pause_7", by=somebody())
+    decide(somebody("moderator"), "pause_30", by=somebody("administrator"))
     decide(somebody("moderator"), "pause_7", by=make_member(is_staff=True, is_superuser=True))
 
 

@@ -35,6 +35,7 @@ from tests.factories import (
     return_for_changes,
     submit,
 )
+from tests.page_catalogue import sign_in
 
 pytestmark = [
     pytest.mark.django_db,
@@ -112,7 +113,8 @@ def test_the_queue_holds_what_waits_and_nothing_else(client, moderator):
     assert in_the_queue(client.get(QUEUE).text) == [waiting.pk, edit.pk]
     assert in_the_queue(client.get(f"{QUEUE}?kind=edit").text) == [edit.pk]
     assert in_the_queue(client.get(f"{QUEUE}?kind=new").text) == [waiting.pk]
-    assert len(in_the_queue(client.get(f"{QUEUE}?state=all").text)) == Submission.objects.count()
+    others = Submission.objects.exclude(state="taken_back").count()
+    assert len(in_the_queue(client.get(f"{QUEUE}?state=all").text)) == others
 
 
 def test_the_queue_says_what_may_tell_who_somebody_is(client, moderator):
@@ -259,11 +261,22 @@ def test_a_text_taken_back_meanwhile_is_not_decided_on(client, moderator):
     submission = submit()
     lifecycle.take_back(submission.experience, by=submission.experience.contributor.member)
     before = everything()
-    response = client.post(at(submission), {"outcome": "published"})
+    response = client.post(at(submission), {"outcome": "published"}, follow=True)
 
-    assert response.status_code == 409
     assert "The author has taken this text back. Nothing was changed." in response.text
+    assert WORDS not in response.text
     assert everything() == before
+
+
+def test_nobody_at_the_desk_reads_what_its_author_took_back_or_is_about_to_erase(client, moderator):
+    taken_back, erased = submit(), publish()
+    lifecycle.take_back(taken_back.experience, by=taken_back.experience.contributor.member)
+    lifecycle.ask_to_close(erased.contributor.member, "erase")
+    public = reverse("admin:experiences_experience_change", args=[erased.pk])
+
+    for address in (at(taken_back), at(erased.published), public):
+        assert WORDS not in client.get(address, follow=True).text
+    assert in_the_queue(client.get(f"{QUEUE}?state=all").text) == []
 
 
 @pytest.mark.parametrize(
@@ -838,7 +851,7 @@ def test_counts_cannot_be_typed_at_the_desk(client, editor):
 def test_an_administrator_gives_roles_and_deletes_nobody(client):
     administrator = somebody("administrator")
     member = make_member("canary.member@example.org")
-    client.force_login(administrator)
+    sign_in(client, administrator.email)
     page = reverse("admin:accounts_member_change", args=[member.pk])
     change = reverse("admin:accounts_member_roles", args=[member.pk])
     assert "canary.member@example.org" in client.get(page).text
@@ -862,7 +875,7 @@ def test_the_desks_log_names_nobody(client, editor):
     from django.contrib.admin.models import LogEntry
 
     administrator = somebody("administrator")
-    client.force_login(administrator)
+    sign_in(client, administrator.email)
     member = make_member("canary.member@example.org")
     client.post(reverse("admin:accounts_member_roles", args=[member.pk]), {"desk_name": "Somebody"})
     entry = LogEntry.objects.get()

@@ -40,6 +40,7 @@ from tests.factories import (
     set_state,
     submit,
 )
+from tests.page_catalogue import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -593,7 +594,7 @@ def every_page(client, topic) -> dict[str, str]:
         "new password sent": client.get(reverse("account_reset_password_done")),
         "account closed": client.get(reverse("account_inactive")),
     }
-    client.force_login(author)
+    sign_in(client, author.email)
     found["mine, empty"] = client.get("/me/")
     found["write"] = client.get(share(topic))
     found["write, refused"] = client.post(share(topic), {"words": WORDS, "seen_version": 0})
@@ -1316,7 +1317,12 @@ def test_an_author_takes_down_and_puts_back_by_the_buttons_on_the_page(client, w
     assert WORDS not in client.get(topic.get_absolute_url()).text
     assert "Your words are shown again." in press("Put it back")
     assert WORDS in client.get(topic.get_absolute_url()).text
-    client.post(reverse("delete-experience", args=[experience.public_id]))
+    delete = reverse("delete-experience", args=[experience.public_id])
+    asked = client.post(delete)
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert Experience.objects.exists()
+    sign_in(client, writer.email)
+    client.post(delete)
     assert not Experience.objects.exists()
     assert client.get(mine).status_code == 404
 

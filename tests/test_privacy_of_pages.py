@@ -31,6 +31,7 @@ from tests.factories import (
     return_for_changes,
     submit,
 )
+from tests.page_catalogue import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -690,7 +691,7 @@ def posts(topic):
 def test_nothing_changes_without_the_forms_token(posts):
     for address, (who, data) in posts.items():
         client = Client(enforce_csrf_checks=True)
-        client.force_login(who)
+        sign_in(client, who.email)
         before = rows()
         assert client.post(address, data).status_code == 403, address
         assert rows() == before, address
@@ -700,7 +701,7 @@ def test_the_same_buttons_change_something_with_the_token(posts):
     """So that the test above cannot pass because nothing would have happened anyway."""
     for address, (who, data) in posts.items():
         client = Client()
-        client.force_login(who)
+        sign_in(client, who.email)
         before = rows()
         assert client.post(address, data).status_code == 302, address
         assert rows() != before, address
@@ -709,7 +710,7 @@ def test_the_same_buttons_change_something_with_the_token(posts):
 def test_looking_at_any_of_these_addresses_changes_nothing(posts):
     for address, (who, data) in posts.items():
         client = Client()
-        client.force_login(who)
+        sign_in(client, who.email)
         before = rows()
         response = client.get(address, data)
         assert response.status_code in (200, 405), address
@@ -790,7 +791,7 @@ def test_later_pages_and_filters_tell_search_engines_to_leave_them_out(client, t
 def test_pages_of_ones_own_tell_search_engines_to_leave_them_out(client, topic):
     author = make_member()
     experience = publish(submit(topic, author))
-    client.force_login(author)
+    sign_in(client, author.email)
 
     for address in (
         "/me/",

@@ -20,6 +20,7 @@ from tests.factories import (
     reject,
     submit,
 )
+from tests.page_catalogue import sign_in
 from tests.pseudo import CLOSE, OPEN, pseudo_language, untranslated
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,7 @@ def test_no_page_for_visitors_has_a_string_that_cannot_be_translated(client, top
 def test_no_page_for_members_has_a_string_that_cannot_be_translated(client, topic, monkeypatch):
     monkeypatch.setattr(pen_names, "suggest", lambda *args: data("Suggested"))
     member, moderator = make_member(), make_moderator()
-    client.force_login(member)
+    sign_in(client, member.email)
     words = data("These are somebody's own words.")
     pages = list(MEMBERS_PAGES)
     published = publish(submit(topic, member, words), by=moderator)

@@ -64,6 +64,9 @@ ROLES = {
         "accounts.view_member",
         "accounts.change_member",
         "accounts.grant_roles",
+        # On the accounts of the team; those of members are the moderators' task as well.
+        "accounts.sanction_member",
+        "accounts.ban_member",
         "accounts.view_address",
         "accounts.view_letter",
         "auth.view_group",
