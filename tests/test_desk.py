@@ -17,6 +17,7 @@ from conditions.models import ArticleVersion, Condition, MedicalReviewer, Questi
 from experiences import lifecycle
 from experiences.models import Decision, Experience, Submission
 from experiences.models.decision import DecisionText
+from tests.coming_in import add_app
 from tests.factories import (
     WORDS,
     hand_in_edit,
@@ -586,6 +587,23 @@ def test_a_preview_is_for_the_desk_alone(client):
 
     assert "Only a draft." in response.text
     assert response["Cache-Control"] == "private, no-store"
+
+
+def test_a_preview_asks_for_what_the_desk_asks_for(client, editor, settings):
+    article = make_article(short_answer="Only a draft.")
+    address = f"{article.topic.get_absolute_url()}?draft={article.pk}"
+    settings.STAFF_MFA_REQUIRED = True
+    in_one_step = client.get(address).text
+    add_app(editor)
+    in_two_steps = client.get(address).text
+    Member.objects.filter(pk=editor.pk).update(state="banned")
+    banned = client.get(address).text
+    Member.objects.filter(pk=editor.pk).update(state="approved", is_staff=False)
+    no_staff = client.get(address).text
+
+    assert "Only a draft." in in_two_steps
+    for text in (in_one_step, banned, no_staff):
+        assert "Only a draft." not in text
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 30, "²", "%00"])
