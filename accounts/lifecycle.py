@@ -294,6 +294,8 @@ def _check(member: Member, outcome: AccountOutcome, by: Member) -> None:
         raise NotAllowed(_("Nobody decides on their own account."))
     if (member.is_staff or member.is_superuser) and not by.has_perm("accounts.grant_roles"):
         raise NotAllowed(_("Only administrators decide on the accounts of the team."))
+    if member.is_superuser and not by.is_superuser:
+        raise NotAllowed(_("Nobody decides on an account with more rights than their own."))
     if member.state not in move.states:
         raise NotAllowed(
             _("This account is %(state)s, so this cannot be decided now. Nothing was changed.")
