@@ -390,7 +390,8 @@ class World:
         else:
             cases = _rows_of_the_desk(self, address)
         if cases and address in NEEDS_PASSWORD_AGAIN:
-            cases = [*cases, replace(cases[0], state="signed in a while ago", is_stale=True)]
+            own = next((case for case in cases if case.state == "one's own"), cases[0])
+            cases = [*cases, replace(own, state="signed in a while ago", is_stale=True)]
         return cases
 
 
@@ -648,10 +649,13 @@ def _signing_up(world: World) -> list[Case]:
         "a new address": {},
         "a known address": known,
         "the trap filled in": {"website": "https://spam.example/"},
-        "too fast": {"opened": opened_now()},
         "not old enough": {"old_enough": ""},
     }
-    return [Case(""), *(Case(state, body={**whole, **said}) for state, said in states.items())]
+    return [
+        Case(""),
+        *(Case(state, body={**whole, **said}) for state, said in states.items()),
+        Case("too fast", body=lambda role: {**whole, "opened": opened_now()}),
+    ]
 
 
 def _signing_in(world: World) -> list[Case]:
@@ -793,18 +797,23 @@ def _appeal_rows(world: World) -> dict[str, object]:
 
 
 def _experience_rows(world: World) -> dict[str, object]:
-    never = ("waiting", "returned", "rejected", "taken back")
+    rows = {state: row.pk for state, row in world.experiences.items()}
     own = {role: row.pk for role, row in world.own.items()}
+    for like_one_that_waits in ("returned", "rejected", "taken back"):
+        del rows[like_one_that_waits]
     return {
-        **{state: row.pk for state, row in world.experiences.items() if state not in never[1:]},
+        "published": rows.pop("published"),
+        **rows,
         "one's own": own | {"": world.own["member"].pk},
     }
 
 
 def _name_rows(world: World) -> dict[str, object]:
     own = {role: row.pk for role, row in world.own_name.items()}
+    rows = {state: row.pk for state, row in world.contributors.items()}
     return {
-        **{state: row.pk for state, row in world.contributors.items()},
+        "waiting": rows.pop("waiting"),
+        **rows,
         "one's own, waiting": own | {"": world.own_name["member"].pk},
     }
 
@@ -922,4 +931,5 @@ NEEDS_PASSWORD_AGAIN = {
     "/admin/accounts/member/<pk>/roles/",
     "/me/data/close/",
     "/me/data/download/",
+    "/me/experiences/<experience>/delete/",
 }
