@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from itertools import groupby
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.apps import apps
 from django.contrib.admindocs.views import simplify_regex
@@ -73,6 +73,7 @@ FORGED = {
 MAY_GRANT = ("administrator", "superuser")
 FORGED_ROLES = {"is_staff": "on", "groups": ["1", "2", "3", "4", "5"]}
 TOKEN = "t" * 32
+FORM = "application/x-www-form-urlencoded"
 # A drill does not trust the statements that it sees: it compares all rows (make drill).
 IS_DRILL = bool(os.environ.get("DRILL"))
 
@@ -242,7 +243,11 @@ def ask(
             client.cookies["csrftoken"] = TOKEN
         before = every_row() if IS_DRILL and method == "GET" else None
         with connection.execute_wrapper(writes):
-            response = getattr(client, method.lower())(path, body)
+            if method == "GET":
+                response = client.get(path)
+            else:
+                # As browsers send a form without files; quicker to read than the other way.
+                response = client.post(path, urlencode(body, doseq=True), content_type=FORM)
         if before is not None and every_row() != before:
             writes.tables.append("rows, without a statement that was seen")
         rows = look(writes.tables) if look else None
@@ -347,11 +352,15 @@ def look_at(address: str, world) -> Finding:
             ):
                 finding.faults.append(f"{where}: its 404 tells that there is something.")
             plain = {**case.body_of(role), "csrfmiddlewaretoken": TOKEN}
-            answer = ask(person, "POST", path, forged(plain, role), case=case)
+            answer = ask(person, "POST", path, forged(plain, role), case=case, look=rows_of)
             posted.append(answer.code)
             finding.faults += _faults(where, "POST", answer, world, person, case)
             if answer.writes and role not in MAY_GRANT:
-                finding.faults += _takes_more(where, person, path, plain, case)
+                without = ask(person, "POST", path, plain, case=case, look=rows_of)
+                if answer.rows != without.rows:
+                    finding.faults.append(
+                        f"{where}, POST: fields that no form offers changed what was written."
+                    )
             if number == 0:
                 answer = ask(person, "POST", path, case.body_of(role), case=case)
                 bare.append(answer.code)
@@ -367,16 +376,8 @@ def look_at(address: str, world) -> Finding:
 
 
 def forged(body: dict[str, object], role: str) -> dict[str, object]:
-    """The body of a form with all that an attacker adds to it."""
+    """The body of a form with all that an attacker adds to it; it should change nothing."""
     return {**FORGED, **({} if role in MAY_GRANT else FORGED_ROLES), **body}
-
-
-def _takes_more(where: str, person: Person, path: str, body: dict, case: Case) -> Iterator[str]:
-    """What an attacker adds to a form changes nothing: the rows are the same with it and without."""
-    with_it = ask(person, "POST", path, forged(body, person.role), case=case, look=rows_of)
-    without = ask(person, "POST", path, body, case=case, look=rows_of)
-    if with_it.rows != without.rows:
-        yield f"{where}, POST: fields that no form offers changed what was written."
 
 
 def readable_route_of(path: str) -> str:
