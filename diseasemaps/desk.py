@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from experiences.lanes import lanes
+
 # Recovery codes alone are no second factor: they stand in for a lost one.
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # Where in the desk somebody was going who has to set up a second factor first.
@@ -64,6 +66,10 @@ class Desk(AdminSite):
             ),
         )
         return redirect("mfa_index")
+
+    def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """The first page: what waits in each lane, then everything else."""
+        return super().index(request, {"lanes": lanes(request.user)} | (extra_context or {}))
 
     def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """One way to a new password too: asked for again first, and told in a letter."""

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -16,11 +16,12 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from accounts.models import Member
 from conditions.models import Topic
 
-from . import desk, privacy_hints
+from . import desk, lifecycle, privacy_hints
 from .account_desk import AccountAdmin
 from .appeal_desk import AppealAdmin
 from .exceptions import NotAllowed
@@ -116,7 +117,9 @@ class SubmissionAdmin(admin.ModelAdmin):
             .exclude(experience__contributor__member=request.user)
             .exclude(state=SubmissionState.TAKEN_BACK)
             .exclude(experience__blockers__cause=Cause.ERASURE)
-            .select_related("experience__contributor", "experience__published", "offered_to")
+            .select_related(
+                "experience__contributor", "experience__published", "offered_to", "claimed_by"
+            )
             .prefetch_related(Prefetch("experience__topic", Topic.objects.with_wording()))
         )
 
@@ -148,8 +151,11 @@ class SubmissionAdmin(admin.ModelAdmin):
         labels = {hint["label"] for hint in privacy_hints.passages(submission.words)}
         return ", ".join(sorted(labels)) or "–"
 
-    @admin.display(description=gettext_lazy("first offered to"))
+    @admin.display(description=gettext_lazy("with"))
     def offered(self, submission: Submission) -> str:
+        """Who has taken it on, or to whom it is offered first after a return."""
+        if submission.claimed_by_id and submission.claimed_until > timezone.now():
+            return submission.claimed_by.name_at_the_desk
         if submission.offered_to_id and submission.offered_until > timezone.now():
             return submission.offered_to.name_at_the_desk
         return "–"
@@ -205,6 +211,10 @@ class SubmissionAdmin(admin.ModelAdmin):
                 "marked_words": privacy_hints.marked(submission.words),
                 "hints": privacy_hints.passages(submission.words),
                 "reasons": desk.reason_notes(),
+                "held_by_another": lifecycle.held_by_another(submission, request.user),
+                "is_mine": Submission.objects.claimed_by(request.user)
+                .filter(pk=submission.pk)
+                .exists(),
                 "account_url": self._account_address(request, page),
             },
             status=status,
@@ -227,8 +237,65 @@ class SubmissionAdmin(admin.ModelAdmin):
     def _next_address(self, request: HttpRequest) -> str:
         """The oldest waiting submission after "save and open next", the queue otherwise."""
         if "_next" in request.POST:
-            following = Submission.objects.for_moderator(request.user).first()
-            if following:
-                return reverse("admin:experiences_submission_change", args=[following.pk])
-            messages.info(request, _("Nothing is waiting."))
+            return self._address_of_next(request)
         return reverse("admin:experiences_submission_changelist")
+
+    def _address_of_next(self, request: HttpRequest) -> str:
+        """Take the next text on and give its page; the queue where nothing is left."""
+        try:
+            following = lifecycle.claim_next(by=request.user)
+        except NotAllowed as refusal:
+            messages.warning(request, str(refusal))
+            return reverse("admin:experiences_submission_changelist")
+        if following:
+            return reverse("admin:experiences_submission_change", args=[following.pk])
+        messages.info(request, _("Nothing is waiting."))
+        return reverse("admin:experiences_submission_changelist")
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("next/", wrap(self.next_view), name="experiences_submission_next"),
+            path("<int:pk>/claim/", wrap(self.claim_view), name="experiences_submission_claim"),
+            path(
+                "<int:pk>/release/", wrap(self.release_view), name="experiences_submission_release"
+            ),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def next_view(self, request: HttpRequest) -> HttpResponse:
+        """Take on what has waited longest, and open it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return redirect(self._address_of_next(request))
+
+    @method_decorator(require_POST)
+    def claim_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take one text on, or renew the lease while working on it."""
+        submission = self._of_the_queue(request, pk)
+        try:
+            lifecycle.claim(submission, by=request.user)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+        return redirect("admin:experiences_submission_change", pk)
+
+    @method_decorator(require_POST)
+    def release_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give one text back for others to take on."""
+        submission = self._of_the_queue(request, pk)
+        try:
+            lifecycle.release(submission, by=request.user)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return redirect("admin:experiences_submission_change", pk)
+        messages.success(request, _("Given back. Others can take it on."))
+        return redirect("admin:experiences_submission_changelist")
+
+    def _of_the_queue(self, request: HttpRequest, pk: int) -> Submission:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        submission = self.get_object(request, str(pk))
+        if submission is None:
+            raise Http404
+        return submission

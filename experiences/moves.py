@@ -49,6 +49,7 @@ PUBLISHED_ONCE = ANYWHERE - {S.UNPUBLISHED}
 MOVES = {
     "submit": Move(1, Role.AUTHOR, ANYWHERE, False, SubmissionState.WAITING),
     "take_back": Move(2, Role.AUTHOR, ANYWHERE, True, SubmissionState.TAKEN_BACK),
+    "claim": Move(3, Role.MODERATOR, ANYWHERE, True),
     "publish": Move(4, Role.MODERATOR, ANYWHERE, True, SubmissionState.PUBLISHED),
     "return": Move(5, Role.MODERATOR, ANYWHERE, True, SubmissionState.RETURNED),
     "reject": Move(7, Role.MODERATOR, ANYWHERE, True, SubmissionState.REJECTED),

@@ -171,8 +171,10 @@ REGISTRY: dict[str, dict[str, Declared]] = {
         "id": NUMBER,
         "experience": PLACE,
         "token": Withheld("A random value in the form."),
-        **fields(Withheld("Which of the team reads it next is about them."), "offered_to"),
-        **fields(Withheld("How the queue works."), "offered_until"),
+        **fields(
+            Withheld("Which of the team reads it next is about them."), "offered_to claimed_by"
+        ),
+        **fields(Withheld("How the queue works."), "offered_until claimed_until"),
         **fields(YES, "public_id number words language written_as state submitted_at"),
     },
     "experiences.Decision": {

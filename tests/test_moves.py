@@ -144,15 +144,15 @@ AUTHORS_MOVES = {
     removed_and_an_edit_waiting: "take_back withdraw delete",
 }
 MODERATORS_MOVES = {
-    a_first_text_waiting: "publish return reject",
+    a_first_text_waiting: "claim publish return reject",
     readable: "hold remove",
-    readable_and_an_edit_waiting: "publish return reject hold remove",
-    withdrawn_and_an_edit_waiting: "publish return reject",
+    readable_and_an_edit_waiting: "claim publish return reject hold remove",
+    withdrawn_and_an_edit_waiting: "claim publish return reject",
     held: "keep remove",
-    held_and_an_edit_waiting: "publish return reject keep remove",
+    held_and_an_edit_waiting: "claim publish return reject keep remove",
     withdrawn_and_held: "keep remove",
-    withdrawn_and_held_and_an_edit_waiting: "publish return reject keep remove",
-    removed_and_an_edit_waiting: "publish return reject",
+    withdrawn_and_held_and_an_edit_waiting: "claim publish return reject keep remove",
+    removed_and_an_edit_waiting: "claim publish return reject",
 }
 # Whether the words can be read after a move that was allowed.
 READABLE_AFTER = {
@@ -162,7 +162,7 @@ READABLE_AFTER = {
     a_first_text_rejected: set(),
     a_first_text_taken_back: set(),
     readable: {"submit"},
-    readable_and_an_edit_waiting: {"take_back", "publish", "return", "reject"},
+    readable_and_an_edit_waiting: {"take_back", "claim", "publish", "return", "reject"},
     withdrawn: {"put_back"},
     withdrawn_and_an_edit_waiting: {"put_back"},
     held: {"keep"},
@@ -182,6 +182,7 @@ STATE_AFTER = {
 ACTIONS = [
     "submit",
     "take_back",
+    "claim",
     "publish",
     "return",
     "reject",
@@ -224,6 +225,8 @@ class Attempt:
                 lifecycle.return_for_changes(last, by=self.by, reason="other", message="Why.")
             case "reject":
                 lifecycle.reject(last, by=self.by, reason="spam", facts="What.")
+            case "claim":
+                lifecycle.claim(last, by=self.by)
             case "hold":
                 lifecycle.hold(experience, by=self.by, reason="other", facts="What.")
             case "keep":

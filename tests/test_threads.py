@@ -498,6 +498,29 @@ def test_two_answers_to_one_appeal_at_once_are_one_answer():
         assert (appeal.state, state) in {("overturned", "approved"), ("upheld", "banned")}
 
 
+def test_moderators_who_take_on_the_next_text_at_once_get_different_ones():
+    topics = make_topics(2)
+    make_waiting(topics, people=12, texts=24)
+    moderators = [make_moderator() for _ in range(4)]
+
+    def take(moderator):
+        def act():
+            taken = []
+            for _ in range(6):
+                submission = lifecycle.claim_next(by=moderator)
+                lifecycle.publish(submission, by=moderator)
+                taken.append(submission.pk)
+            return taken
+
+        return act
+
+    taken = at_once(*(take(moderator) for moderator in moderators))
+
+    assert len({pk for pks in taken for pk in pks}) == 24
+    assert Decision.objects.count() == 24
+    assert drift(topics[0].condition) == []
+
+
 def test_permissions_are_there_for_moderators():
     """The threads above empty the database after themselves; nothing later may miss its rights."""
     assert Permission.objects.filter(codename="decide_submission").count() == 1

@@ -75,6 +75,7 @@ def test_people_are_named_where_machines_look_for_them(client, settings):
     assert "The example association" in client.get("/humans.txt").text
 
 
+@pytest.mark.django_db
 def test_browsers_that_guess_the_icon_find_it(client):
     with closing(client.get("/favicon.ico", follow=True)) as response:
         assert response.status_code == 200

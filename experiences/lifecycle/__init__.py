@@ -5,6 +5,7 @@ update, write the decision, settle readability and counts, queue the letter.
 """
 
 from .appeals import answer, appeal, may_appeal
+from .claims import claim, claim_next, release
 from .closing import (
     ask_to_close,
     close_account,
@@ -18,7 +19,7 @@ from .closing import (
     keep_account,
     remove_left_words,
 )
-from .common import standing, takes_experiences
+from .common import held_by_another, standing, takes_experiences
 from .communities import (
     change_context,
     decide_typed_name,
@@ -42,6 +43,8 @@ __all__ = [
     "appeal",
     "ask_to_close",
     "change_context",
+    "claim",
+    "claim_next",
     "close_account",
     "close_due",
     "close_for_somebody",
@@ -57,6 +60,7 @@ __all__ = [
     "erase_experience",
     "erase_unverified",
     "give_consent",
+    "held_by_another",
     "hold",
     "hold_typed_name",
     "keep",
@@ -66,6 +70,7 @@ __all__ = [
     "publish",
     "put_back",
     "reject",
+    "release",
     "remove",
     "remove_left_words",
     "return_for_changes",

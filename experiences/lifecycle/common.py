@@ -1,5 +1,7 @@
 """What every move of an experience begins and ends with: the lock, the guard, the author told."""
 
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from accounts import letters
@@ -39,15 +41,32 @@ def locked(experience_pk: int) -> Experience:
         raise NotAllowed(_("This experience has been deleted by its author.")) from None
 
 
+def check_may_moderate(experience: Experience, by: Member) -> None:
+    """Refuse whoever is no moderator, or is paused or banned, and the author of the words."""
+    if not by.may_write or not by.has_perm("experiences.decide_submission"):
+        raise NotAllowed(_("Only moderators decide on experiences."))
+    if experience.contributor.member_id == by.pk:
+        raise NotAllowed(_("Nobody decides on their own words."))
+
+
+def held_by_another(submission: Submission, by: Member) -> str:
+    """Who else has taken this text on until when, in a sentence; empty where nobody has."""
+    row = Submission.objects.select_related("claimed_by").get(pk=submission.pk)
+    is_held = row.claimed_by_id and row.claimed_until > timezone.now()
+    if not is_held or row.claimed_by_id == by.pk:
+        return ""
+    return _("%(colleague)s has taken this text on until %(time)s. Nothing was changed.") % {
+        "colleague": row.claimed_by.name_at_the_desk,
+        "time": time_format(timezone.localtime(row.claimed_until)),
+    }
+
+
 def check(experience: Experience, name: str, by: Member, submission=None) -> None:
     """Refuse a move that the table does not know for this person, or not now."""
     move = MOVES[name]
     is_author = experience.contributor.member_id == by.pk
     if move.by is Role.MODERATOR:
-        if not by.may_write or not by.has_perm("experiences.decide_submission"):
-            raise NotAllowed(_("Only moderators decide on experiences."))
-        if is_author:
-            raise NotAllowed(_("Nobody decides on their own words."))
+        check_may_moderate(experience, by)
     elif not is_author:
         raise NotAllowed(_("Only its author can do this with an experience."))
     waits = experience.submissions.waiting().exists()
@@ -55,6 +74,8 @@ def check(experience: Experience, name: str, by: Member, submission=None) -> Non
         state = Submission.objects.values_list("state", flat=True).get(pk=submission.pk)
         if state != SubmissionState.WAITING:
             raise NotAllowed(_how_it_went(submission))
+        if sentence := held_by_another(submission, by):
+            raise NotAllowed(sentence)
     elif move.waits is not None and waits is not move.waits:
         raise NotAllowed(
             _("Your text is with a moderator already. Take it back first to change it.")
@@ -95,7 +116,7 @@ def _how_it_went(submission: Submission) -> str:
 def move_submission(submission: Submission, to: SubmissionState) -> None:
     """Set the state, unless somebody moved the submission first."""
     moved = Submission.objects.filter(pk=submission.pk, state=SubmissionState.WAITING).update(
-        state=to
+        state=to, claimed_by=None, claimed_until=None
     )
     if not moved:
         raise NotAllowed(_how_it_went(submission))

@@ -133,14 +133,19 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(state=SubmissionState.WAITING).order_by("submitted_at", "pk")
 
     def for_moderator(self, member, now=None) -> "SubmissionQuerySet":
-        """What this moderator may decide next: never their own words, and not what is first
-        offered to somebody else."""
+        """What this moderator may decide next: never their own words, not what is first offered
+        to somebody else, and not what somebody else has taken on."""
         now = now or timezone.now()
         return (
             self.waiting()
             .exclude(experience__contributor__member=member)
             .exclude(~Q(offered_to=member) & Q(offered_to__isnull=False, offered_until__gt=now))
+            .exclude(~Q(claimed_by=member) & Q(claimed_by__isnull=False, claimed_until__gt=now))
         )
+
+    def claimed_by(self, member, now=None) -> "SubmissionQuerySet":
+        """What this moderator has taken on and still holds, oldest first."""
+        return self.waiting().filter(claimed_by=member, claimed_until__gt=now or timezone.now())
 
 
 class Submission(models.Model):
@@ -162,12 +167,17 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     offered_until = models.DateTimeField(null=True)
+    # Who is reading it, for how long (experiences.lifecycle.claims).
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    claimed_until = models.DateTimeField(null=True)
 
     objects = SubmissionQuerySet.as_manager()
 
     OFFER = timedelta(hours=48)
     # What may change after the row has been written; the words and their circumstances may not.
-    CHANGEABLE = frozenset({"state", "offered_to", "offered_until"})
+    CHANGEABLE = frozenset({"state", "offered_to", "offered_until", "claimed_by", "claimed_until"})
 
     class Meta:
         verbose_name = _("submission")

@@ -1,0 +1,71 @@
+"""What waits at the desk: one number for each lane, for whoever may work in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Member, MemberState
+
+from .models import Appeal, Blocker, Cause, Contributor, Submission
+
+DECIDE = "experiences.decide_submission"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """How much waits in one place, since when the oldest does, and where to work on it."""
+
+    title: str
+    number: int
+    since: datetime | None
+    url: str
+
+
+def lanes(member: Member) -> list[Lane]:
+    """The lanes that this person may work in; never their own words and decisions."""
+    found = []
+    if member.has_perm(DECIDE):
+        queue = reverse("admin:experiences_submission_changelist")
+        waiting = Submission.objects.waiting().exclude(experience__contributor__member=member)
+        held = Blocker.objects.filter(cause=Cause.HELD)
+        held = held.exclude(experience__contributor__member=member)
+        names = Contributor.objects.with_name_to_read().exclude(member=member)
+        public = reverse("admin:experiences_experience_changelist")
+        pen_names = reverse("admin:experiences_contributor_changelist")
+        found += [
+            _lane(
+                _("New texts"),
+                waiting.filter(experience__published=None),
+                "submitted_at",
+                f"{queue}?kind=new",
+            ),
+            _lane(
+                _("Edits of public texts"),
+                waiting.exclude(experience__published=None),
+                "submitted_at",
+                f"{queue}?kind=edit",
+            ),
+            _lane(_("Held texts"), held, "set_at", f"{public}?standing=held"),
+            _lane(_("Pen names"), names, "pen_name_at", pen_names),
+        ]
+    if member.has_perm("accounts.decide_appeal"):
+        appeals = reverse("admin:experiences_appeal_changelist")
+        found.append(
+            _lane(
+                _("Appeals"), Appeal.objects.for_judge(member), "opened_at", f"{appeals}?state=open"
+            )
+        )
+    if member.has_perm("accounts.approve_member"):
+        applicants = Member.objects.filter(state=MemberState.APPLIED)
+        accounts = reverse("admin:accounts_member_changelist")
+        found.append(_lane(_("Applicants"), applicants, "joined_at", f"{accounts}?state=applied"))
+    return found
+
+
+def _lane(title: str, rows: QuerySet, since: str, url: str) -> Lane:
+    """Count the rows of a lane, which are few by nature, and find the oldest."""
+    times = rows.order_by(since).values_list(since, flat=True)
+    return Lane(title=title, number=times.count(), since=times.first(), url=url)

@@ -1,0 +1,82 @@
+"""Taking a waiting text on, so that two moderators do not read the same one (move 3).
+
+A claim is a lease of half an hour: it ends by itself, is renewed while somebody works, and given
+up by a press. It says who is reading; deciding stays guarded by the submission's own state.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from experiences.exceptions import NotAllowed
+from experiences.models import Submission, SubmissionState
+
+from .common import check_may_moderate, held_by_another
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=30)
+# So many at most are with one moderator at a time.
+MOST_CLAIMS = 20
+
+
+def claim(submission: Submission, *, by: Member) -> None:
+    """Take a waiting text on for half an hour, or renew one's own lease.
+
+    Raises NotAllowed, with the colleague's name where somebody else holds it.
+    """
+    check_may_moderate(submission.experience, by)
+    now = timezone.now()
+    mine = Submission.objects.claimed_by(by, now)
+    if not mine.filter(pk=submission.pk).exists() and mine.count() >= MOST_CLAIMS:
+        raise NotAllowed(
+            _("You have taken on %(number)s texts. Decide on one or give one back first.")
+            % {"number": MOST_CLAIMS}
+        )
+    free = Q(claimed_by=None) | Q(claimed_by=by) | Q(claimed_until__lte=now)
+    claimed = (
+        Submission.objects.filter(free, pk=submission.pk, state=SubmissionState.WAITING)
+        .order_by()
+        .update(claimed_by=by, claimed_until=now + LEASE)
+    )
+    if not claimed:
+        now_held = held_by_another(submission, by)
+        raise NotAllowed(now_held or _("This text is not waiting any more."))
+    log.info("submission %s claimed by member %s", submission.public_id, by.pk)
+
+
+def claim_next(*, by: Member) -> Submission | None:
+    """Take on the next text for this moderator and give it; None where nothing is left.
+
+    One's own come first, then what has waited longest; what somebody else holds never comes.
+    """
+    while True:
+        now = timezone.now()
+        mine = Submission.objects.claimed_by(by, now).first()
+        if mine:
+            claim(mine, by=by)
+            return mine
+        candidate = Submission.objects.for_moderator(by, now).first()
+        if candidate is None:
+            return None
+        try:
+            claim(candidate, by=by)
+        except NotAllowed:
+            if Submission.objects.for_moderator(by).filter(pk=candidate.pk).exists():
+                raise
+            continue  # somebody was faster, or its author took it back: the one after it
+        return candidate
+
+
+def release(submission: Submission, *, by: Member) -> None:
+    """Give a text back; only what one holds oneself."""
+    released = Submission.objects.filter(
+        pk=submission.pk, claimed_by=by, state=SubmissionState.WAITING
+    ).update(claimed_by=None, claimed_until=None)
+    if not released:
+        raise NotAllowed(_("You have not taken this text on, so there is nothing to give back."))
+    log.info("submission %s released by member %s", submission.public_id, by.pk)

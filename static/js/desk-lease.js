@@ -1,0 +1,20 @@
+// Renew the lease of a text while its moderator is at work on the page.
+const RENEW_AFTER = 10 * 60 * 1000;
+const form = document.querySelector("[data-renew]");
+
+if (form) {
+  let active = true;
+  for (const event of ["keydown", "pointerdown", "scroll"]) {
+    document.addEventListener(event, () => { active = true; }, { passive: true });
+  }
+  setInterval(() => {
+    if (!active) return;
+    active = false;
+    const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+    fetch(form.dataset.renew, {
+      method: "POST",
+      headers: { "X-CSRFToken": token },
+      redirect: "manual",
+    }).catch(() => {});
+  }, RENEW_AFTER);
+}
