@@ -73,6 +73,7 @@ WHY = {"reason": "spam", "facts": "An advert, twice."}
 WORDS = "It began with a hollow near my chin, and I call it"
 NOBODY = uuid.UUID("00000000-0000-4000-8000-000000000000")
 NO_ROW = 99_999_999
+MODERATORS = ("moderator", "senior moderator", "superuser")
 O = AccountOutcome  # noqa: E741 - as in the table of moves
 
 
@@ -362,9 +363,7 @@ class World:
     def private_from(self, role: str) -> list[str]:
         """What no answer to this role may hold: others' unpublished words, others' addresses."""
         who = self.account(role)
-        words = (
-            [] if role in ("moderator", "senior moderator", "superuser") else self._private_words
-        )
+        words = [] if role in MODERATORS else self._private_words
         if role == "member":
             words = []
         elif role not in SIGNED_OUT:
@@ -706,6 +705,26 @@ def _deciding(world: World) -> list[Case]:
     ]
 
 
+def _taking_on(world: World) -> list[Case]:
+    """Texts of the queue, and who reads them already."""
+    rows = _submission_rows(world)
+    waiting = world.submissions["waiting"]
+
+    def read_by_a_colleague(role: str) -> None:
+        lifecycle.claim(waiting, by=world.colleague)
+
+    def read_by_oneself(role: str) -> None:
+        if role in MODERATORS:
+            lifecycle.claim(waiting, by=world.account(role))
+
+    return [
+        *as_cases({state: {"pk": rows[state]} for state in ("waiting", "published", "one's own")}),
+        Case("with a colleague", {"pk": waiting.pk}, {}, read_by_a_colleague),
+        Case("with oneself", {"pk": waiting.pk}, {}, read_by_oneself),
+        Case(NO_SUCH, {"pk": NO_ROW}),
+    ]
+
+
 def _accounts(body: dict, *, of: tuple[str, ...] = ()) -> Callable[[World], list[Case]]:
     def cases(world: World) -> list[Case]:
         states = of or tuple(world.accounts)
@@ -905,6 +924,8 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
     "/admin/accounts/member/<pk>/address/": _accounts(
         {"new_address": "new@people.example", "facts": "Asked by telephone."}, of=ACCOUNTS
     ),
+    "/admin/experiences/submission/<pk>/claim/": _taking_on,
+    "/admin/experiences/submission/<pk>/release/": _taking_on,
     "/admin/conditions/topic/<pk>/article/": _topic_articles,
     "/admin/conditions/articleversion/<pk>/publish/": _articles,
     "/admin/conditions/articleversion/<pk>/sign/": _articles,
