@@ -4,12 +4,15 @@ Who gets what at which address is the table's business (`tests/test_role_matrix.
 the tricks that take more than one request, or values that no form offers.
 """
 
+import re
 import uuid
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 
 from accounts import lifecycle as accounts_lifecycle
@@ -21,11 +24,20 @@ from accounts.models import (
     Closing,
     ClosingChoice,
     Consent,
+    Letter,
     Member,
 )
 from conditions.models import ArticleState, ArticleVersion
 from experiences import lifecycle
-from experiences.models import Appeal, Decision, Draft, Experience, Submission, SubmissionState
+from experiences.models import (
+    Appeal,
+    Contributor,
+    Decision,
+    Draft,
+    Experience,
+    Submission,
+    SubmissionState,
+)
 from tests.factories import (
     PASSWORD,
     decide_on_account,
@@ -33,10 +45,12 @@ from tests.factories import (
     make_article,
     make_draft,
     make_member,
+    make_moderator,
     make_reviewer,
     make_senior_moderator,
     make_topic,
     publish,
+    read_export,
     set_state,
     submit,
 )
@@ -398,6 +412,173 @@ def test_a_ban_is_not_escaped_by_withdrawing_and_giving_the_agreement_again(clie
     experience.refresh_from_db()
 
     assert not experience.is_readable
+
+
+def test_nobody_gets_somebody_elses_copy(client):
+    victim, attacker = make_member("victim@example.org"), make_member("attacker@example.org")
+    publish(submit(make_topic(), victim, "Words of the victim, and long enough to be sent."))
+    signed_in(client, attacker)
+    forged = {"member": victim.pk, "user": victim.pk, "id": str(victim.public_id)}
+    response = client.post(f"{reverse('download-my-data')}?member={victim.pk}", forged)
+    data, page = read_export(b"".join(response.streaming_content))
+
+    for text in (str(data), page):
+        assert "attacker@example.org" in text
+        assert "victim" not in text
+
+
+def test_a_pen_name_is_not_approved_by_its_owners_form(client):
+    member = make_member()
+    contributor = publish(submit(make_topic(), member)).contributor
+    others = publish(submit(make_topic(), make_member())).contributor
+    client.force_login(member)
+    forged = {
+        "pen_name": "Jane Doe",
+        "pen_name_state": "approved",
+        "state": "approved",
+        "member": others.member_id,
+        "condition": others.condition_id,
+        "contributor": str(others.public_id),
+        "published_count": 99,
+        "removal_key": "mine",
+    }
+    here = reverse("my-community", args=[contributor.public_id])
+    kept = Contributor.objects.values().get(pk=others.pk)
+    typed = {"do": "name", "name_choice": "typed", "typed_name": "Otter 7"}
+    client.post(here, forged | typed)
+    invented = {"do": "name", "name_choice": "suggested", "suggested_name": "Jane Doe"}
+    client.post(here, forged | invented)
+    client.post(here, forged | {"do": "context", "country": ""})
+    now = Contributor.objects.get(pk=contributor.pk)
+
+    assert (now.pen_name, now.pen_name_state, now.shown_name) == ("Otter 7", "waiting", "A member")
+    assert (now.member, now.condition) == (member, contributor.condition)
+    assert (now.published_count, now.removal_key) == (1, contributor.removal_key)
+    assert Contributor.objects.values().get(pk=others.pk) == kept
+
+
+@pytest.mark.parametrize("outcome", ["held", "kept", "removed"])
+def test_a_senior_moderator_decides_on_no_public_text_of_their_own(client, outcome):
+    senior = make_senior_moderator()
+    own = publish(submit(make_topic(), senior))
+    if outcome == "kept":
+        lifecycle.hold(own, by=make_moderator(), **NOTE)
+    client.force_login(senior)
+    before = Decision.objects.count()
+    path = reverse("admin:experiences_experience_change", args=[own.pk])
+
+    assert client.post(path, NOTE | {"outcome": outcome}).status_code == 404
+    assert Decision.objects.count() == before
+
+
+def test_an_appeal_against_a_removal_is_answered_neither_by_its_author_nor_by_the_one_who_removed():
+    author, judge = make_senior_moderator(), make_senior_moderator()
+    experience = publish(submit(make_topic(), author))
+    lifecycle.remove(experience, by=judge, **NOTE)
+    appeal = make_appeal(experience.decisions.get(outcome="removed"))
+    answer = reverse("admin:experiences_appeal_change", args=[appeal.pk])
+    for somebody in (author, judge):
+        client = Client()
+        client.force_login(somebody)
+        listed = client.get(reverse("admin:experiences_appeal_changelist")).text
+        assert answer not in listed
+        data = {"outcome": "overturned", "text": "It was no advert."}
+        assert client.post(answer, data).status_code == 404
+        with pytest.raises(NotAllowed):
+            lifecycle.answer(appeal, by=somebody, overturns=True, text="It was no advert.")
+    experience.refresh_from_db()
+    appeal.refresh_from_db()
+
+    assert (appeal.state, experience.is_readable) == ("open", False)
+
+
+@pytest.mark.parametrize("state", ["paused", "banned", "applied"])
+def test_the_moves_themselves_refuse_staff_who_are_paused_or_banned(state):
+    text, waits = publish(submit()), submit()
+    typed = submit(make_topic(), name_choice="typed", typed_name="Otter 7")
+    appeal, member = make_appeal(), make_member()
+    before = Decision.objects.count()
+    senior = set_state(make_senior_moderator(), state)
+    named = typed.experience.contributor
+    moves = [
+        lambda: lifecycle.publish(waits, by=senior),
+        lambda: lifecycle.reject(waits, by=senior, **NOTE),
+        lambda: lifecycle.claim(waits, by=senior),
+        lambda: lifecycle.hold(text, by=senior, **NOTE),
+        lambda: lifecycle.remove(text, by=senior, **NOTE),
+        lambda: lifecycle.decide_typed_name(named, "Otter 7", by=senior, approved=True),
+        lambda: lifecycle.answer(appeal, by=senior, overturns=True, text="Yes."),
+        lambda: lifecycle.decide_on_account(member, AccountOutcome.BAN, by=senior, **NOTE),
+    ]
+    for move in moves:
+        with pytest.raises(NotAllowed):
+            move()
+    named.refresh_from_db()
+
+    assert Decision.objects.count() == before
+    assert named.pen_name_state == "waiting"
+
+
+def test_a_key_removes_its_own_words_once_and_no_others(client):
+    topic, gone = make_topic(), make_member()
+    publish(submit(topic, gone))
+    others = publish(submit(topic, make_member()))
+    elsewhere = publish(submit(make_topic(), gone))
+    lifecycle.close_account(gone, ClosingChoice.LEAVE_WORDS)
+    letter = Letter.objects.get(kind="account_closed").body
+    first, second = re.findall(r"\b[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3}\b", letter)
+    path = reverse("remove-left-words")
+    sure = {"sure": "on", "contributor": others.contributor_id, "experience": others.pk}
+    codes = [client.post(path, sure | {"key": first}).status_code for _time in range(2)]
+
+    assert codes == [302, 200]
+    assert set(Experience.objects.all()) == {others, elsewhere}
+    client.post(path, sure | {"key": second.lower().replace("-", " ")})
+    assert set(Experience.objects.all()) == {others}
+
+
+def test_a_key_typed_wrong_in_one_letter_removes_nothing(client):
+    gone = make_member()
+    publish(submit(make_topic(), gone))
+    lifecycle.close_account(gone, ClosingChoice.LEAVE_WORDS)
+    contributor = Contributor.objects.get()
+    guesses = [contributor.removal_key, str(contributor.public_id), "", "2" * 20]
+    for guess in guesses:
+        client.post(reverse("remove-left-words"), {"key": guess, "sure": "on"})
+
+    assert Experience.objects.count() == 1
+
+
+# A session of somebody who left it open
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("close-account", {"choice": "erase"}),
+        ("download-my-data", {}),
+        ("delete-experience", {}),
+        ("account_email", {"action_add": "", "email": "mine@example.org"}),
+    ],
+)
+def test_whoever_finds_an_open_session_changes_nothing_that_matters(client, name, data):
+    member = make_member()
+    own = publish(submit(make_topic(), member))
+    signed_in(client, member)
+    session = client.session
+    records = session["account_authentication_methods"]
+    session["account_authentication_methods"] = [r | {"at": r["at"] - 301} for r in records]
+    session.save()
+    path = reverse(name, args=[own.public_id] if name == "delete-experience" else [])
+    response = client.post(path, data)
+    now = Member.objects.get(pk=member.pk)
+
+    assert response.status_code == 302
+    assert "/reauthenticate/" in response["Location"]
+    assert (now.email, now.password) == (member.email, member.password)
+    assert Experience.objects.filter(pk=own.pk).exists()
+    assert not Closing.objects.exists()
+    assert not EmailAddress.objects.filter(email="mine@example.org").exists()
 
 
 # Leading people away
