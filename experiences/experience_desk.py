@@ -148,6 +148,10 @@ class ExperienceAdmin(admin.ModelAdmin):
             .prefetch_related("blockers", Prefetch("topic", Topic.objects.with_wording()))
         )
 
+    def lookup_allowed(self, lookup, value, request) -> bool:
+        """By its own filter alone: by the contributor, texts shown as "A member" could be linked."""
+        return lookup == StandingFilter.parameter_name
+
     def get_search_results(self, request, queryset, search_term):
         """By the reference alone, also out of a whole address; words are never searched here."""
         reference = _REFERENCE.search(search_term.lower())

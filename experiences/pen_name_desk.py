@@ -69,6 +69,10 @@ class PenNameAdmin(admin.ModelAdmin):
             .select_related("condition")
         )
 
+    def lookup_allowed(self, lookup, value, request) -> bool:
+        """Nothing: by the member or the consent, the names of one person could be found."""
+        return False
+
     def get_ordering(self, request) -> list[str]:
         return ["pen_name_at", "pk"]
 

@@ -658,12 +658,24 @@ def test_no_filter_of_the_letters_tells_what_they_say(client, query):
     ("role", "path"),
     [
         ("moderator", "experiences/submission/?experience__contributor__member__email__gt=a"),
+        ("moderator", "experiences/contributor/?member__email__gt=a"),
+        ("moderator", "experiences/contributor/?member=1"),
+        ("moderator", "experiences/contributor/?consent=1"),
+        ("moderator", "experiences/experience/?contributor=1"),
+        ("moderator", "experiences/experience/?published__words__contains=a"),
         ("senior moderator", "experiences/appeal/?account_decision__member__email__gt=a"),
         ("editor", "conditions/articleversion/?author__email__gt=a"),
         ("medical reviewer", "conditions/medicalreviewer/?member__email__gt=a"),
     ],
 )
-def test_no_list_of_the_desk_filters_by_somebodys_address(client, role, path):
+def test_no_list_of_the_desk_finds_what_belongs_to_one_person(client, role, path):
     client.force_login(colleague(role))
 
     assert client.get(f"/admin/{path}").status_code == 400
+
+
+def test_the_filters_that_the_public_texts_offer_work(client):
+    client.force_login(colleague("moderator"))
+
+    for query in ("standing=held", "standing=removed", "q=x", "p=0", "o=1"):
+        assert client.get(f"/admin/experiences/experience/?{query}").status_code == 200, query
