@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,6 +30,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "draft_count": Draft.objects.filter(member=request.user).count(),
         "rows": mine.rows(request.user),
         "closing": Closing.objects.filter(member=request.user).first(),
+        "starts_at_once": did_recently_reauthenticate(request),
         "nav": "mine",
     }
     return render(request, "experiences/my_data.html", context)

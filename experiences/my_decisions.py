@@ -125,7 +125,7 @@ def _of_account(decision: AccountDecision) -> Statement:
     note = NOTES.get(decision.reason)
     return Statement(
         reference=f"account-{decision.public_id}",
-        title=_("Your account"),
+        title=_("your account"),
         at=decision.decided_at,
         outcome=decision.get_outcome_display(),
         effect=_effect(decision),

@@ -5,11 +5,9 @@ import time
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -17,7 +15,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from accounts.models import Member
 
@@ -35,8 +32,6 @@ def download_my_data(request: HttpRequest) -> HttpResponse:
     them before a form for a password, as if nothing had happened.
     """
     if request.method != "POST":
-        if did_recently_reauthenticate(request):
-            messages.success(request, _("Thank you. Now press “Download my data”."))
         return redirect(reverse("my-data") + "#copy-h")
     try:
         return _download(request)

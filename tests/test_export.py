@@ -336,7 +336,7 @@ def test_whoever_sits_at_the_open_browser_must_show_that_they_are_the_member(cli
         follow=True,
     )
     assert given.request["PATH_INFO"] == reverse("my-data"), "not left before a form for a password"
-    assert "Now press “Download my data”" in given.text
+    assert "press the button, and the download starts" in given.text
     assert client.post(reverse("download-my-data"))["Content-Type"] == "application/zip"
 
 
