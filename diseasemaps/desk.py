@@ -65,6 +65,20 @@ class Desk(AdminSite):
         )
         return redirect("mfa_index")
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        """Each list under the name of its page (`listed_as`), not under its model's."""
+        apps = super().get_app_list(request, app_label)
+        for entry in (model for app in apps for model in app["models"]):
+            entry["name"] = getattr(self._registry[entry["model"]], "listed_as", entry["name"])
+        return apps
+
+    def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """What waits for whoever asks, with its number; then everything that they may open."""
+        lists = [found for found in self._registry.values() if hasattr(found, "waiting")]
+        waiting = [found.waiting(request) for found in lists if found.has_view_permission(request)]
+        context = {"waiting": [entry for entry in waiting if entry]}
+        return super().index(request, context | (extra_context or {}))
+
     def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """One way to a new password too: asked for again first, and told in a letter."""
         return redirect("account_change_password")

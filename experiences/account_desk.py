@@ -12,24 +12,33 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import lifecycle as accounts_lifecycle
-from accounts.models import AccountDecision, AccountOutcome, Closing, ClosingChoice, Member
+from accounts.models import (
+    AccountDecision,
+    AccountOutcome,
+    Closing,
+    ClosingChoice,
+    Member,
+    MemberState,
+)
 from accounts.models.decision import RESTRICTIONS
 from accounts.reasons import Reason
 
-from . import lifecycle
+from . import desk, lifecycle
 from .exceptions import NotAllowed
 from .models import Contributor, Decision, Outcome, Submission, SubmissionState
 from .strikes import strikes_of, with_strikes
 
-SANCTION, ADDRESS, ROLES = (
+SANCTION, APPROVE, ADDRESS, ROLES = (
     "accounts.sanction_member",
+    "accounts.approve_member",
     "accounts.view_address",
     "accounts.grant_roles",
 )
@@ -204,6 +213,9 @@ class AccountDecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         if outcome not in RESTRICTIONS:
             del self.fields["reason"]
+            self.fields["facts"].help_text = _(
+                "Why you decide so. The member reads this word for word."
+            )
         if outcome != AccountOutcome.BAN:
             del self.fields["hides_words"]
 
@@ -218,7 +230,13 @@ class CloseForm(forms.Form):
 
     choice = forms.ChoiceField(
         label=gettext_lazy("What happens to the texts"),
-        choices=ClosingChoice.choices,
+        choices=[
+            (ClosingChoice.ERASE, gettext_lazy("Erase everything")),
+            (
+                ClosingChoice.LEAVE_WORDS,
+                gettext_lazy("Leave the published words, without any link to the member"),
+            ),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Say what happens to the texts.")},
     )
@@ -237,6 +255,7 @@ class AddressForm(forms.Form):
     new_address = forms.EmailField(
         label=gettext_lazy("New e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Enter the new e-mail address.")},
     )
     facts = forms.CharField(
         label=gettext_lazy("What was checked"),
@@ -260,10 +279,17 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 
+class TeamFilter(admin.BooleanFieldListFilter):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("being on the team")
+
+
 class AccountAdmin(admin.ModelAdmin):
     """The accounts. Members are never deleted here: they close their accounts themselves."""
 
-    list_filter = [StateFilter, "is_staff"]
+    listed_as = gettext_lazy("Accounts")
+    list_filter = [StateFilter, ("is_staff", TeamFilter)]
     ordering = ["-joined_at", "-pk"]
     list_per_page = 50
     show_full_result_count = False
@@ -291,6 +317,13 @@ class AccountAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return with_strikes(super().get_queryset(request))
+
+    def waiting(self, request: HttpRequest) -> desk.Waiting | None:
+        if not request.user.has_perm(APPROVE):
+            return None
+        applied = Member.objects.filter(state=MemberState.APPLIED).exclude(pk=request.user.pk)
+        listed = reverse("admin:accounts_member_changelist") + "?state=applied"
+        return desk.Waiting(_("Applications"), applied.count(), listed)
 
     def lookup_allowed(self, lookup, value, request) -> bool:
         return lookup.split("__")[0] in self.FILTERS
@@ -337,7 +370,7 @@ class AccountAdmin(admin.ModelAdmin):
             request,
             "account.html",
             member,
-            title=member.name_at_the_desk,
+            title=capfirst(member.name_at_the_desk),
             page=account_page(member, by=request.user),
             shows_address=request.user.has_perm(ADDRESS),
             may_grant=self._may_grant(request, member),
@@ -371,7 +404,7 @@ class AccountAdmin(admin.ModelAdmin):
             "decide.html",
             member,
             status=status,
-            title=ACTIONS[outcome],
+            action=ACTIONS[outcome],
             form=form,
             effect=EFFECTS[outcome],
             refusal="" if accounts_lifecycle.may(member, outcome, by=request.user) else "refused",
@@ -410,7 +443,7 @@ class AccountAdmin(admin.ModelAdmin):
             request,
             "decide.html",
             member,
-            title=_("Close the account"),
+            action=_("Close the account"),
             form=form,
             effect=_(
                 "Every session ends now. In seven days the account is erased. Until then its "
@@ -438,7 +471,7 @@ class AccountAdmin(admin.ModelAdmin):
             request,
             "decide.html",
             member,
-            title=_("Change the address"),
+            action=_("Change the address"),
             form=form,
             effect=_(
                 "In seven days the account gets this address, its password ends and so does every "
@@ -461,6 +494,11 @@ class AccountAdmin(admin.ModelAdmin):
         self, request: HttpRequest, template: str, member: Member, *, status: int = 200, **context
     ) -> HttpResponse:
         facts = {"opts": self.opts, "member": member}
+        if "action" in context:
+            about = {"action": context["action"], "member": member.name_at_the_desk}
+            context["title"] = _("%(action)s: %(member)s") % about
+            # Who decides sees what was decided before.
+            context["page"] = account_page(member, by=request.user)
         return TemplateResponse(
             request,
             f"admin/accounts/member/{template}",

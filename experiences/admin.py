@@ -88,6 +88,7 @@ class SubmissionAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = None
     ordering = ["submitted_at", "pk"]
+    listed_as = gettext_lazy("Submissions")
 
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.has_perm(DECIDE)
@@ -113,6 +114,11 @@ class SubmissionAdmin(admin.ModelAdmin):
             .select_related("experience__contributor", "experience__published", "offered_to")
             .prefetch_related(Prefetch("experience__topic", Topic.objects.with_wording()))
         )
+
+    def waiting(self, request: HttpRequest) -> desk.Waiting:
+        waiting = self.get_queryset(request).filter(state=SubmissionState.WAITING)
+        listed = reverse("admin:experiences_submission_changelist")
+        return desk.Waiting(self.listed_as, waiting.count(), listed)
 
     @admin.display(description=gettext_lazy("question"))
     def question(self, submission: Submission) -> str:
@@ -194,17 +200,10 @@ class SubmissionAdmin(admin.ModelAdmin):
                 "marked_words": privacy_hints.marked(submission.words),
                 "hints": privacy_hints.passages(submission.words),
                 "reasons": desk.reason_notes(),
-                "account_url": self._account_address(request, page),
+                "account_url": desk.account_address(page.contributor, by=request.user),
             },
             status=status,
         )
-
-    def _account_address(self, request: HttpRequest, page: desk.ReviewPage) -> str:
-        """The author's account at the desk, for who may decide on accounts."""
-        member = page.contributor.member
-        if member is None or not request.user.has_perm("accounts.sanction_member"):
-            return ""
-        return reverse("admin:accounts_member_change", args=[member.pk])
 
     def _next_address(self, request: HttpRequest) -> str:
         """The oldest waiting submission after "save and open next", the queue otherwise."""

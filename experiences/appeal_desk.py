@@ -6,12 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from . import lifecycle
+from . import desk, lifecycle
 from .exceptions import NotAllowed
 from .models import Appeal, AppealState, AppealTextKind
 
@@ -22,7 +23,7 @@ class AnswerForm(forms.Form):
     """Whether the decision stands, and the answer that the member reads."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("Your decision"),
+        label=gettext_lazy("What becomes of the decision?"),
         choices=[
             ("upheld", gettext_lazy("The decision stands")),
             ("overturned", gettext_lazy("Overturn it: its effect, and no other, is undone")),
@@ -42,6 +43,7 @@ class AnswerForm(forms.Form):
 class AppealAdmin(admin.ModelAdmin):
     """Open appeals, oldest first; never those against one's own decisions or about oneself."""
 
+    listed_as = gettext_lazy("Appeals")
     list_display = ["reference", "about", "opened_at", "state"]
     list_display_links = ["reference"]
     list_filter = ["state"]
@@ -68,6 +70,11 @@ class AppealAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         appeals = super().get_queryset(request).judged_by_others_than(request.user)
         return appeals.select_related("account_decision", "decision__submission")
+
+    def waiting(self, request: HttpRequest) -> desk.Waiting:
+        still_open = self.get_queryset(request).filter(state=AppealState.OPEN)
+        listed = reverse("admin:experiences_appeal_changelist") + "?state__exact=open"
+        return desk.Waiting(self.listed_as, still_open.count(), listed)
 
     @admin.display(description=gettext_lazy("appeal"))
     def reference(self, appeal: Appeal) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from . import lifecycle
+from . import desk, lifecycle
 from .exceptions import NotAllowed
 from .models import Contributor
 
@@ -40,6 +40,7 @@ class PenNameForm(forms.Form):
 class PenNameAdmin(admin.ModelAdmin):
     """What waits, oldest first; each name is read and decided on by itself."""
 
+    listed_as = gettext_lazy("Pen names that wait")
     list_display = ["name", "community", "since"]
     list_display_links = ["name"]
     list_per_page = 50
@@ -68,6 +69,10 @@ class PenNameAdmin(admin.ModelAdmin):
             .exclude(member=request.user)
             .select_related("condition")
         )
+
+    def waiting(self, request: HttpRequest) -> desk.Waiting:
+        listed = reverse("admin:experiences_contributor_changelist")
+        return desk.Waiting(self.listed_as, self.get_queryset(request).count(), listed)
 
     def get_ordering(self, request) -> list[str]:
         return ["pen_name_at", "pk"]

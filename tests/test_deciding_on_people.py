@@ -182,6 +182,34 @@ def test_an_applicant_is_approved_or_declined_with_a_reason():
     assert WHY["facts"] not in letter.body
 
 
+def test_the_desk_begins_with_what_is_waiting_for_whoever_asks():
+    desk = at_the_desk("moderator")
+    assert "1 is waiting" not in desk.get("/admin/").text
+    submit()
+    set_state(make_member(), "applied")
+    page = desk.get("/admin/").text
+
+    for label, listed in {
+        "Submissions": reverse("admin:experiences_submission_changelist"),
+        "Applications": reverse("admin:accounts_member_changelist") + "?state=applied",
+    }.items():
+        assert f'<a href="{listed}">{label}</a> <span>1 is waiting</span>' in page
+    assert "Pen names that wait</a> <span>nothing is waiting" in page
+    assert "Appeals" not in page, "those are for senior moderators"
+    assert "Applications" not in at_the_desk("editor").get("/admin/").text
+
+
+def test_whoever_decides_reads_whom_it_is_about_and_what_was_decided_before():
+    member = make_member()
+    desk = at_the_desk()
+    desk.post(decision_page(member, "warning"), WHY)
+    page = desk.get(decision_page(member, "pause_7")).text
+
+    assert f"<h1>Pause for 7 days: {member}</h1>" in page
+    assert "Strikes in force" in page and WHY["facts"] in page
+    assert member.email not in page
+
+
 # Procedures
 
 
