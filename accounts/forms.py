@@ -55,6 +55,8 @@ class SignupForm(allauth.SignupForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["email"].error_messages["required"] = _("Enter your e-mail address.")
+        self.fields["password1"].error_messages["required"] = _("Choose a password.")
         age = {"years": settings.MINIMUM_AGE}
         old_enough = self.fields["old_enough"]
         old_enough.label = _("I am %(years)s or older") % age
@@ -70,13 +72,14 @@ class SignupForm(allauth.SignupForm):
         data = super().clean()
         if not self.errors and not was_open_for_a_while(data.get("opened", "")):
             self._ask_to_press_again()
+        # The page is never stored, and who sees it has typed the password a moment ago: one that
+        # will do need not be typed again because of another field.
+        self.fields["password1"].widget.render_value = "password1" not in self.errors
         return data
 
     def _ask_to_press_again(self) -> None:
         """Refuse a form that was sent too fast, or whose clock is not ours; keep everything."""
         self.add_error(None, _("That was very quick. Please press the button once more."))
-        # The page is never stored, and who sees it has typed the password a moment ago.
-        self.fields["password1"].widget.render_value = True
         self.data = self.data.copy()
         self.data["opened"] = opened_now()
 

@@ -21,6 +21,13 @@ def is_waiting(request: HttpRequest) -> bool:
     return getattr(user, "state", "") == MemberState.APPLIED
 
 
+def restricted_member(request: HttpRequest) -> object | None:
+    """Whoever asks, if their account is paused or banned: every page then says so."""
+    user = getattr(request, "user", None)
+    is_banned = getattr(user, "state", "") == MemberState.BANNED
+    return user if is_banned or getattr(user, "is_paused", False) else None
+
+
 def site(request: HttpRequest) -> dict[str, object]:
     """The site's name and operator, whether it is a demonstration, and the reader's theme."""
     return {
@@ -32,6 +39,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "fonts": settings.HAS_FONTS,
         "theme": theme_of(request),
         "is_waiting": is_waiting(request),
+        "restricted": restricted_member(request),
         # Where the theme page leads back to; the query stays out, it may hold somebody's words.
         "here": request.path if request.method in ("GET", "HEAD") else "",
     }

@@ -67,6 +67,13 @@ class Desk(AdminSite):
         )
         return redirect("mfa_index")
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        """Each list under the name of its page (`listed_as`), not under its model's."""
+        apps = super().get_app_list(request, app_label)
+        for entry in (model for app in apps for model in app["models"]):
+            entry["name"] = getattr(self._registry[entry["model"]], "listed_as", entry["name"])
+        return apps
+
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """The first page: what waits in each lane, then everything else."""
         return super().index(request, {"lanes": lanes(request.user)} | (extra_context or {}))

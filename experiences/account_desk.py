@@ -14,12 +14,19 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import lifecycle as accounts_lifecycle
-from accounts.models import AccountDecision, AccountOutcome, Closing, ClosingChoice, Member
+from accounts.models import (
+    AccountDecision,
+    AccountOutcome,
+    Closing,
+    ClosingChoice,
+    Member,
+)
 from accounts.models.decision import RESTRICTIONS
 from accounts.reasons import Reason
 
@@ -28,8 +35,9 @@ from .exceptions import NotAllowed
 from .models import Contributor, Decision, Outcome, Submission, SubmissionState
 from .strikes import strikes_of, with_strikes
 
-SANCTION, ADDRESS, ROLES = (
+SANCTION, APPROVE, ADDRESS, ROLES = (
     "accounts.sanction_member",
+    "accounts.approve_member",
     "accounts.view_address",
     "accounts.grant_roles",
 )
@@ -204,6 +212,9 @@ class AccountDecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         if outcome not in RESTRICTIONS:
             del self.fields["reason"]
+            self.fields["facts"].help_text = _(
+                "Why you decide so. The member reads this word for word."
+            )
         if outcome != AccountOutcome.BAN:
             del self.fields["hides_words"]
 
@@ -218,7 +229,13 @@ class CloseForm(forms.Form):
 
     choice = forms.ChoiceField(
         label=gettext_lazy("What happens to the texts"),
-        choices=ClosingChoice.choices,
+        choices=[
+            (ClosingChoice.ERASE, gettext_lazy("Erase everything")),
+            (
+                ClosingChoice.LEAVE_WORDS,
+                gettext_lazy("Leave the published words, without any link to the member"),
+            ),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Say what happens to the texts.")},
     )
@@ -237,6 +254,7 @@ class AddressForm(forms.Form):
     new_address = forms.EmailField(
         label=gettext_lazy("New e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Enter the new e-mail address.")},
     )
     facts = forms.CharField(
         label=gettext_lazy("What was checked"),
@@ -260,10 +278,17 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 
+class TeamFilter(admin.BooleanFieldListFilter):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("being on the team")
+
+
 class AccountAdmin(admin.ModelAdmin):
     """The accounts. Members are never deleted here: they close their accounts themselves."""
 
-    list_filter = [StateFilter, "is_staff"]
+    listed_as = gettext_lazy("Accounts")
+    list_filter = [StateFilter, ("is_staff", TeamFilter)]
     ordering = ["-joined_at", "-pk"]
     list_per_page = 50
     show_full_result_count = False
@@ -337,7 +362,7 @@ class AccountAdmin(admin.ModelAdmin):
             request,
             "account.html",
             member,
-            title=member.name_at_the_desk,
+            title=capfirst(member.name_at_the_desk),
             page=account_page(member, by=request.user),
             shows_address=request.user.has_perm(ADDRESS),
             may_grant=self._may_grant(request, member),
@@ -371,7 +396,7 @@ class AccountAdmin(admin.ModelAdmin):
             "decide.html",
             member,
             status=status,
-            title=ACTIONS[outcome],
+            action=ACTIONS[outcome],
             form=form,
             effect=EFFECTS[outcome],
             refusal="" if accounts_lifecycle.may(member, outcome, by=request.user) else "refused",
@@ -411,7 +436,7 @@ class AccountAdmin(admin.ModelAdmin):
             request,
             "decide.html",
             member,
-            title=_("Close the account"),
+            action=_("Close the account"),
             form=form,
             effect=_(
                 "Every session ends now. In seven days the account is erased. Until then its "
@@ -439,7 +464,7 @@ class AccountAdmin(admin.ModelAdmin):
             request,
             "decide.html",
             member,
-            title=_("Change the address"),
+            action=_("Change the address"),
             form=form,
             effect=_(
                 "In seven days the account gets this address, its password ends and so does every "
@@ -462,6 +487,11 @@ class AccountAdmin(admin.ModelAdmin):
         self, request: HttpRequest, template: str, member: Member, *, status: int = 200, **context
     ) -> HttpResponse:
         facts = {"opts": self.opts, "member": member}
+        if "action" in context:
+            about = {"action": context["action"], "member": member.name_at_the_desk}
+            context["title"] = _("%(action)s: %(member)s") % about
+            # Who decides sees what was decided before.
+            context["page"] = account_page(member, by=request.user)
         return TemplateResponse(
             request,
             f"admin/accounts/member/{template}",

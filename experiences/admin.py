@@ -90,6 +90,7 @@ class SubmissionAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = None
     ordering = ["submitted_at", "pk"]
+    listed_as = gettext_lazy("Submissions")
 
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.has_perm(DECIDE)
@@ -215,7 +216,7 @@ class SubmissionAdmin(admin.ModelAdmin):
                 "is_mine": Submission.objects.claimed_by(request.user)
                 .filter(pk=submission.pk)
                 .exists(),
-                "account_url": self._account_address(request, page),
+                "account_url": desk.account_address(page.contributor, by=request.user),
             },
             status=status,
         )
@@ -226,13 +227,6 @@ class SubmissionAdmin(admin.ModelAdmin):
             return False
         others = Submission.objects.exclude(experience__contributor__member=request.user)
         return others.filter(pk=object_id, state=SubmissionState.TAKEN_BACK).exists()
-
-    def _account_address(self, request: HttpRequest, page: desk.ReviewPage) -> str:
-        """The author's account at the desk, for who may decide on accounts."""
-        member = page.contributor.member
-        if member is None or not request.user.has_perm("accounts.sanction_member"):
-            return ""
-        return reverse("admin:accounts_member_change", args=[member.pk])
 
     def _next_address(self, request: HttpRequest) -> str:
         """The oldest waiting submission after "save and open next", the queue otherwise."""

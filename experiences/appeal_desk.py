@@ -22,7 +22,7 @@ class AnswerForm(forms.Form):
     """Whether the decision stands, and the answer that the member reads."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("Your decision"),
+        label=gettext_lazy("What becomes of the decision?"),
         choices=[
             ("upheld", gettext_lazy("The decision stands")),
             ("overturned", gettext_lazy("Overturn it: its effect, and no other, is undone")),
@@ -42,6 +42,7 @@ class AnswerForm(forms.Form):
 class AppealAdmin(admin.ModelAdmin):
     """Open appeals, oldest first; never those against one's own decisions or about oneself."""
 
+    listed_as = gettext_lazy("Appeals")
     list_display = ["reference", "about", "opened_at", "state"]
     list_display_links = ["reference"]
     list_filter = ["state"]

@@ -86,6 +86,11 @@ class PenNameForm(OneOfTwoForm):
             match data["name_choice"]:
                 case self.SUGGESTED:
                     lifecycle.take_suggestion(self.contributor, data["suggested_name"], by=by)
+                case self.TYPED if not data["typed_name"]:
+                    self.add_error(
+                        "typed_name", _("Type the name you would like, or choose one above.")
+                    )
+                    return False
                 case self.TYPED:
                     lifecycle.type_pen_name(self.contributor, data["typed_name"], by=by)
                     self.saved = _(

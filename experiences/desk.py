@@ -6,6 +6,7 @@ from datetime import datetime
 from django import forms
 from django.db import transaction
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
@@ -70,6 +71,14 @@ def review_page(submission: Submission) -> ReviewPage:
         changes=word_changes(public.words, submission.words) if public else [],
         history=list(experience.decisions.select_related("decided_by").prefetch_related("texts")),
     )
+
+
+def account_address(contributor: Contributor, *, by: Member) -> str:
+    """The author's account at the desk, for who may decide on accounts."""
+    member = contributor.member
+    if member is None or not by.has_perm("accounts.sanction_member"):
+        return ""
+    return reverse("admin:accounts_member_change", args=[member.pk])
 
 
 def author_in_numbers(contributor: Contributor) -> AuthorInNumbers:

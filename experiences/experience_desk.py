@@ -29,7 +29,7 @@ class PublicDecisionForm(forms.Form):
     """Hold, keep or remove; with a reason and the facts unless the words stay."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("Decision"),
+        label=gettext_lazy("What becomes of the text?"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what becomes of the text.")},
     )
@@ -111,6 +111,7 @@ class StandingFilter(admin.SimpleListFilter):
 class ExperienceAdmin(admin.ModelAdmin):
     """What is or was public; new texts are in the review queue. Nobody's own."""
 
+    listed_as = gettext_lazy("Published experiences")
     list_display = ["question", "condition", "standing", "first_published_at"]
     list_display_links = ["question"]
     list_filter = [StandingFilter]
@@ -169,7 +170,11 @@ class ExperienceAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, experience: Experience) -> str:
-        causes = [blocker.get_cause_display() for blocker in experience.blockers.all()]
+        # A text may be held without a report, by whoever came upon it.
+        causes = [
+            str(_("Held") if blocker.cause == Cause.HELD else blocker.get_cause_display())
+            for blocker in experience.blockers.all()
+        ]
         return ", ".join(causes) or _("Public")
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
@@ -198,7 +203,9 @@ class ExperienceAdmin(admin.ModelAdmin):
                 messages.error(request, str(refusal))
                 status = 409
             else:
-                messages.success(request, _("Done. The author gets a letter."))
+                outcome = Outcome(form.cleaned_data["outcome"]).label
+                done = _("Done: %(outcome)s. The author gets a letter.")
+                messages.success(request, done % {"outcome": outcome.lower()})
                 return redirect("admin:experiences_experience_change", experience.pk)
         return self._page(request, experience, form, is_held, status)
 
@@ -210,6 +217,7 @@ class ExperienceAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "experience": experience,
             "standing": self.standing(experience),
+            "account_url": desk.account_address(experience.contributor, by=request.user),
             "author": desk.author_in_numbers(experience.contributor),
             "history": experience.decisions.select_related("decided_by").prefetch_related("texts"),
             "can_decide": is_held or experience.is_readable,

@@ -69,6 +69,11 @@ def close_account(request: HttpRequest) -> HttpResponse:
             "form": form,
             "readable": Experience.objects.by(request.user).readable().count(),
             "is_asked": Closing.objects.filter(member=request.user).exists(),
+            "crumbs": [
+                {"title": _("My experiences"), "url": reverse("my-experiences")},
+                {"title": _("Your data"), "url": reverse("my-data")},
+                {"title": _("Close your account")},
+            ],
             "nav": "mine",
         },
     )

@@ -73,6 +73,7 @@ class Page:
     can_write: bool = False
     can_withdraw: bool = False
     can_put_back: bool = False
+    hidden_by: frozenset[str] = frozenset()
 
     @property
     def name_waits(self) -> bool:
@@ -116,6 +117,7 @@ def page(experience: Experience) -> Page:
         can_write=waiting is None,
         can_withdraw=standing in (Standing.READABLE, Standing.BLOCKED),
         can_put_back=standing is Standing.WITHDRAWN,
+        hidden_by=frozenset(blocker.cause for blocker in experience.blockers.all()),
     )
 
 

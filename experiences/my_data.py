@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,6 +30,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "draft_count": Draft.objects.filter(member=request.user).count(),
         "rows": mine.rows(request.user),
         "closing": Closing.objects.filter(member=request.user).first(),
+        "starts_at_once": did_recently_reauthenticate(request),
         "nav": "mine",
     }
     return render(request, "experiences/my_data.html", context)
@@ -97,7 +99,12 @@ def my_consents(request: HttpRequest) -> HttpResponse:
 def give_consent(request: HttpRequest, scope: str) -> HttpResponse:
     """Agree to the current text of a scope."""
     lifecycle.give_consent(request.user, _scope(scope))
-    messages.success(request, _("Thank you. Your agreement is noted."))
+    noted = _("Thank you. Your agreement is noted.")
+    if scope == ConsentScope.HEALTH:
+        noted = _(
+            "Thank you. Your agreement is noted, and texts that it had hidden are public again."
+        )
+    messages.success(request, noted)
     return redirect("my-consents")
 
 
@@ -106,7 +113,10 @@ def give_consent(request: HttpRequest, scope: str) -> HttpResponse:
 def withdraw_consent(request: HttpRequest, scope: str) -> HttpResponse:
     """End an agreement; it takes effect at once and can be given again."""
     lifecycle.withdraw_consent(request.user, _scope(scope))
-    messages.success(request, _("Your agreement has ended."))
+    ended = _("Your agreement has ended.")
+    if scope == ConsentScope.HEALTH:
+        ended = _("Your agreement has ended. None of your texts is public any more.")
+    messages.success(request, ended)
     return redirect("my-consents")
 
 

@@ -11,8 +11,9 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -124,7 +125,7 @@ def _of_account(decision: AccountDecision) -> Statement:
     note = NOTES.get(decision.reason)
     return Statement(
         reference=f"account-{decision.public_id}",
-        title=_("Your account"),
+        title=_("your account"),
         at=decision.decided_at,
         outcome=decision.get_outcome_display(),
         effect=_effect(decision),
@@ -189,13 +190,27 @@ class AppealForm(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("Why should we look again?"),
-        max_length=MOST_APPEAL_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 8, "class": "dm-area"}),
         help_text=gettext_lazy(
-            "Up to 2,000 characters. Say what the decision overlooks or gets wrong."
+            "Say what the decision overlooks or gets wrong, in up to 2,000 characters."
         ),
         error_messages={"required": gettext_lazy("Say in a few words what we should look at.")},
     )
+
+    def clean_text(self) -> str:
+        """What was written, or by how much it is too long: a browser that cuts it off loses words."""
+        text = self.cleaned_data["text"]
+        over = len(text) - MOST_APPEAL_CHARACTERS
+        if over > 0:
+            raise forms.ValidationError(
+                ngettext(
+                    "This is %(count)s character too long. Shorten it, then send it again.",
+                    "This is %(count)s characters too long. Shorten it, then send it again.",
+                    over,
+                )
+                % {"count": number_format(over, use_l10n=True, force_grouping=True)}
+            )
+        return text
 
 
 @login_required
@@ -230,5 +245,14 @@ def appeal(request: HttpRequest, decision) -> HttpResponse:
     return render(
         request,
         "experiences/appeal.html",
-        {"statement": statement_of(row), "form": form, "nav": "mine"},
+        {
+            "statement": statement_of(row),
+            "form": form,
+            "crumbs": [
+                {"title": _("My experiences"), "url": reverse("my-experiences")},
+                {"title": _("Decisions"), "url": reverse("my-decisions")},
+                {"title": _("Ask for another look")},
+            ],
+            "nav": "mine",
+        },
     )

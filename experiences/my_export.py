@@ -3,14 +3,18 @@
 import io
 import time
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from accounts.models import Member
 
@@ -23,9 +27,17 @@ HOUR = 3600
 def download_my_data(request: HttpRequest) -> HttpResponse:
     """Give a member the copy of their data, whatever the state of the account.
 
-    A GET leads to the page with the button: a link that somebody sent starts no download.
+    A GET leads to the page with the button: a link that somebody sent starts no download. There
+    one lands as well who had to show first that it is them: a file that came by itself would leave
+    them before a form for a password, as if nothing had happened.
     """
-    return _download(request) if request.method == "POST" else redirect("my-data")
+    if request.method != "POST":
+        return redirect(reverse("my-data") + "#copy-h")
+    try:
+        return _download(request)
+    except ReauthenticationRequired:
+        first = get_adapter().get_reauthentication_methods(request.user)[0]
+        return redirect(f"{first['url']}?{urlencode({'next': request.path})}")
 
 
 @reauthentication_required

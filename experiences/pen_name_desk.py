@@ -40,6 +40,7 @@ class PenNameForm(forms.Form):
 class PenNameAdmin(admin.ModelAdmin):
     """What waits, oldest first; each name is read and decided on by itself."""
 
+    listed_as = gettext_lazy("Pen names that wait")
     list_display = ["name", "community", "since"]
     list_display_links = ["name"]
     list_per_page = 50

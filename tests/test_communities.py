@@ -225,7 +225,7 @@ def test_keeping_the_name_changes_nothing(client, topic, author, contributor):
 @pytest.mark.parametrize(
     ("typed_name", "sentence"),
     [
-        ("", "Choose a name with at least two letters."),
+        ("", "Type the name you would like, or choose one above."),
         ("curious somebody", "This name holds part of your e-mail address."),
         ("otter@web", "This looks like an address or a link."),
         ("Jane Doe", "Two words with a capital letter look like a full name."),

@@ -182,6 +182,17 @@ def test_an_applicant_is_approved_or_declined_with_a_reason():
     assert WHY["facts"] not in letter.body
 
 
+def test_whoever_decides_reads_whom_it_is_about_and_what_was_decided_before():
+    member = make_member()
+    desk = at_the_desk()
+    desk.post(decision_page(member, "warning"), WHY)
+    page = desk.get(decision_page(member, "pause_7")).text
+
+    assert f"<h1>Pause for 7 days: {member}</h1>" in page
+    assert "Strikes in force" in page and WHY["facts"] in page
+    assert member.email not in page
+
+
 # Procedures
 
 

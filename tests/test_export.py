@@ -333,8 +333,11 @@ def test_whoever_sits_at_the_open_browser_must_show_that_they_are_the_member(cli
     given = client.post(
         reverse("account_reauthenticate"),
         {"password": PASSWORD, "next": reverse("download-my-data")},
+        follow=True,
     )
-    assert given["Content-Type"] == "application/zip", "the download goes on by itself"
+    assert given.request["PATH_INFO"] == reverse("my-data"), "not left before a form for a password"
+    assert "press the button, and the download starts" in given.text
+    assert client.post(reverse("download-my-data"))["Content-Type"] == "application/zip"
 
 
 def test_five_minutes_later_it_asks_again(client, monkeypatch):
@@ -353,7 +356,7 @@ def test_a_link_starts_no_download(client):
     ask(client, member)
     response = client.get(reverse("download-my-data"))
 
-    assert (response.status_code, response["Location"]) == (302, reverse("my-data"))
+    assert (response.status_code, response["Location"]) == (302, reverse("my-data") + "#copy-h")
 
 
 def test_a_form_without_its_token_is_refused():
