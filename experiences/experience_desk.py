@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
@@ -69,10 +70,6 @@ class PublicDecisionForm(forms.Form):
     unfounded = forms.BooleanField(
         label=gettext_lazy("The reports were unfounded"),
         required=False,
-        help_text=gettext_lazy(
-            "If the text stays: reports of these members hold no text for the next 90 days. Leave "
-            "it out where somebody meant well. Nobody is told."
-        ),
     )
     answer_kept = forms.CharField(
         label=gettext_lazy("Those who reported read, if the text stays"),
@@ -98,6 +95,10 @@ class PublicDecisionForm(forms.Form):
         if is_held or is_reported:
             outcomes.insert(0, Outcome.KEPT)
         if is_reported:
+            self.fields["unfounded"].help_text = _(
+                "If the text stays: reports of these members hold no text for the next %(days)s "
+                "days. Leave it out where somebody meant well. Nobody is told."
+            ) % {"days": settings.UNFOUNDED_DAYS}
             self.initial["answer_kept"] = lifecycle.USUAL_ANSWERS[ReportState.DISMISSED]
             self.initial["answer_removed"] = lifecycle.USUAL_ANSWERS[ReportState.UPHELD]
         else:
@@ -106,7 +107,9 @@ class PublicDecisionForm(forms.Form):
         self.fields["outcome"].choices = [(outcome, outcome.label) for outcome in outcomes]
         self.fields["outcome"].choice_hints = {
             Outcome.HELD: gettext_lazy("Out of sight at once, until somebody decides."),
-            Outcome.KEPT: gettext_lazy("Public again, unless its author took it down."),
+            Outcome.KEPT: gettext_lazy("Public again, unless its author took it down.")
+            if is_held
+            else gettext_lazy("It stays as it is, and its author gets no letter."),
             Outcome.REMOVED: gettext_lazy("Out of sight for good, with a statement of reasons."),
         }
         for name in {"reason", "facts", *self.OF_REPORTS} & set(self.fields):
@@ -289,7 +292,9 @@ class ExperienceAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("open reports"))
     def reports(self, experience: Experience) -> str:
-        return str(len(experience.open_reports) or "")
+        count = str(len(experience.open_reports) or "")
+        is_urgent = any(report.is_urgent for report in experience.open_reports)
+        return _("%(count)s, urgent") % {"count": count} if is_urgent else count
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         return super().changelist_view(

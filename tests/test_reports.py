@@ -673,6 +673,8 @@ def test_the_lane_of_reported_texts_has_the_urgent_ones_first_then_the_oldest(de
 
     order = ["identifies", "illegal", "worried", "harmful", "other", "abuse"]
     assert reported_lane(desk) == [rows[reason] for reason in order]
+    url = reverse("admin:experiences_experience_changelist")
+    assert desk.get(url, {"standing": "reported"}).text.count("1, urgent") == 3
     report(rows["abuse"], reason="worried")
     assert reported_lane(desk)[-1] == rows["other"]
 
