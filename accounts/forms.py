@@ -104,19 +104,21 @@ class SignupForm(allauth.SignupForm):
         return prevent_enumeration(request)
 
 
-class _OneMoreLetter:
-    """Stops floods of letters to one address, without letting a stranger stop the owner's own.
+def one_more_letter(request: HttpRequest, address: str) -> bool:
+    """Count a letter to an address that somebody typed, and say whether it may be written.
 
-    Both limits count by the address typed, known or not, before anybody looks it up.
+    Stops floods of letters to one address, without letting a stranger stop the owner's own. Both
+    limits count by the address typed, known or not, before anybody looks it up.
     """
+    address, place = address.lower(), get_ip(request)
+    limits = (("letters_from_here", f"{place} {address}"), ("letters", address))
+    return all(ratelimit.consume(request, action=action, key=key) for action, key in limits)
 
+
+class _OneMoreLetter:
     def clean_email(self) -> str:
-        adapter, request = get_adapter(), context.request
-        address = self.cleaned_data["email"].lower()
-        place = get_ip(request)
-        for action, key in (("letters_from_here", f"{place} {address}"), ("letters", address)):
-            if not ratelimit.consume(request, action=action, key=key):
-                raise adapter.validation_error("too_many_letters")
+        if not one_more_letter(context.request, self.cleaned_data["email"]):
+            raise get_adapter().validation_error("too_many_letters")
         return super().clean_email()
 
 

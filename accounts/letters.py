@@ -28,6 +28,15 @@ def write(kind: str, *, to: Member, context: dict) -> Letter:
 
     Call it inside the transaction that changes what the letter tells: both happen or neither.
     """
+    return _write(kind, address=to.email, member=to, context=context)
+
+
+def write_to_address(kind: str, *, address: str, context: dict) -> Letter:
+    """The same, for somebody without an account who left an address to be answered at."""
+    return _write(kind, address=address, member=None, context=context)
+
+
+def _write(kind: str, *, address: str, member: Member | None, context: dict) -> Letter:
     context = {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
@@ -36,7 +45,7 @@ def write(kind: str, *, to: Member, context: dict) -> Letter:
     } | context
     subject = render_to_string(f"letters/{kind}_subject.txt", context)
     body = render_to_string(f"letters/{kind}_body.txt", context)
-    return queue(kind, member=to, address=to.email, subject=subject, body=body)
+    return queue(kind, member=member, address=address, subject=subject, body=body)
 
 
 def queue(kind: str, *, address: str, subject: str, body: str, member: Member | None) -> Letter:

@@ -131,6 +131,9 @@ def how_we_moderate(request: HttpRequest) -> HttpResponse:
         "how_we_moderate",
         fewest=number_format(FEWEST_CHARACTERS),
         most=number_format(MOST_CHARACTERS, force_grouping=True),
+        reports_to_hold=settings.REPORTS_TO_HOLD,
+        credible_after_days=settings.CREDIBLE_AFTER_DAYS,
+        unfounded_days=settings.UNFOUNDED_DAYS,
     )
 
 
@@ -188,6 +191,7 @@ def privacy_page(request: HttpRequest) -> HttpResponse:
         "privacy",
         consent_template=consents.text_template(ConsentScope.HEALTH),
         consent_version=consents.CURRENT[ConsentScope.HEALTH],
+        keep_reports_days=settings.KEEP_REPORTS_DAYS,
         session_cookie=settings.SESSION_COOKIE_NAME,
         session_days=settings.SESSION_COOKIE_AGE // (24 * 3600),
         csrf_cookie=settings.CSRF_COOKIE_NAME,

@@ -94,7 +94,7 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     """429, after which all limits of signing in and up have passed; what was typed is shown."""
     context = {
         "minutes": RETRY_TOO_MANY // 60,
-        "words": request.POST.get("words", ""),
+        "words": request.POST.get("words", "") or request.POST.get("details", ""),
     }
     response = render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     response["Retry-After"] = str(RETRY_TOO_MANY)

@@ -211,6 +211,8 @@ ACCOUNT_RATE_LIMITS = {
     "letters": "30/h/key",
     # Keys to words that were left behind (experiences.leaving).
     "removal_key": "30/h/ip",
+    # Reports of texts, by anybody (experiences.reporting).
+    "report": "20/h/ip",
 }
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -236,6 +238,7 @@ APPEAL_DAYS = 183
 CLOSING_DAYS = 7
 KEEP_DRAFTS_DAYS = env.int("KEEP_DRAFTS_DAYS", default=90)
 WARN_OF_DRAFTS_DAYS = env.int("WARN_OF_DRAFTS_DAYS", default=76)
+KEEP_REPORTS_DAYS = env.int("KEEP_REPORTS_DAYS", default=365)
 KEEP_LETTERS_DAYS = env.int("KEEP_LETTERS_DAYS", default=90)
 KEEP_UNVERIFIED_DAYS = env.int("KEEP_UNVERIFIED_DAYS", default=14)
 # What the queue of letters has done; such a row holds ids only.
@@ -244,6 +247,12 @@ KEEP_TASKS_DAYS = 14
 ERASURE_JOURNAL = env.path("ERASURE_JOURNAL", default=VAR_DIR / "erasures.jsonl")
 # How often a member may ask for a copy of everything within an hour.
 EXPORTS_PER_HOUR = 10
+
+# So many credible readers who report one version take it out of sight until somebody has read it.
+# Credible: with an account of so many days, and no unfounded report for so many (0011).
+REPORTS_TO_HOLD = 3
+CREDIBLE_AFTER_DAYS = 7
+UNFOUNDED_DAYS = 90
 
 # The forms that anonymous readers see carry no token (they only ask); a cookie carries the rest.
 CSRF_COOKIE_HTTPONLY = True

@@ -1,11 +1,15 @@
-"""Public and held experiences at the desk: found by their address, held, kept or removed."""
+"""Public and held experiences at the desk: reported or found by their address, held, kept or
+removed."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,14 +23,27 @@ from conditions.models import Topic
 
 from . import desk, lifecycle
 from .exceptions import NotAllowed
-from .models import Cause, Experience, Outcome
+from .models import (
+    Cause,
+    Experience,
+    Outcome,
+    Report,
+    ReportState,
+    ReportTextKind,
+    Submission,
+)
+from .models.report import MOST_REPORT_CHARACTERS
 
 DECIDE = "experiences.decide_submission"
+REPORTED = "reported"
 _REFERENCE = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
 class PublicDecisionForm(forms.Form):
-    """Hold, keep or remove; with a reason and the facts unless the words stay."""
+    """Hold, keep or remove; with a reason and the facts unless the words stay.
+
+    Where readers have reported the text, also what they are told.
+    """
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("What becomes of the text?"),
@@ -50,16 +67,52 @@ class PublicDecisionForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, is_held: bool, **kwargs) -> None:
+    unfounded = forms.BooleanField(
+        label=gettext_lazy("The reports were unfounded"),
+        required=False,
+    )
+    answer_kept = forms.CharField(
+        label=gettext_lazy("Those who reported read, if the text stays"),
+        required=False,
+        max_length=MOST_REPORT_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Say nothing about the author."),
+    )
+    answer_removed = forms.CharField(
+        label=gettext_lazy("Those who reported read, if it is removed"),
+        required=False,
+        max_length=MOST_REPORT_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Say nothing about the author."),
+    )
+    OF_REPORTS = ("unfounded", "answer_kept", "answer_removed")
+
+    def __init__(self, *args, is_held: bool, is_reported: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        outcomes = (Outcome.KEPT if is_held else Outcome.HELD, Outcome.REMOVED)
+        outcomes = [Outcome.REMOVED]
+        if not is_held:
+            outcomes.insert(0, Outcome.HELD)
+        if is_held or is_reported:
+            outcomes.insert(0, Outcome.KEPT)
+        if is_reported:
+            self.fields["unfounded"].help_text = _(
+                "If the text stays: reports of these members hold no text for the next %(days)s "
+                "days. Leave it out where somebody meant well. Nobody is told."
+            ) % {"days": settings.UNFOUNDED_DAYS}
+            self.initial["answer_kept"] = lifecycle.USUAL_ANSWERS[ReportState.DISMISSED]
+            self.initial["answer_removed"] = lifecycle.USUAL_ANSWERS[ReportState.UPHELD]
+        else:
+            for name in self.OF_REPORTS:
+                del self.fields[name]
         self.fields["outcome"].choices = [(outcome, outcome.label) for outcome in outcomes]
         self.fields["outcome"].choice_hints = {
             Outcome.HELD: gettext_lazy("Out of sight at once, until somebody decides."),
-            Outcome.KEPT: gettext_lazy("Public again, unless its author took it down."),
+            Outcome.KEPT: gettext_lazy("Public again, unless its author took it down.")
+            if is_held
+            else gettext_lazy("It stays as it is, and its author gets no letter."),
             Outcome.REMOVED: gettext_lazy("Out of sight for good, with a statement of reasons."),
         }
-        for name in ("reason", "facts"):
+        for name in {"reason", "facts", *self.OF_REPORTS} & set(self.fields):
             self.fields[name].is_conditional = True
 
     def clean(self) -> dict:
@@ -79,19 +132,76 @@ class PublicDecisionForm(forms.Form):
             case Outcome.HELD:
                 lifecycle.hold(experience, by=by, **said)
             case Outcome.KEPT:
-                lifecycle.keep(experience, by=by)
+                lifecycle.keep(
+                    experience,
+                    by=by,
+                    reports_unfounded=data.get("unfounded", False),
+                    answer=data.get("answer_kept", ""),
+                )
             case Outcome.REMOVED:
-                lifecycle.remove(experience, by=by, **said)
+                answer = data.get("answer_removed", "")
+                lifecycle.remove(experience, by=by, answer=answer, **said)
+
+
+@dataclass(frozen=True)
+class ReportNote:
+    """An open report as a moderator reads it: never who made it."""
+
+    reference: str
+    at: datetime
+    reason: str
+    is_urgent: bool
+    who: str
+    details: str
+    where: str
+    why: str
+    version: Submission | None
+    is_of_public: bool
+
+
+def report_notes(experience: Experience) -> list[ReportNote]:
+    """The open reports on one text, what is urgent first."""
+    reports = experience.reports.open().select_related("submission").prefetch_related("texts")
+    notes = [
+        ReportNote(
+            reference=str(report),
+            at=report.created_at,
+            reason=report.get_reason_display(),
+            is_urgent=report.is_urgent,
+            who=_who(report),
+            details=report.text(ReportTextKind.DETAILS),
+            where=report.text(ReportTextKind.WHERE),
+            why=report.text(ReportTextKind.WHY),
+            version=report.submission,
+            is_of_public=report.submission_id == experience.published_id,
+        )
+        for report in reports
+    ]
+    return sorted(notes, key=lambda note: not note.is_urgent)
+
+
+def reported_versions(experience: Experience, notes: list[ReportNote]) -> list[Submission]:
+    """The versions that were reported and are public no more, as they were."""
+    versions = {note.version.pk: note.version for note in notes if note.version}
+    versions.pop(experience.published_id, None)
+    return sorted(versions.values(), key=lambda version: version.number)
+
+
+def _who(report: Report) -> str:
+    if report.reporter_id is None:
+        return _("A visitor")
+    return _("A member, counts towards a hold") if report.is_credible else _("A member")
 
 
 class StandingFilter(admin.SimpleListFilter):
-    """Held ones first of all, because somebody waits for a decision."""
+    """Reported and held ones first of all, because somebody waits for a decision."""
 
     title = gettext_lazy("standing")
     parameter_name = "standing"
 
     def lookups(self, request, model_admin):
         return [
+            (REPORTED, _("Reported")),
             ("held", _("Held")),
             ("readable", _("Public")),
             ("removed", _("Removed")),
@@ -99,6 +209,8 @@ class StandingFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         match self.value():
+            case "reported":
+                return queryset.filter(pk__in=Report.objects.open().order_by().values("experience"))
             case "held":
                 return queryset.filter(blockers__cause=Cause.HELD)
             case "readable":
@@ -112,7 +224,7 @@ class ExperienceAdmin(admin.ModelAdmin):
     """What is or was public; new texts are in the review queue. Nobody's own."""
 
     listed_as = gettext_lazy("Published experiences")
-    list_display = ["question", "condition", "standing", "first_published_at"]
+    list_display = ["question", "condition", "standing", "reports", "first_published_at"]
     list_display_links = ["question"]
     list_filter = [StandingFilter]
     ordering = ["-first_published_at", "-pk"]
@@ -146,12 +258,24 @@ class ExperienceAdmin(admin.ModelAdmin):
             # Its author is about to erase it.
             .exclude(blockers__cause=Cause.ERASURE)
             .select_related("contributor", "published")
-            .prefetch_related("blockers", Prefetch("topic", Topic.objects.with_wording()))
+            .prefetch_related(
+                "blockers",
+                Prefetch("reports", Report.objects.open(), to_attr="open_reports"),
+                Prefetch("topic", Topic.objects.with_wording()),
+            )
         )
 
     def lookup_allowed(self, lookup, value, request) -> bool:
         """By its own filter alone: by the contributor, texts shown as "A member" could be linked."""
         return lookup == StandingFilter.parameter_name
+
+    def get_ordering(self, request):
+        """What is urgent first and then the oldest, where reports are asked for."""
+        if request.GET.get(StandingFilter.parameter_name) == REPORTED:
+            reports = Report.objects.open().filter(experience=OuterRef("pk"))
+            oldest = Subquery(reports.values("created_at")[:1])
+            return [Exists(reports.urgent()).desc(), oldest.asc(), "pk"]
+        return super().get_ordering(request)
 
     def get_search_results(self, request, queryset, search_term):
         """By the reference alone, also out of a whole address; words are never searched here."""
@@ -177,6 +301,12 @@ class ExperienceAdmin(admin.ModelAdmin):
         ]
         return ", ".join(causes) or _("Public")
 
+    @admin.display(description=gettext_lazy("open reports"))
+    def reports(self, experience: Experience) -> str:
+        count = str(len(experience.open_reports) or "")
+        is_urgent = any(report.is_urgent for report in experience.open_reports)
+        return _("%(count)s, urgent") % {"count": count} if is_urgent else count
+
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         return super().changelist_view(
             request, {"title": _("Published experiences")} | (extra_context or {})
@@ -193,7 +323,9 @@ class ExperienceAdmin(admin.ModelAdmin):
         causes = {blocker.cause for blocker in experience.blockers.all()}
         is_held = Cause.HELD in causes
         form = PublicDecisionForm(
-            request.POST if request.method == "POST" else None, is_held=is_held
+            request.POST if request.method == "POST" else None,
+            is_held=is_held,
+            is_reported=bool(experience.open_reports),
         )
         status = 200
         if request.method == "POST" and form.is_valid():
@@ -203,24 +335,31 @@ class ExperienceAdmin(admin.ModelAdmin):
                 messages.error(request, str(refusal))
                 status = 409
             else:
-                outcome = Outcome(form.cleaned_data["outcome"]).label
-                done = _("Done: %(outcome)s. The author gets a letter.")
-                messages.success(request, done % {"outcome": outcome.lower()})
+                messages.success(request, self._done(form, is_held))
                 return redirect("admin:experiences_experience_change", experience.pk)
         return self._page(request, experience, form, is_held, status)
+
+    def _done(self, form: PublicDecisionForm, was_held: bool) -> str:
+        """What has happened, and who is told."""
+        if form.cleaned_data["outcome"] == Outcome.KEPT and not was_held:
+            return _("Done. Those who reported are told; nothing has changed for the author.")
+        return _("Done. The author gets a letter.")
 
     def _page(
         self, request: HttpRequest, experience: Experience, form, is_held: bool, status: int
     ) -> HttpResponse:
+        reports = report_notes(experience)
         context = {
             "title": experience.topic.title,
+            "reports": reports,
+            "reported_versions": reported_versions(experience, reports),
             "opts": self.opts,
             "experience": experience,
             "standing": self.standing(experience),
             "account_url": desk.account_address(experience.contributor, by=request.user),
             "author": desk.author_in_numbers(experience.contributor),
             "history": experience.decisions.select_related("decided_by").prefetch_related("texts"),
-            "can_decide": is_held or experience.is_readable,
+            "can_decide": is_held or experience.is_readable or reports,
             "form": form,
         }
         return TemplateResponse(

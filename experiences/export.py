@@ -39,7 +39,17 @@ from accounts.models import (
 )
 from conditions.models import Condition, MedicalReviewer, Topic
 
-from .models import Appeal, Blocker, Contributor, Decision, Draft, Experience, HeldWords, Submission
+from .models import (
+    Appeal,
+    Blocker,
+    Contributor,
+    Decision,
+    Draft,
+    Experience,
+    HeldWords,
+    Report,
+    Submission,
+)
 from .personal_data import REGISTRY, Exported, Withheld
 
 # Another number where a key is renamed or removed; a new key needs none.
@@ -165,6 +175,7 @@ def everything(member: Member) -> list[Section]:
         ),
         Section("experiences", _("Experiences"), _experiences(member, topics)),
         Section("decisions_on_account", _("Decisions on your account"), _on_account(member)),
+        Section("reports", _("Reports that you made"), _reports(member)),
         _many(
             "letters",
             _("Letters"),
@@ -282,6 +293,11 @@ def _on_account(member: Member) -> list[Entry]:
             )
         )
     return entries
+
+
+def _reports(member: Member) -> list[Entry]:
+    rows = Report.objects.by(member).select_related("experience").prefetch_related("texts")
+    return [_entry(row, row.get_reason_display(), _texts(row)) for row in rows.order_by("pk")]
 
 
 def _appeal_against(decision: Decision | AccountDecision) -> Section:

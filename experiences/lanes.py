@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member, MemberState
 
-from .models import Appeal, Blocker, Cause, Contributor, Submission
+from .models import Appeal, Blocker, Cause, Contributor, Report, Submission
 
 DECIDE = "experiences.decide_submission"
 
@@ -35,7 +35,9 @@ def lanes(member: Member) -> list[Lane]:
         names = Contributor.objects.with_name_to_read().exclude(member=member)
         public = reverse("admin:experiences_experience_changelist")
         pen_names = reverse("admin:experiences_contributor_changelist")
+        reports = Report.objects.open().exclude(experience__contributor__member=member)
         found += [
+            _lane(_("Reports"), reports, "created_at", f"{public}?standing=reported"),
             _lane(
                 _("New texts"),
                 waiting.filter(experience__published=None),

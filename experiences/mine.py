@@ -13,6 +13,7 @@ from accounts.reasons import NOTES
 from conditions.models import Topic
 
 from .models import (
+    Cause,
     Decision,
     Draft,
     Experience,
@@ -74,6 +75,7 @@ class Page:
     can_withdraw: bool = False
     can_put_back: bool = False
     hidden_by: frozenset[str] = frozenset()
+    is_held_by_reports: bool = False
 
     @property
     def name_waits(self) -> bool:
@@ -117,7 +119,21 @@ def page(experience: Experience) -> Page:
         can_write=waiting is None,
         can_withdraw=standing in (Standing.READABLE, Standing.BLOCKED),
         can_put_back=standing is Standing.WITHDRAWN,
-        hidden_by=frozenset(blocker.cause for blocker in experience.blockers.all()),
+        hidden_by=_hidden_by(experience),
+        # Nobody has decided on it: a moderator who holds a text is named by the blocker.
+        is_held_by_reports=any(
+            blocker.cause == Cause.HELD and blocker.set_by_id is None
+            for blocker in experience.blockers.all()
+        ),
+    )
+
+
+def _hidden_by(experience: Experience) -> frozenset[str]:
+    """Why others cannot read it; where reports hold it, a note of its own says so."""
+    return frozenset(
+        blocker.cause
+        for blocker in experience.blockers.all()
+        if blocker.cause != Cause.HELD or blocker.set_by_id is not None
     )
 
 
@@ -239,7 +255,7 @@ def note_of(decision: Decision) -> DecisionNote:
             Outcome.RETURNED: _("Changes asked for"),
             Outcome.REJECTED: _("Not published"),
             Outcome.HELD: _("Held until it is decided"),
-            Outcome.KEPT: _("Public again"),
+            Outcome.KEPT: _("Read again, and it stays"),
             Outcome.REMOVED: _("Removed"),
             Outcome.OVERTURNED: _("Overturned on appeal"),
         }[decision.outcome],

@@ -12,6 +12,7 @@ from .models import SubmissionState
 class Role(StrEnum):
     AUTHOR = "author"
     MODERATOR = "moderator"
+    SYSTEM = "system"
 
 
 class Standing(StrEnum):
@@ -29,8 +30,8 @@ class Standing(StrEnum):
 @dataclass(frozen=True)
 class Move:
     """`standings`: where the experience may stand. `waits`: whether a submission waits (None:
-    either). `to`: what the submission becomes (None: submissions stay). `held`: whether a
-    moderator holds it (None: either)."""
+    either). `to`: what the submission becomes (None: submissions stay). `held`: whether it is
+    held (None: either). `questioned`: whether it is held or reported (None: either)."""
 
     number: int
     by: Role
@@ -38,6 +39,7 @@ class Move:
     waits: bool | None
     to: SubmissionState | None = None
     held: bool | None = None
+    questioned: bool | None = None
 
 
 S = Standing
@@ -56,7 +58,9 @@ MOVES = {
     "withdraw": Move(10, Role.AUTHOR, frozenset({S.READABLE, S.BLOCKED}), None),
     "put_back": Move(11, Role.AUTHOR, frozenset({S.WITHDRAWN}), None),
     "hold": Move(12, Role.MODERATOR, frozenset({S.READABLE}), None, held=False),
-    "keep": Move(13, Role.MODERATOR, ANYWHERE, None, held=True),
+    # By enough credible reports: out of sight until a moderator decides, which this is not.
+    "hold_after_reports": Move(12, Role.SYSTEM, frozenset({S.READABLE}), None, held=False),
+    "keep": Move(13, Role.MODERATOR, ANYWHERE, None, questioned=True),
     "remove": Move(14, Role.MODERATOR, PUBLISHED_ONCE, None),
     "delete": Move(19, Role.AUTHOR, ANYWHERE, None),
 }

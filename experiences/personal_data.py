@@ -193,6 +193,17 @@ REGISTRY: dict[str, dict[str, Declared]] = {
         **fields(YES, "public_id state opened_at decided_at"),
     },
     "experiences.AppealText": {"id": NUMBER, "appeal": PLACE, **fields(YES, "kind text")},
+    # Only what the member reported; who reports a member's own text is told to nobody.
+    "experiences.Report": {
+        "id": NUMBER,
+        "reporter": PLACE,
+        "submission": Withheld("Which version it was is its author's."),
+        "follow_hash": Withheld("A hash of the key in the address that follows the report."),
+        "closed_by": MODERATOR,
+        **fields(YES, "public_id experience reason is_credible state is_unfounded"),
+        **fields(YES, "created_at closed_at"),
+    },
+    "experiences.ReportText": {"id": NUMBER, "report": PLACE, **fields(YES, "kind text")},
     # what is known: the site's own, whoever of the team wrote it
     "conditions.Condition": fields(
         NO,

@@ -1,8 +1,17 @@
-"""Addresses of the question pages, of writing, and of a member's own experiences."""
+"""Addresses of the question pages, of writing and reporting, and of a member's own experiences."""
 
 from django.urls import path
 
-from . import communities, leaving, my_data, my_decisions, my_export, views, writing
+from . import (
+    communities,
+    leaving,
+    my_data,
+    my_decisions,
+    my_export,
+    reporting,
+    views,
+    writing,
+)
 
 urlpatterns = [
     path("conditions/<slug:condition>/<slug:question>/", views.question_page, name="question-page"),
@@ -28,6 +37,12 @@ urlpatterns = [
     ),
     path("experiences/remove/", leaving.remove_left_words, name="remove-left-words"),
     path("experiences/<uuid:experience>/", views.experience_page, name="experience-page"),
+    path(
+        "experiences/<uuid:experience>/report/",
+        reporting.report_experience,
+        name="report-experience",
+    ),
+    path("reports/<slug:key>/", reporting.follow_report, name="follow-report"),
     path("me/", views.my_experiences, name="my-experiences"),
     path("me/data/", my_data.my_data, name="my-data"),
     path("me/data/close/", leaving.close_account, name="close-account"),

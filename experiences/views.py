@@ -1,5 +1,7 @@
 """The question page, and a member's own experiences."""
 
+from uuid import UUID
+
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import admin, messages
@@ -192,29 +194,44 @@ def _is_indexed(request: HttpRequest, topic: Topic, article: ArticleVersion | No
 MORE_VOICES = 3
 
 
-def experience_page(request: HttpRequest, experience) -> HttpResponse:
+def once_public(reference: UUID) -> tuple[Experience, Topic]:
+    """An experience that is or was public, with its topic; anything else does not exist."""
+    found = get_object_or_404(
+        Experience.objects.with_words().exclude(first_published_at=None), public_id=reference
+    )
+    return found, get_object_or_404(Topic.objects.listed().with_wording(), pk=found.topic_id)
+
+
+def taken_down(request: HttpRequest, topic: Topic) -> HttpResponse:
+    """The answer to whoever asks for what was public and no longer is."""
+    return render(request, "410.html", {"topic": topic, "nav": "conditions"}, status=410)
+
+
+def crumbs_to(topic: Topic) -> list[dict[str, str]]:
+    """The way to one experience of this topic."""
+    return [
+        {"title": topic.condition.heading, "url": topic.condition.get_absolute_url()},
+        {"title": topic.title, "url": topic.get_absolute_url()},
+    ]
+
+
+def experience_page(request: HttpRequest, experience: UUID) -> HttpResponse:
     """One readable experience on a page of its own, and others on the same question.
 
     Once public and no longer: 410. Never public, or no such thing: 404.
     """
-    found = get_object_or_404(
-        Experience.objects.with_words().exclude(first_published_at=None), public_id=experience
-    )
-    topic = get_object_or_404(Topic.objects.listed().with_wording(), pk=found.topic_id)
+    found, topic = once_public(experience)
+    if not found.is_readable:
+        return taken_down(request, topic)
     more = Experience.objects.readable().on(topic).exclude(pk=found.pk).with_words()
     context = {
         "topic": topic,
-        "crumbs": [
-            {"title": topic.condition.heading, "url": topic.condition.get_absolute_url()},
-            {"title": topic.title, "url": topic.get_absolute_url()},
-        ],
+        "crumbs": crumbs_to(topic),
+        "voice": voice_of(found, topic.condition, alone=True),
         "more": [voice_of(row, topic.condition) for row in more.newest_first()[:MORE_VOICES]],
         "share_url": reverse("write-experience", args=[topic.condition.slug, topic.question.key]),
         "nav": "conditions",
     }
-    if not found.is_readable:
-        return render(request, "410.html", context, status=410)
-    context["voice"] = voice_of(found, topic.condition, alone=True)
     return render(request, "experiences/experience_page.html", context)
 
 

@@ -25,6 +25,7 @@ class Voice:
     """Everything that `components/voice.html` shows, and nothing else.
 
     `url` leads to the experience's own page; empty where the voice stands on it, or is a preview.
+    `report_url` is empty on a preview alone.
     `age` and `years` are sentences of the by-line. Beside an age there is no date: an age and a
     calendar year together tell when somebody was born.
     """
@@ -39,6 +40,7 @@ class Voice:
     published_at: datetime | None = None
     anchor: str = "preview"
     url: str = ""
+    report_url: str = ""
 
     @property
     def is_folded(self) -> bool:
@@ -97,6 +99,7 @@ def voice_of(experience: Experience, condition: Condition, *, alone: bool = Fals
         published_at=None if context["age"] else experience.first_published_at,
         anchor=str(experience.public_id),
         url="" if alone else reverse("experience-page", args=[experience.public_id]),
+        report_url=reverse("report-experience", args=[experience.public_id]),
     )
 
 

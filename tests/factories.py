@@ -35,6 +35,7 @@ from experiences.models import (
     Decision,
     Draft,
     Experience,
+    Report,
     Submission,
     SubmissionState,
 )
@@ -238,6 +239,20 @@ def block(experience: Experience, cause: str = Cause.HELD) -> Blocker:
 def hand_in_edit(experience: Experience, words: str = "It looks different to me now.", **fields):
     """A second version of an experience, waiting while the first stays as it is."""
     return submit(experience.topic, experience.contributor.member, words, **fields)
+
+
+def make_credible_member(email: str = "", **fields) -> Member:
+    """A member whose report counts towards a hold: in good standing, confirmed, not new."""
+    return make_member(email, **{"joined_at": timezone.now() - timedelta(days=8)} | fields)
+
+
+def report(
+    experience: Experience, by: Member | None = None, reason: str = "abuse", **said: str
+) -> Report:
+    """A report made by the real move: a visitor's unless somebody is named."""
+    if reason == "illegal":
+        said = {"where": "The second sentence.", "why": "It is forbidden here."} | said
+    return lifecycle.report(experience, by=by, reason=reason, **said)
 
 
 def stored_counts(topic: Topic) -> tuple[int, int, int, int]:

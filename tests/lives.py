@@ -81,6 +81,7 @@ def live_fully() -> Life:
     life.of_another = publish(submit(life.topics["shown"], words="Somebody else wrote this text."))
     sign_in(life)
     _write(life)
+    _report(life)
     _be_decided_on(life)
     _agree_and_disagree(life)
     _secure(life)
@@ -190,6 +191,16 @@ def _send(life: Life, topic: Topic, number: int, **fields):
     assert life.browser.post(answer["Location"], sent).status_code == 302
     experience = Experience.objects.by(life.member).on(topic).get()
     return experience.submissions.waiting().get()
+
+
+def _report(life: Life) -> None:
+    """Report a text of somebody else, be answered, and report it once more."""
+    address = reverse("report-experience", args=[life.of_another.public_id])
+    said = {"where": "Needle passage.", "why": "Needle law.", "details": "Needle report of mine."}
+    sent = form_with(life.browser.get(address).text, "details") | {"reason": "illegal"} | said
+    assert life.browser.post(address, sent).status_code == 302
+    lifecycle.keep(life.of_another, by=life.senior, answer="Needle answer to those who reported.")
+    lifecycle.report(life.of_another, by=life.member, reason="abuse", details="Needle again.")
 
 
 def _be_decided_on(life: Life) -> None:

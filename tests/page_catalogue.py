@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import AccountDecision, Member
 from conditions.models import Topic
-from experiences.models import Appeal, Contributor, Experience, Submission
+from experiences.models import Appeal, Contributor, Experience, Report, Submission
 
 PATIENT, NEWCOMER = "patient@example.org", "newcomer@example.org"
 BANNED, CLOSING = "banned@example.org", "closing@example.org"
@@ -104,6 +104,17 @@ def pages() -> Iterator[CataloguePage]:
     readable = Experience.objects.readable().filter(topic__condition__slug=FIRST)
     longest = max(readable.with_words(), key=lambda experience: len(experience.published.words))
     yield CataloguePage("experience", reverse("experience-page", args=[longest.public_id]))
+    yield CataloguePage("report", reverse("report-experience", args=[longest.public_id]))
+    for name, fields in {
+        "report-open": {"state": "open", "reason": "promotion"},
+        "report-worried": {"reason": "worried"},
+        "report-answered": {"state": "dismissed"},
+    }.items():
+        made = Report.objects.filter(**fields).order_by("pk").first()
+        yield CataloguePage(name, reverse("follow-report", args=[made.key]))
+    again = Report.objects.select_related("experience", "reporter").get(reason="worried")
+    path = reverse("report-experience", args=[again.experience.public_id])
+    yield CataloguePage("report-again", path, again.reporter.email)
     yield CataloguePage("not-found", "/nothing/here/", status=404)
     withdrawn = Experience.objects.filter(blockers__cause="withdrawn").first()
     yield CataloguePage(
@@ -133,6 +144,12 @@ def pages() -> Iterator[CataloguePage]:
             sent = own.submissions.get()
             path = reverse("experience-sent", args=[FIRST, key, sent.public_id])
             yield CataloguePage("sent", path, PATIENT)
+    held = Experience.objects.get(blockers__cause="held")
+    yield CataloguePage(
+        "my-held",
+        reverse("my-experience", args=[held.public_id]),
+        held.contributor.member.email,
+    )
     yield CataloguePage("my-decisions-banned", "/me/decisions/", BANNED)
     yield CataloguePage("my-data-closing", "/me/data/", CLOSING)
     warning = AccountDecision.objects.get(member__email=BANNED, outcome="warning")
@@ -171,6 +188,11 @@ def _desk() -> Iterator[CataloguePage]:
     }
     for name, path in accounts.items():
         yield CataloguePage(name, path, SENIOR, is_desk=True)
+    public = reverse("admin:experiences_experience_changelist")
+    yield CataloguePage("desk-reported", f"{public}?standing=reported", MODERATOR, is_desk=True)
+    held = Experience.objects.get(blockers__cause="held")
+    path = reverse("admin:experiences_experience_change", args=[held.pk])
+    yield CataloguePage("desk-reported-text", path, MODERATOR, is_desk=True)
     names = Contributor.objects.with_name_to_read()
     path = reverse("admin:experiences_contributor_changelist")
     yield CataloguePage("desk-pen-names", path, MODERATOR, is_desk=True)

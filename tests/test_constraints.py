@@ -35,6 +35,8 @@ from experiences.models import (
     DecisionText,
     Experience,
     HeldWords,
+    Report,
+    ReportText,
 )
 from tests.factories import (
     block,
@@ -169,6 +171,21 @@ def new_address() -> AddressChange:
 
 def appeal_text() -> AppealText:
     return AppealText.objects.create(appeal=appeal(), kind="appeal", text="It was no advert.")
+
+
+def reported(**fields) -> Report:
+    """An open report by a member, as the row that the moves write."""
+    fields = {"experience": publish(), "reporter": make_member(), "reason": "abuse"} | fields
+    return Report.objects.create(**fields)
+
+
+def dismissed(**fields) -> Report:
+    closed = {"state": "dismissed", "closed_at": timezone.now(), "closed_by": make_member()}
+    return reported(**closed | fields)
+
+
+def report_text() -> ReportText:
+    return ReportText.objects.create(report=reported(), kind="details", text="It is an advert.")
 
 
 def two_pen_names() -> None:
@@ -324,6 +341,14 @@ BREAKS = {
     ),
     "an_answered_appeal_names_who_and_when": lambda: update(appeal(), state="upheld"),
     "one_text_per_appeal_and_kind": lambda: copy(appeal_text(), text="Another text."),
+    "experiences.Report.public_id": lambda: two_public_ids(reported(), reported()),
+    "one_report_per_key": lambda: copy(reported(), reporter_id=make_member().pk),
+    "one_open_report_per_member_and_experience": lambda: copy(reported(), follow_hash=""),
+    "an_open_report_names_its_text": lambda: update(reported(), experience=None),
+    "a_decided_report_names_who_and_when": lambda: update(reported(), state="upheld"),
+    "only_a_dismissed_report_is_unfounded": lambda: update(reported(), is_unfounded=True),
+    "only_a_members_report_is_credible": lambda: reported(reporter=None, is_credible=True),
+    "one_text_per_report_and_kind": lambda: copy(report_text(), text="Another text."),
 }
 
 
@@ -458,6 +483,27 @@ def test_a_publication_has_no_reason():
     publish()
     with pytest.raises(IntegrityError), transaction.atomic():
         update(Decision.objects.get(), reason="spam")
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        {"closed_at": None},
+        {"closed_by": None},
+        {"state": "open"},
+        {"state": "lapsed"},
+    ],
+)
+def test_a_closed_report_is_closed_wholly(half):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(dismissed(), **half)
+
+
+def test_visitors_and_those_who_left_may_have_several_open_reports_on_one_text():
+    experience = publish()
+    for _ in range(2):
+        update(reported(experience=experience), reporter=None, follow_hash="")
+    assert experience.reports.open().count() == 2
 
 
 def test_people_who_left_their_words_behind_are_not_one_and_the_same():

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import Letter, Member
 from conditions.models import ArticleVersion, Condition, Topic
 from diseasemaps.management.commands.load_demo import PASSWORD, SIGN_INS
-from experiences.models import Contributor, Experience, Submission
+from experiences.models import Contributor, Experience, Report, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 CONDITION = "/conditions/parry-romberg-syndrome/"
@@ -143,6 +143,17 @@ def test_the_patient_has_a_text_in_every_state(client):
         "Draft",
     ):
         assert re.search(rf'class="dm-tag[^>]*>(<svg.*?</svg>)?\s*{tag}</span>', text, re.S), tag
+
+
+def test_readers_have_reported_texts_with_each_kind_of_end():
+    made = Report.objects.order_by("pk").values_list("reason", "state", "is_credible")
+    assert list(made) == [
+        *[("promotion", "open", True)] * 3,
+        ("worried", "open", True),
+        ("identifies", "dismissed", False),
+    ]
+    held = Experience.objects.get(blockers__cause="held")
+    assert not held.is_readable and held.reports.open().count() == 3
 
 
 def test_the_newcomer_has_nothing_yet(client):

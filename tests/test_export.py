@@ -29,6 +29,7 @@ from experiences.models import (
     Draft,
     Experience,
     HeldWords,
+    Report,
     Submission,
 )
 from experiences.personal_data import REGISTRY, Exported, Withheld
@@ -79,6 +80,8 @@ def do_as_much_as_somebody_else(life: lives.Life) -> None:
     decision = lifecycle.decide_on_account(other, AccountOutcome.WARNING, by=life.senior, **said)
     lifecycle.appeal(decision, by=other, text="The appeal of another.")
     Client().post(reverse("account_login"), {"login": other.email, "password": PASSWORD})
+    of_the_member = Experience.objects.by(life.member).readable().first()
+    lifecycle.report(of_the_member, by=other, reason="abuse", details="The report of another.")
     Authenticator.objects.create(user=other, type=Authenticator.Type.TOTP, data={})
     MedicalReviewer.objects.create(member=other, name="Another", credentials="-", conflicts="-")
     lifecycle.ask_to_close(other, "erase")
@@ -106,6 +109,9 @@ def rows_of(life) -> dict[str, tuple[models.Model | None, object]]:
     found |= all_of("communities", Contributor.objects.filter(member=member).order_by("pk"))
     found |= all_of("drafts", Draft.objects.filter(member=member).order_by("pk"))
     found |= all_of("held_words", HeldWords.objects.filter(member=member).order_by("pk"))
+    for place, row in enumerate(Report.objects.by(member).order_by("pk")):
+        found[f"reports[{place}]"] = row
+        found |= all_of(f"reports[{place}].texts", row.texts.order_by("pk"))
     found |= all_of("letters", Letter.objects.filter(member=member).order_by("pk"))
     found |= all_of("sessions", member.usersession_set.order_by("pk"))
     for place, row in enumerate(Experience.objects.by(member).order_by("pk")):
@@ -167,6 +173,7 @@ SECTIONS = (
     "held_words",
     "experiences",
     "decisions_on_account",
+    "reports",
     "letters",
     "sessions",
     "closing",
@@ -188,7 +195,7 @@ def expected(row: models.Model, name: str) -> object:
         return value.slug
     if name == "consent":
         return {"version": value.version, "given_at": value.given_at.isoformat()}
-    if isinstance(value, AccountDecision | Contributor | Submission):
+    if isinstance(value, AccountDecision | Contributor | Experience | Submission):
         return str(value.public_id)
     if name == "country":
         return value.code or ""
@@ -257,7 +264,8 @@ def test_nothing_of_others_and_no_secret_is_in_the_copy(life, copy):
     whole = f"{data} {page}"
     member = Member.objects.get(pk=life.member.pk)
     of_others = ["Somebody else wrote", "somebody else.", "another.", "Another"]
-    secrets = [member.password, *of_others, str(life.of_another.public_id)]
+    secrets = [member.password, *of_others, str(life.of_another.published.public_id)]
+    secrets += [str(life.of_another.contributor.public_id)]
     secrets += [row.session_key for row in member.usersession_set.all()]
     secrets += [
         str(value)

@@ -99,6 +99,7 @@ WRITERS = {
         "conditions/lifecycle.py",
         "experiences/lifecycle/appeals.py",
         "experiences/lifecycle/common.py",
+        "experiences/lifecycle/reports.py",
         "experiences/lifecycle/review.py",
     },
 }

@@ -31,13 +31,14 @@ from accounts.models import (
     Member,
 )
 from experiences import lifecycle
-from experiences.models import Appeal, AppealText, Draft, Experience
+from experiences.models import Appeal, AppealText, Draft, Experience, Report, ReportText
 from tests.coming_in import sign_up
 from tests.factories import (
     PASSWORD,
     block,
     hand_in_edit,
     make_condition,
+    make_credible_member,
     make_draft,
     make_member,
     make_moderator,
@@ -46,6 +47,7 @@ from tests.factories import (
     make_topic,
     publish,
     reject,
+    report,
     return_for_changes,
     submit,
 )
@@ -162,6 +164,7 @@ def every_letter_about_an_account(topic) -> None:
     lifecycle.hold(held, by=senior, **said)
     lifecycle.keep(held, by=senior)
     lifecycle.remove(held, by=senior, **said)
+    every_letter_about_reports(topic, senior)
     administrator = make_member(is_staff=True, is_superuser=True)
     accounts_lifecycle.ask_for_address(
         member, "new.okapi@example.org", by=administrator, facts="The mango facts of it."
@@ -172,6 +175,14 @@ def every_letter_about_an_account(topic) -> None:
     accounts_lifecycle.change_due_addresses()
     # Somebody else, since an account takes its letters with it but for the last.
     lifecycle.close_account(make_member(), "erase")
+
+
+def every_letter_about_reports(topic, senior) -> None:
+    """Three readers report a text, which holds it; it is kept, and they are told."""
+    experience = publish(submit(topic, words="The okra words of a fourth life."))
+    for _ in range(3):
+        report(experience, make_credible_member(), details="The okra words of a report.")
+    lifecycle.keep(experience, by=senior, answer="The mango answer to readers.")
 
 
 def return_for_changes_and_again(submission):
@@ -484,10 +495,20 @@ def test_the_log_holds_no_words_of_what_is_decided_on_accounts_exported_kept_and
     left = Experience.objects.get().contributor
     lifecycle.erase_contributor(left)
     call_command("erase_again", settings.ERASURE_JOURNAL, verbosity=0)
+    client.logout()
+    reported = publish(submit(make_topic(condition), words="More okra words of another."))
+    said = {"reason": "illegal", "where": "Okra.", "why": "Mango.", "details": "Kiwi."}
+    said |= {"contact": "reader@example.org"}
+    address = reverse("report-experience", args=[reported.public_id])
+    followed = client.post(address, said)["Location"]
+    assert client.get(followed).status_code == 200
+    lifecycle.remove(reported, by=senior, reason="illegal", facts="Mango.", answer="Okra.")
 
     log = caplog.text.lower()
     assert f"appeal {ban.appeal.public_id} overturned" in log
     assert f"contributor {left.public_id} erased" in log
+    assert f"made on experience {reported.public_id}" in log
+    assert followed.split("/")[2] not in log
     secrets = ["okra", "mango", "quagga", "dodo", "moa@", "kiwi", "promotion", "zebrapox", PASSWORD]
     for secret in [*secrets, "example.org", str(person.public_id)]:
         assert secret not in log, secret
@@ -504,7 +525,17 @@ def test_what_is_kept_of_an_account_has_no_name_in_the_desks_own_log():
             assert secret not in str(row).lower(), type(row)
 
 
-NAMELESS = (AccountDecision, AccountDecisionText, Appeal, AppealText, ErasureEntry, Member, Draft)
+NAMELESS = (
+    AccountDecision,
+    AccountDecisionText,
+    Appeal,
+    AppealText,
+    ErasureEntry,
+    Member,
+    Draft,
+    Report,
+    ReportText,
+)
 
 
 @pytest.mark.django_db

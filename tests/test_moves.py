@@ -14,6 +14,7 @@ from accounts.models import Consent, Letter, Member, MemberState
 from conditions.models import Condition, Topic
 from experiences import lifecycle, moves
 from experiences.exceptions import NotAllowed, StaleDraft
+from experiences.lifecycle.common import check
 from experiences.models import (
     Blocker,
     Cause,
@@ -22,6 +23,8 @@ from experiences.models import (
     DecisionText,
     Draft,
     Experience,
+    Report,
+    ReportText,
     Submission,
 )
 from tests.factories import (
@@ -30,6 +33,7 @@ from tests.factories import (
     drift,
     hand_in_edit,
     make_condition,
+    make_credible_member,
     make_draft,
     make_member,
     make_moderator,
@@ -37,6 +41,7 @@ from tests.factories import (
     make_topic,
     publish,
     reject,
+    report,
     return_for_changes,
     set_state,
     stored_counts,
@@ -51,7 +56,7 @@ EDIT = "The words of an edit that nobody has read yet."
 def snapshot() -> dict:
     """Every row that a move could touch."""
     models = [Experience, Submission, Draft, Blocker, Decision, DecisionText, Contributor]
-    models += [Topic, Condition, Letter, Consent]
+    models += [Topic, Condition, Letter, Consent, Report, ReportText]
     return {model: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -83,6 +88,20 @@ def readable(topic, author):
 
 def readable_and_an_edit_waiting(topic, author):
     hand_in_edit(readable(topic, author), EDIT)
+
+
+def reported(topic, author):
+    experience = readable(topic, author)
+    report(experience)
+    return experience
+
+
+def reported_and_an_edit_waiting(topic, author):
+    hand_in_edit(reported(topic, author), EDIT)
+
+
+def reported_and_withdrawn(topic, author):
+    lifecycle.withdraw(reported(topic, author), by=author)
 
 
 def withdrawn(topic, author):
@@ -134,6 +153,9 @@ AUTHORS_MOVES = {
     a_first_text_taken_back: "submit delete",
     readable: "submit withdraw delete",
     readable_and_an_edit_waiting: "take_back withdraw delete",
+    reported: "submit withdraw delete",
+    reported_and_an_edit_waiting: "take_back withdraw delete",
+    reported_and_withdrawn: "submit put_back delete",
     withdrawn: "submit put_back delete",
     withdrawn_and_an_edit_waiting: "take_back put_back delete",
     held: "submit withdraw delete",
@@ -147,12 +169,22 @@ MODERATORS_MOVES = {
     a_first_text_waiting: "claim publish return reject",
     readable: "hold remove",
     readable_and_an_edit_waiting: "claim publish return reject hold remove",
+    reported: "hold keep remove",
+    reported_and_an_edit_waiting: "claim publish return reject hold keep remove",
+    reported_and_withdrawn: "keep remove",
     withdrawn_and_an_edit_waiting: "claim publish return reject",
     held: "keep remove",
     held_and_an_edit_waiting: "claim publish return reject keep remove",
     withdrawn_and_held: "keep remove",
     withdrawn_and_held_and_an_edit_waiting: "claim publish return reject keep remove",
     removed_and_an_edit_waiting: "claim publish return reject",
+}
+# What the system does by itself once enough credible readers have reported the public words.
+SYSTEMS_MOVES = {
+    readable: "hold_after_reports",
+    readable_and_an_edit_waiting: "hold_after_reports",
+    reported: "hold_after_reports",
+    reported_and_an_edit_waiting: "hold_after_reports",
 }
 # Whether the words can be read after a move that was allowed.
 READABLE_AFTER = {
@@ -163,6 +195,9 @@ READABLE_AFTER = {
     a_first_text_taken_back: set(),
     readable: {"submit"},
     readable_and_an_edit_waiting: {"take_back", "claim", "publish", "return", "reject"},
+    reported: {"submit", "keep"},
+    reported_and_an_edit_waiting: {"take_back", "claim", "publish", "return", "reject", "keep"},
+    reported_and_withdrawn: {"put_back"},
     withdrawn: {"put_back"},
     withdrawn_and_an_edit_waiting: {"put_back"},
     held: {"keep"},
@@ -300,8 +335,44 @@ def wrong_after(situation, action: str, topic: Topic, author: Member) -> list[st
     return wrong
 
 
+@pytest.mark.parametrize("situation", AUTHORS_MOVES, ids=lambda situation: situation.__name__)
+def test_in_every_situation_the_system_holds_what_it_may_and_nothing_else(situation):
+    topic, author = make_topic(), make_member()
+    situation(topic, author)
+    experience = Experience.objects.filter(contributor__member=author).first()
+    if experience is None:
+        return
+    before = snapshot()
+    try:
+        with transaction.atomic():
+            lifecycle.hold_after_reports(experience)
+    except NotAllowed as refusal:
+        assert situation not in SYSTEMS_MOVES
+        assert str(refusal).endswith(".")
+        assert snapshot() == before
+    else:
+        assert SYSTEMS_MOVES[situation] == "hold_after_reports"
+        experience.refresh_from_db()
+        assert not experience.is_readable
+        assert not drift(topic.condition)
+
+
+def test_nobody_makes_the_systems_move_by_hand():
+    experience = publish()
+    for person in (make_moderator(), experience.contributor.member, make_credible_member()):
+        with pytest.raises(NotAllowed, match="by hand"):
+            check(experience, "hold_after_reports", person)
+
+
+def test_the_system_makes_no_move_of_a_persons():
+    experience = publish()
+    for action in sorted(set(ACTIONS)):
+        with pytest.raises(NotAllowed):
+            check(experience, action, None)
+
+
 def test_the_table_of_moves_holds_these_moves_and_no_others():
-    assert sorted(moves.MOVES) == sorted(ACTIONS)
+    assert sorted(moves.MOVES) == sorted([*ACTIONS, "hold_after_reports"])
 
 
 def test_the_words_a_moderator_read_are_exactly_the_words_that_become_public(client):

@@ -73,6 +73,7 @@ WRITTEN_TO = {
     "experiences_decisiontext.text",
     "experiences_draft.words",
     "experiences_heldwords.fields",
+    "experiences_reporttext.text",
     "experiences_submission.words",
     "mfa_authenticator.data",
     "usersessions_usersession.ip",

@@ -66,7 +66,7 @@ def test_what_would_let_somebody_in_is_never_given_away(secret):
 
 def test_who_decided_is_never_given_away():
     for label, declared in REGISTRY.items():
-        for name in {"decided_by", "set_by", "offered_to"} & set(declared):
+        for name in {"decided_by", "set_by", "offered_to", "closed_by"} & set(declared):
             assert isinstance(declared[name], Withheld), label
 
 
@@ -77,6 +77,7 @@ def test_all_words_that_a_member_types_are_exported():
         "experiences.Submission": {"words", "written_as"},
         "experiences.Contributor": {"pen_name", "country"},
         "experiences.AppealText": {"text"},
+        "experiences.ReportText": {"text"},
         "accounts.Member": {"email"},
     }
     for label, names in typed.items():

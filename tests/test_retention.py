@@ -34,6 +34,7 @@ from experiences.models import (
     Draft,
     Experience,
     HeldWords,
+    ReportText,
     Submission,
 )
 from tests import lives
@@ -76,6 +77,21 @@ def days_pass(days: int) -> None:
 
 def done(said: dict[str, int]) -> dict[str, int]:
     return {what: number for what, number in said.items() if number}
+
+
+# Reports
+
+
+def test_a_closed_report_goes_after_a_year_with_its_words_and_an_open_one_stays():
+    experience = publish()
+    lifecycle.report(experience, by=make_member(), reason="abuse", details="The okra words.")
+    lifecycle.keep(experience, by=make_moderator())
+    lifecycle.report(experience, by=None, reason="abuse", details="Words still open.")
+    days_pass(364)
+    assert "old reports deleted" not in done(keep_periods())
+    days_pass(1)
+    assert done(keep_periods())["old reports deleted"] == 1
+    assert [text.text for text in ReportText.objects.all()] == ["Words still open."]
 
 
 # Drafts

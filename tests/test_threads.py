@@ -7,6 +7,7 @@ import re
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -18,13 +19,22 @@ from accounts.models import Consent, Letter, Member
 from conditions.models import Condition, Topic
 from experiences import lifecycle
 from experiences.exceptions import NotAllowed, StaleDraft
-from experiences.models import Contributor, Decision, Draft, Experience, Submission
+from experiences.models import (
+    Blocker,
+    Contributor,
+    Decision,
+    Draft,
+    Experience,
+    Report,
+    Submission,
+)
 from tests.factories import (
     WORDS,
     drift,
     hand_in_edit,
     make_article,
     make_condition,
+    make_credible_member,
     make_draft,
     make_member,
     make_moderator,
@@ -32,6 +42,7 @@ from tests.factories import (
     make_topic,
     publish,
     publish_article,
+    report,
     stored_counts,
     submit,
 )
@@ -542,3 +553,79 @@ def test_deleting_the_only_text_while_sending_another_never_fails_and_counts_rig
 
         assert Submission.objects.waiting().filter(experience__topic=second).count() == 1
         assert drift(first.condition) == []
+
+
+def test_four_third_reports_at_once_hold_a_text_once():
+    topic = make_topic()
+    for _ in range(ROUNDS):
+        experience = publish(submit(topic))
+        for _number in range(2):
+            report(experience, make_credible_member())
+        readers = [make_credible_member() for _ in range(4)]
+
+        results = at_once(*(partial(report, experience, reader) for reader in readers))
+
+        assert [is_refusal(result) for result in results].count(False) == 1
+        assert all("not public any more" in r for r in results if is_refusal(r))
+        assert Blocker.objects.filter(experience=experience, cause="held").count() == 1
+        author = experience.contributor.member
+        assert author.letters.filter(kind="held_by_reports").count() == 1
+        assert stored_counts(topic) == (0, 0, 0, 0)
+    assert drift(topic.condition) == []
+
+
+def test_one_reader_who_presses_twice_at_once_makes_one_report():
+    topic = make_topic()
+    for _ in range(ROUNDS):
+        experience, reader = publish(submit(topic)), make_credible_member()
+        send = partial(report, experience, reader)
+
+        results = at_once(send, send)
+
+        assert [is_refusal(result) for result in results].count(True) == 1
+        assert Report.objects.filter(reporter=reader).count() == 1
+        assert Letter.objects.filter(member=reader, kind="report_received").count() == 1
+
+
+def test_a_third_report_while_a_moderator_keeps_the_text_leaves_counts_and_reports_true():
+    topic = make_topic()
+    moderator = make_moderator()
+    for round_number in range(1, ROUNDS + 1):
+        experience = publish(submit(topic))
+        for _number in range(2):
+            report(experience, make_credible_member())
+        reader = make_credible_member()
+
+        at_once(
+            lambda: report(experience, reader),  # noqa: B023
+            lambda: lifecycle.keep(experience, by=moderator),  # noqa: B023
+        )
+
+        # Whoever came first: kept after a hold, or reported anew once after it was read.
+        experience.refresh_from_db()
+        assert experience.is_readable
+        assert experience.reports.open().count() in (0, 1)
+        assert stored_counts(topic) == (round_number, 0, round_number, round_number)
+    assert drift(topic.condition) == []
+
+
+def test_readers_who_leave_while_their_reports_are_answered_wait_for_nobody_in_a_ring():
+    topic = make_topic()
+    moderator = make_moderator()
+    for _ in range(ROUNDS):
+        texts = [publish(submit(topic)) for _number in range(2)]
+        readers = [make_credible_member() for _number in range(2)]
+        for experience in texts:
+            for reader in readers:
+                report(experience, reader)
+
+        results = at_once(
+            *(partial(lifecycle.keep, experience, by=moderator) for experience in texts),
+            *(partial(lifecycle.close_account, reader, "erase") for reader in readers),
+        )
+
+        assert not any(is_refusal(result) for result in results)
+        assert not Member.objects.filter(pk__in=[reader.pk for reader in readers]).exists()
+        assert not Report.objects.open().exists()
+        assert not Report.objects.exclude(reporter=None).exists()
+    assert drift(topic.condition) == []

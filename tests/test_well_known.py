@@ -36,6 +36,7 @@ def test_robots_may_read_everything_but_what_is_private(client):
     for address in ("/admin/", "/accounts/login/", "/me/", "/me/experiences/x/", "/theme/"):
         assert not rules.can_fetch("anybot", address), address
     assert "Disallow: /conditions/*/*/share/" in response.text
+    assert "Disallow: /experiences/*/report/" in response.text
 
 
 def test_whoever_finds_a_weakness_learns_whom_to_tell(client, settings):

@@ -284,3 +284,33 @@ ON_ACCOUNTS: dict[str, dict[str, str] | str] = {
         "of somebody who makes her own tea."
     ),
 }
+
+# Public texts that readers report, what they say, and what one of them is told.
+ON_REPORTS: dict[str, str | tuple[str, ...]] = {
+    "held_words": (
+        "I tried three kinds of braces before I found out that mine were simply a size too big. "
+        "Since then my thumbs bend where thumbs should.\n\n"
+        "My cousin bends them out of silver wire now and sells them at the Saturday market. If "
+        "you tell her that I sent you, she takes something off the price."
+    ),
+    "held_details": (
+        "The last sentence is an advert for her cousin.",
+        "A discount if you say who sent you? That is selling.",
+        "",
+    ),
+    "worried_words": (
+        "Some evenings I sit on the edge of the bath for a long time before I can make myself go "
+        "to bed, because tomorrow it all begins again. I do not tell my sister. She has enough to "
+        "carry.\n\n"
+        "I write it here because nobody here will ring me up and cry."
+    ),
+    "worried_details": (
+        "Nothing in it is against the rules. I only keep thinking of this person, and I hope that "
+        "somebody can say a kind word."
+    ),
+    "visitor_details": "My aunt tells it in the same words. Could it be about her?",
+    "kept_answer": (
+        "Thank you for looking out for your aunt. We have read the text again with your question "
+        "in mind: it names no place, no date and no person, so it may stay."
+    ),
+}

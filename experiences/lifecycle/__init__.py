@@ -33,13 +33,23 @@ from .communities import (
 from .drafts import discard_draft, save_draft
 from .holding import hold, keep, remove
 from .members import decide_on_account, give_consent, withdraw_consent
+from .reports import (
+    USUAL_ANSWERS,
+    answer_to,
+    delete_old_reports,
+    hold_after_reports,
+    is_credible,
+    report,
+)
 from .retention import delete_old_drafts, delete_refused, warn_of_drafts
 from .review import publish, reject, return_for_changes
 from .sending import submit, submitted_with, take_back
 from .taking_down import delete, put_back, withdraw
 
 __all__ = [
+    "USUAL_ANSWERS",
     "answer",
+    "answer_to",
     "appeal",
     "ask_to_close",
     "change_context",
@@ -53,6 +63,7 @@ __all__ = [
     "decide_typed_name",
     "delete",
     "delete_old_drafts",
+    "delete_old_reports",
     "delete_refused",
     "discard_draft",
     "erase_again",
@@ -62,7 +73,9 @@ __all__ = [
     "give_consent",
     "held_by_another",
     "hold",
+    "hold_after_reports",
     "hold_typed_name",
+    "is_credible",
     "keep",
     "keep_account",
     "may_appeal",
@@ -73,6 +86,7 @@ __all__ = [
     "release",
     "remove",
     "remove_left_words",
+    "report",
     "return_for_changes",
     "save_draft",
     "show_as",

@@ -45,6 +45,7 @@ from experiences.models import (
     Experience,
     HeldWords,
     PenNameState,
+    Report,
     Submission,
     SubmissionState,
 )
@@ -52,6 +53,7 @@ from experiences.models import (
 from .appeals import forget_appeals
 from .communities import taken_names
 from .members import block_all, take_all_back, unblock_all
+from .reports import drop_reports, forget_closed_reports, forget_contact, forget_reporter
 
 log = logging.getLogger(__name__)
 
@@ -299,6 +301,7 @@ def _delete_experiences(experiences: QuerySet[Experience]) -> None:
     _empty_desk_log(submissions)
     DecisionText.objects.filter(decision__experience__in=pks).delete()
     forget_appeals(Appeal.objects.filter(decision__experience__in=pks))
+    drop_reports(rows)
     rows.update(published=None)
     rows.delete()
 
@@ -320,6 +323,7 @@ def _unlink(member: Member) -> list[str]:
         _empty_desk_log(submissions)
         DecisionText.objects.filter(decision__experience__in=staying).delete()
         forget_appeals(Appeal.objects.filter(decision__experience__in=staying))
+        forget_closed_reports(staying)
         submissions.exclude(state=SubmissionState.PUBLISHED).delete()
         given = contributor.consent
         day = contributor.created_at.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -370,12 +374,14 @@ def _delete_member(member: Member) -> None:
     decisions = AccountDecision.objects.filter(member=member)
     forget_appeals(Appeal.objects.filter(account_decision__in=decisions))
     AccountDecisionText.objects.filter(decision__in=decisions).delete()
+    forget_reporter(member)
     last = Letter.objects.filter(member=member, kind="account_closed", sent_at=None)
     last.update(member=None)
     # Also what is still on its way to an address that was never confirmed.
     theirs = Q(member=member)
     for address in sessions.traces_of(member).addresses:
         theirs |= Q(member=None, address__iexact=address) & ~Q(kind="account_closed")
+        forget_contact(address)
     _empty_desk_log(Letter.objects.filter(theirs))
     Letter.objects.filter(theirs).delete()
     _empty_desk_log(Member.objects.filter(pk=member.pk))
@@ -397,6 +403,7 @@ def _has_decided(member: Member) -> bool:
         or Decision.objects.filter(decided_by=member).exists()
         or AccountDecision.objects.filter(decided_by=member).exists()
         or Appeal.objects.filter(decided_by=member).exists()
+        or Report.objects.filter(closed_by=member).exists()
         or LogEntry.objects.filter(user=member).exists()
     )
 

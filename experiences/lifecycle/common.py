@@ -41,9 +41,9 @@ def locked(experience_pk: int) -> Experience:
         raise NotAllowed(_("This experience has been deleted by its author.")) from None
 
 
-def check_may_moderate(experience: Experience, by: Member) -> None:
+def check_may_moderate(experience: Experience, by: Member | None) -> None:
     """Refuse whoever is no moderator, or is paused or banned, and the author of the words."""
-    if not by.may_write or not by.has_perm("experiences.decide_submission"):
+    if by is None or not by.may_write or not by.has_perm("experiences.decide_submission"):
         raise NotAllowed(_("Only moderators decide on experiences."))
     if experience.contributor.member_id == by.pk:
         raise NotAllowed(_("Nobody decides on their own words."))
@@ -61,11 +61,17 @@ def held_by_another(submission: Submission, by: Member) -> str:
     }
 
 
-def check(experience: Experience, name: str, by: Member, submission=None) -> None:
-    """Refuse a move that the table does not know for this person, or not now."""
+def check(experience: Experience, name: str, by: Member | None, submission=None) -> None:
+    """Refuse a move that the table does not know for this person, or not now.
+
+    `by` is None where the system makes the move.
+    """
     move = MOVES[name]
-    is_author = experience.contributor.member_id == by.pk
-    if move.by is Role.MODERATOR:
+    is_author = by is not None and experience.contributor.member_id == by.pk
+    if move.by is Role.SYSTEM:
+        if by is not None:
+            raise NotAllowed(_("Nobody makes this move by hand."))
+    elif move.by is Role.MODERATOR:
         check_may_moderate(experience, by)
     elif not is_author:
         raise NotAllowed(_("Only its author can do this with an experience."))
@@ -83,14 +89,20 @@ def check(experience: Experience, name: str, by: Member, submission=None) -> Non
             else _("No text of yours is waiting here any more.")
         )
     is_held = experience.blockers.filter(cause=Cause.HELD).exists()
-    if standing(experience) not in move.standings or move.held not in (None, is_held):
+    is_questioned = is_held or experience.reports.open().exists()
+    if (
+        standing(experience) not in move.standings
+        or move.held not in (None, is_held)
+        or move.questioned not in (None, is_questioned)
+    ):
         raise NotAllowed(_NOT_FROM_HERE[name]())
 
 
 _NOT_FROM_HERE = {
     "withdraw": lambda: _("These words are not public, so there is nothing to take down."),
     "hold": lambda: _("These words are not public at the moment, so they cannot be held."),
-    "keep": lambda: _("Nobody holds these words, so there is nothing to decide."),
+    "hold_after_reports": lambda: _("These words are not public at the moment."),
+    "keep": lambda: _("These words are neither held nor reported: there is nothing to decide."),
     "remove": lambda: _("These words are neither public nor held, so they cannot be removed."),
     "put_back": lambda: _("You have not taken these words down, so they cannot be put back."),
 }

@@ -28,6 +28,7 @@ from experiences.models import (
 )
 
 from .appeals import forget_appeals
+from .reports import drop_reports
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +117,7 @@ def _delete_refused_of(experience_pk: int) -> int:
             if not experience.submissions.exists():
                 DecisionText.objects.filter(decision__experience=experience).delete()
                 forget_appeals(Appeal.objects.on(experience))
+                drop_reports(Experience.objects.filter(pk=experience.pk))
                 contributor_pk = experience.contributor_id
                 experience.delete()
                 Contributor.objects.filter(pk=contributor_pk, experiences=None).delete()

@@ -20,6 +20,7 @@ from experiences.models import (
 
 from .appeals import forget_appeals
 from .common import check, locked
+from .reports import drop_reports
 from .sending import take_back_waiting
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ def delete(experience: Experience, *, by: Member) -> None:
         Experience.objects.filter(pk=experience.pk).update(published=None)
         DecisionText.objects.filter(decision__experience=experience).delete()
         forget_appeals(Appeal.objects.on(experience))
+        drop_reports(Experience.objects.filter(pk=experience.pk))
         Draft.objects.filter(member=by, topic_id=experience.topic_id).delete()
         HeldWords.objects.filter(member=by, topic_id=experience.topic_id).delete()
         # Locked, so that a first text on another topic is either seen below or waits.

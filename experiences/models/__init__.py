@@ -1,9 +1,10 @@
-"""What is lived: contributors, their experiences in versions, blockers and decisions."""
+"""What is lived: contributors, their experiences in versions, blockers, decisions and reports."""
 
 from .appeal import Appeal, AppealState, AppealText, AppealTextKind
 from .contributor import Contributor, PenNameState
 from .decision import Decision, DecisionText, Outcome, TextKind
 from .experience import Blocker, Cause, Experience, WrittenAs
+from .report import Report, ReportReason, ReportState, ReportText, ReportTextKind
 from .submission import Draft, HeldWords, Submission, SubmissionState
 
 __all__ = [
@@ -21,6 +22,11 @@ __all__ = [
     "HeldWords",
     "Outcome",
     "PenNameState",
+    "Report",
+    "ReportReason",
+    "ReportState",
+    "ReportText",
+    "ReportTextKind",
     "Submission",
     "SubmissionState",
     "TextKind",

@@ -106,6 +106,7 @@ class Command(BaseCommand):
         self._waiting()
         self._accounts()
         self._new_names()
+        self._reports()
         # Nobody is to get hundreds of letters about invented events.
         Letter.objects.all().delete()
 
@@ -327,6 +328,35 @@ class Command(BaseCommand):
         for name, contributor in zip(RENAMED, known_here.order_by("-pk"), strict=False):
             lifecycle.type_pen_name(contributor, name, by=contributor.member)
         lifecycle.decide_typed_name(contributor, name, by=self.moderators[0], approved=False)
+
+    def _reports(self) -> None:
+        """A text that three readers have held, one that somebody worries about, one that stays."""
+        said = handwritten.ON_REPORTS
+        held, worried = (
+            self._publish(
+                self._topic(OTHER_CONDITION, question), self._invented_member(), words, "self"
+            )
+            for question, words in (
+                ("self-care", said["held_words"]),
+                ("mental-health", said["worried_words"]),
+            )
+        )
+        for details in said["held_details"]:
+            lifecycle.report(held, by=self._reader(), reason="promotion", details=details)
+        lifecycle.report(
+            worried, by=self._reader(), reason="worried", details=said["worried_details"]
+        )
+        on_causes = Experience.objects.readable().on(self._topic(FIRST_CONDITION, "causes"))
+        kept = on_causes.newest_first().last()
+        lifecycle.report(kept, by=None, reason="identifies", details=said["visitor_details"])
+        lifecycle.keep(kept, by=self.moderators[0], answer=said["kept_answer"])
+
+    def _reader(self) -> Member:
+        """Somebody whose reports count: not new, with a confirmed address."""
+        reader = self._invented_member()
+        Member.objects.filter(pk=reader.pk).update(joined_at=timezone.now() - timedelta(days=40))
+        reader.emailaddress_set.create(email=reader.email, verified=True, primary=True)
+        return reader
 
     def _tell_context(self, people: list[Member]) -> None:
         """What the first two tell about themselves, as their words have it; one shows all of it."""

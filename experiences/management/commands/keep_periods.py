@@ -33,6 +33,7 @@ STEPS = {
     "authors told of old drafts": lifecycle.warn_of_drafts,
     "old drafts deleted": lifecycle.delete_old_drafts,
     "refused texts deleted": lifecycle.delete_refused,
+    "old reports deleted": lifecycle.delete_old_reports,
     "held texts forgotten": held_words.forget_old,
     "old letters deleted": accounts_lifecycle.delete_old_letters,
     "sessions deleted": sessions.delete_expired,
