@@ -139,8 +139,7 @@ class SubmissionAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("possible"))
     def hints(self, submission: Submission) -> str:
-        labels = {hint["label"] for hint in privacy_hints.passages(submission.words)}
-        return ", ".join(sorted(labels)) or "–"
+        return ", ".join(privacy_hints.labels(submission.words)) or "–"
 
     @admin.display(description=gettext_lazy("first offered to"))
     def offered(self, submission: Submission) -> str:
@@ -192,7 +191,7 @@ class SubmissionAdmin(admin.ModelAdmin):
                 "page": page,
                 "form": form,
                 "marked_words": privacy_hints.marked(submission.words),
-                "hints": privacy_hints.passages(submission.words),
+                "hints": privacy_hints.passages(submission.words, submission.kept_hints),
                 "reasons": desk.reason_notes(),
                 "account_url": self._account_address(request, page),
             },

@@ -173,7 +173,7 @@ REGISTRY: dict[str, dict[str, Declared]] = {
         "token": Withheld("A random value in the form."),
         **fields(Withheld("Which of the team reads it next is about them."), "offered_to"),
         **fields(Withheld("How the queue works."), "offered_until"),
-        **fields(YES, "public_id number words language written_as state submitted_at"),
+        **fields(YES, "public_id number words language written_as kept_hints state submitted_at"),
     },
     "experiences.Decision": {
         "id": NUMBER,
