@@ -576,7 +576,7 @@ _KNOWN_HOUSE = pattern(
     + "(?!\\w)"
 )
 _SAINT = pattern(
-    r"(?<=at|in|to)~St\.?~[A-Z][a-z]{2,20}'s(?!\w)(?!~(?:[Cc]hurch|[Dd]ay|[Ss]chool|[Ss]quare|[Ss]treet|[Cc]ollege|[Cc]hapel|[Pp]arish|[Cc]athedral|[Pp]ark))"
+    r"(?<=(?:at|in|to) )St\.?~[A-Z][a-z]{2,20}'s(?!\w)(?!~(?:[Cc]hurch|[Dd]ay|[Ss]chool|[Ss]quare|[Ss]treet|[Cc]ollege|[Cc]hapel|[Pp]arish|[Cc]athedral|[Pp]ark))"
 )
 
 

@@ -98,10 +98,18 @@ def hints(words: str) -> list[Hint]:
     for kind, find in FINDERS.items():
         # Of two that begin alike the longer one.
         for start, end in sorted(find(text), key=lambda place: (place[0], -place[1])):
+            start, end = _trimmed(words, start, end)
             if start < end and not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 kept.append(Hint(start, end, kind))
     return sorted(kept)
+
+
+def _trimmed(words: str, start: int, end: int) -> Place:
+    """The place without blanks at its ends."""
+    passage = words[start:end]
+    start += len(passage) - len(passage.lstrip())
+    return start, max(start, end - len(passage) + len(passage.rstrip()))
 
 
 def asked(words: str) -> list[Hint]:

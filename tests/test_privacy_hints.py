@@ -117,6 +117,7 @@ def test_four_clean_texts_have_at_most_one_false_hint():
         ("My patient number is 1234567.", "identity", "patient number is 1234567"),
         ("Then Prof. van der Berg came.", "doctor", "Prof. van der Berg"),
         ("My neurologist Anna Beck came.", "doctor", "neurologist Anna Beck"),
+        ("She sat at St Mary's Hospital then.", "hospital", "St Mary's Hospital"),
         ("The Royal Marsh Infirmary was far.", "hospital", "Royal Marsh Infirmary"),
         ("The University Clinic of Graz was far.", "hospital", "University Clinic of Graz"),
         ("So my name is Anna Beck, hello.", "name", "my name is Anna Beck"),
@@ -298,7 +299,7 @@ def test_sending_without_an_answer_shows_the_page_again_with_what_was_ticked(cli
     page = html.unescape(response.text)
 
     assert response.status_code == 200
-    assert "<title>Error: " in page and "One thing needs your attention" in page
+    assert "<title>Error: Check your text" in page and "One thing needs your attention" in page
     assert '<a href="#id_keep-date-20-30">“3 May 2019”: keep it as it is, or go back' in page
     assert form_on(page) == form
     assert not Submission.objects.exists()
