@@ -149,8 +149,7 @@ class SubmissionAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("possible"))
     def hints(self, submission: Submission) -> str:
-        labels = {hint["label"] for hint in privacy_hints.passages(submission.words)}
-        return ", ".join(sorted(labels)) or "–"
+        return ", ".join(privacy_hints.labels(submission.words)) or "–"
 
     @admin.display(description=gettext_lazy("with"))
     def offered(self, submission: Submission) -> str:
@@ -210,7 +209,7 @@ class SubmissionAdmin(admin.ModelAdmin):
                 "page": page,
                 "form": form,
                 "marked_words": privacy_hints.marked(submission.words),
-                "hints": privacy_hints.passages(submission.words),
+                "hints": privacy_hints.passages(submission.words, submission.kept_hints),
                 "reasons": desk.reason_notes(),
                 "held_by_another": lifecycle.held_by_another(submission, request.user),
                 "is_mine": Submission.objects.claimed_by(request.user)

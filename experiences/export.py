@@ -426,6 +426,9 @@ def _shown(row: Model, column: Column) -> str:
             return _("Yes") if value else _("No")
         case dict():
             return "\n".join(f"{name}: {text}" for name, text in value.items()) or NOTHING
+        case list():
+            each = (", ".join(f"{name}: {text}" for name, text in row.items()) for row in value)
+            return "\n".join(each) or NOTHING
     if isinstance(column.of_row, CountryField):
         return str(value.name) or NOTHING
     return NOTHING if value in (None, "") else str(value)

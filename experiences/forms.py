@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterator
 
 from django import forms
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ConsentScope, Member
 from conditions.models import Topic
 
-from . import lifecycle, pen_names
+from . import lifecycle, pen_names, privacy_hints
 from .context_fields import CONTEXT_FIELDS, ContextFields, context_of
 from .models import Contributor, Draft, Experience, PenNameState, WrittenAs
 from .models.submission import FEWEST_CHARACTERS, MOST_CHARACTERS, NameChoice
@@ -296,15 +296,61 @@ class WriteForm(ContextFields):
 
 
 class SendForm(forms.Form):
-    """Hand in what the preview showed: its version, and a token that makes a second press
-    harmless."""
+    """Hand in what the preview showed: its version, a token that makes a second press harmless,
+    and for each privacy hint whether its place is kept.
+
+    Whether every hint has its answer is for the move to say (`lifecycle.submit`).
+    """
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
+    def __init__(self, *args, words: str = "", **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self._passages = {
+            f"keep-{hint.key}": privacy_hints.passage(words, hint)
+            for hint in privacy_hints.asked(words)
+        }
+        for name, passage in self._passages.items():
+            self.fields[name] = forms.BooleanField(label=self._keeping(passage), required=False)
+            # It needs an answer, but leaving the box empty is the way to another one.
+            self.fields[name].is_conditional = True
+
     @classmethod
     def for_draft(cls, draft: Draft) -> "SendForm":
-        return cls(initial={"token": uuid.uuid4(), "seen_version": draft.version})
+        return cls(
+            initial={"token": uuid.uuid4(), "seen_version": draft.version}, words=draft.words
+        )
+
+    @staticmethod
+    def _keeping(passage: privacy_hints.Passage) -> str:
+        if passage.hint.kind in privacy_hints.COPIED:
+            return _("Keep it: this is what happened, not advice")
+        return _("Keep it: it is not personal")
+
+    @property
+    def places(self) -> list[tuple[privacy_hints.Passage, forms.BoundField]]:
+        """Each place with the box that keeps it."""
+        return [(passage, self[name]) for name, passage in self._passages.items()]
+
+    def handed_in(self) -> dict:
+        """What the move wants to know."""
+        data = self.cleaned_data
+        return {
+            "token": data["token"],
+            "seen_version": data["seen_version"],
+            "keeps": {passage.key for name, passage in self._passages.items() if data.get(name)},
+        }
+
+    def ask_about(self, hints: Collection[privacy_hints.Hint]) -> None:
+        """Say at each of these places that an answer is missing."""
+        for hint in hints:
+            name = f"keep-{hint.key}"
+            self.add_error(
+                name,
+                gettext("“%(passage)s”: keep it as it is, or go back and change it.")
+                % {"passage": self._passages[name].words},
+            )
 
 
 class WhoForm(forms.Form):

@@ -15,7 +15,7 @@ from accounts.models import ConsentScope
 from conditions.models import Topic
 
 from . import autosave, held_words, lifecycle, privacy_hints, voices
-from .exceptions import NotAllowed, StaleDraft
+from .exceptions import NotAllowed, StaleDraft, UnansweredHints
 from .forms import SendForm, WriteForm
 from .models import Contributor, Draft, Experience, Submission, SubmissionState
 
@@ -91,6 +91,7 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
             "waits": waits,
             "experience": experience,
             "note": _moderators_note(experience),
+            "place": _place_to_change(request, draft),
             "is_closed": not lifecycle.takes_experiences(topic),
             "consent_texts": {scope: consents.text_template(scope) for scope in ConsentScope},
             "is_newer_consent": "consent" in form.fields
@@ -109,21 +110,26 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
 def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse:
     """The words exactly as readers will see them, what may tell who the author is, and Send."""
     topic = open_topic(condition, question, request.user)
-    form = SendForm(request.POST or None)
-    refusal = ""
+    draft = Draft.objects.filter(member=request.user, topic=topic).first()
+    form = SendForm(request.POST or None, words=draft.words if draft else "")
+    refusal, is_unanswered = "", False
     if request.method == "POST" and form.is_valid():
         try:
-            submission = lifecycle.submit(topic, by=request.user, **form.cleaned_data)
+            submission = lifecycle.submit(topic, by=request.user, **form.handed_in())
         except StaleDraft:
             refusal = _(
                 "Your text was changed in another window. This is how it reads now: look through "
                 "it again before you send it."
             )
+        except UnansweredHints as unanswered:
+            form.ask_about(unanswered.hints)
+            is_unanswered = True
         except NotAllowed as error:
             refusal = str(error)
         else:
             return redirect("experience-sent", condition, question, submission.public_id)
-    draft = Draft.objects.filter(member=request.user, topic=topic).first()
+        if refusal:
+            draft = Draft.objects.filter(member=request.user, topic=topic).first()
     if draft is None:
         return redirect("write-experience", condition, question)
     draft.topic = topic
@@ -138,8 +144,9 @@ def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse
             "crumbs": _crumbs(topic, _("Check your text")),
             "write_url": reverse("write-experience", args=[condition, question]),
             "voice": voice,
-            "hints": privacy_hints.passages(draft.words),
-            "form": SendForm.for_draft(draft),
+            "is_crisis": privacy_hints.tells_of_crisis(draft.words),
+            # After a missing answer the form as it was filled in; otherwise the draft as it is.
+            "form": form if is_unanswered else SendForm.for_draft(draft),
             "refusal": refusal,
             "nav": "mine",
         },
@@ -168,7 +175,12 @@ def sent(request: HttpRequest, condition: str, question: str, submission) -> Htt
     return render(
         request,
         "experiences/experience_sent.html",
-        {"topic": topic, "submission": handed_in, "nav": "mine"},
+        {
+            "topic": topic,
+            "submission": handed_in,
+            "is_crisis": privacy_hints.tells_of_crisis(handed_in.words),
+            "nav": "mine",
+        },
     )
 
 
@@ -216,6 +228,13 @@ def _from_last_words(experience: Experience | None, member, topic: Topic) -> Dra
         language=last.language,
         version=0,
     )
+
+
+def _place_to_change(request: HttpRequest, draft: Draft | None) -> privacy_hints.Passage | None:
+    """The place that the author chose to change on the preview, while the draft has it."""
+    key = request.GET.get("place", "")
+    hint = privacy_hints.named(draft.words, key) if draft and key else None
+    return privacy_hints.passage(draft.words, hint) if hint else None
 
 
 def _moderators_note(experience: Experience | None) -> dict | None:

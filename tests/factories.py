@@ -26,7 +26,7 @@ from conditions.models import (
     Reference,
     Topic,
 )
-from experiences import counts, lifecycle
+from experiences import counts, lifecycle, privacy_hints
 from experiences.models import (
     Appeal,
     Blocker,
@@ -194,13 +194,19 @@ def make_draft(topic: Topic, member: Member, words: str = WORDS, **fields) -> Dr
 def submit(
     topic: Topic | None = None, member: Member | None = None, words: str = WORDS, **fields
 ) -> Submission:
-    """A waiting submission, made by the real moves: consent, draft, submit."""
+    """A waiting submission, made by the real moves: consent, draft, submit. Every hint is kept."""
     topic = topic or make_topic()
     member = member or make_member()
     consents.give_consent(member)
     Draft.objects.filter(topic=topic, member=member).delete()
     draft = make_draft(topic, member, words, **fields)
-    return lifecycle.submit(topic, by=member, token=uuid.uuid4(), seen_version=draft.version)
+    return lifecycle.submit(
+        topic,
+        by=member,
+        token=uuid.uuid4(),
+        seen_version=draft.version,
+        keeps={hint.key for hint in privacy_hints.asked(draft.words)},
+    )
 
 
 def publish(submission: Submission | None = None, *, by: Member | None = None, **fields):

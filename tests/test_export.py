@@ -201,7 +201,7 @@ def expected(row: models.Model, name: str) -> object:
         return value.code or ""
     if isinstance(value, timezone.datetime):
         return value.isoformat()
-    return value if isinstance(value, int | dict | None) else str(value)
+    return value if isinstance(value, int | dict | list | None) else str(value)
 
 
 def test_the_copy_equals_the_database_field_by_field(life, copy):

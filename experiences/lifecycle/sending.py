@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,7 +13,8 @@ from accounts import consents, letters
 from accounts import lifecycle as accounts_lifecycle
 from accounts.models import Closing, Member
 from conditions.models import Topic
-from experiences.exceptions import NotAllowed, StaleDraft
+from experiences import privacy_hints
+from experiences.exceptions import NotAllowed, StaleDraft, UnansweredHints
 from experiences.models import (
     Appeal,
     Contributor,
@@ -29,12 +31,20 @@ from .communities import hand_in_as_chosen, new_contributor
 log = logging.getLogger(__name__)
 
 
-def submit(topic: Topic, *, by: Member, token: uuid.UUID, seen_version: int) -> Submission:
+def submit(
+    topic: Topic,
+    *,
+    by: Member,
+    token: uuid.UUID,
+    seen_version: int,
+    keeps: Collection[str] = (),
+) -> Submission:
     """Hand in the draft's words (moves 1, 6 and 8); public words stay public meanwhile.
 
     `token` comes from the form: the same token again gives the submission that it made.
     `seen_version` is the version of the draft that the author saw; StaleDraft is raised when it
-    is another by now. Raises NotAllowed with a sentence when it may not be; nothing changes then.
+    is another by now. `keeps` are the keys of the privacy hints that the author saw and keeps;
+    UnansweredHints is raised when there is another one. Raises NotAllowed with a sentence when it may not be; nothing changes then.
     """
     with transaction.atomic():
         # As the account is now: a ban or a closing of this moment is not passed by.
@@ -55,6 +65,7 @@ def submit(topic: Topic, *, by: Member, token: uuid.UUID, seen_version: int) -> 
             raise NotAllowed(
                 _("Somebody is looking again at the decision on this text. Wait for the answer.")
             )
+        kept_hints = _answered(draft, keeps)
         hand_in_as_chosen(experience, draft, by)
         last = experience.submissions.order_by("-number").first()
         offer = _offer_after(last)
@@ -64,6 +75,7 @@ def submit(topic: Topic, *, by: Member, token: uuid.UUID, seen_version: int) -> 
             words=draft.words,
             language=draft.language,
             written_as=draft.written_as,
+            kept_hints=kept_hints,
             token=token,
             **offer,
         )
@@ -117,6 +129,16 @@ def _check_words(draft: Draft) -> None:
         )
     if not draft.written_as:
         raise NotAllowed(_("Say first who you are writing as."))
+
+
+def _answered(draft: Draft, keeps: Collection[str]) -> list[dict]:
+    """The hints that the author keeps. None is left without an answer; changing is one too, and
+    makes the hint go away."""
+    hints = privacy_hints.asked(draft.words)
+    unanswered = [hint for hint in hints if hint.key not in keeps]
+    if unanswered:
+        raise UnansweredHints(unanswered)
+    return privacy_hints.kept_of(hints, keeps)
 
 
 def _experience_for(draft: Draft, by: Member) -> Experience:

@@ -160,6 +160,15 @@ class Submission(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=SubmissionState, default=SubmissionState.WAITING
     )
+    # The places that the author was asked about and kept: start, end and kind of each.
+    kept_hints = models.JSONField(
+        _("hints kept"),
+        default=list,
+        # The code before this column existed goes on handing texts in while it is brought out.
+        db_default=models.Value([], output_field=models.JSONField()),
+        blank=True,
+        editable=False,
+    )
     token = models.UUIDField(editable=False)
     submitted_at = models.DateTimeField(_("sent"), default=timezone.now)
     # After a return the next version goes to the same moderator first.

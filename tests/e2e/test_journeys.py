@@ -166,6 +166,9 @@ def test_a_text_is_returned_changed_and_then_published(site, javascript):
     newcomer.get_by_role("button", name="Preview").click()
     expect(newcomer.locator("main")).to_contain_text("“Dr Miller” looks like somebody's name")
     newcomer.get_by_role("button", name="Send to a moderator").click()
+    expect(newcomer.get_by_role("alert")).to_contain_text("“Dr Miller”: keep it as it is")
+    newcomer.get_by_label("Keep it: it is not personal").check()
+    newcomer.get_by_role("button", name="Send to a moderator").click()
 
     moderator.goto("/admin/experiences/submission/")
     rows = moderator.locator("#result_list tbody tr").filter(has_text="What causes Parry-Romberg")

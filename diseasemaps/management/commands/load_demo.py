@@ -30,7 +30,7 @@ from conditions.models import (
     Topic,
 )
 from diseasemaps.demo import handwritten, known, lived
-from experiences import lifecycle, pen_names
+from experiences import lifecycle, pen_names, privacy_hints
 from experiences.bands import AgeAtFirstSigns, YearsSinceFirstSigns
 from experiences.models import Blocker, Contributor, Decision, Draft, Experience, Submission
 from experiences.models.submission import NameChoice
@@ -407,7 +407,13 @@ class Command(BaseCommand):
             if self.rng.random() < 0.7
             else "",
         )
-        return lifecycle.submit(topic, by=member, token=uuid.uuid4(), seen_version=draft.version)
+        return lifecycle.submit(
+            topic,
+            by=member,
+            token=uuid.uuid4(),
+            seen_version=draft.version,
+            keeps={hint.key for hint in privacy_hints.asked(words)},
+        )
 
     def _publish(self, topic: Topic, member: Member, words: str, written_as: str) -> Experience:
         """A readable experience by the real moves, dated back to some day before."""

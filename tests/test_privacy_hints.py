@@ -1,0 +1,398 @@
+"""What the patterns find and leave alone, that they always end, and what an author answers."""
+
+import html
+import re
+import subprocess  # noqa: S404
+import sys
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from accounts import consents
+from experiences import lifecycle, numbers_of_offices, privacy_hints
+from experiences.exceptions import NotAllowed, UnansweredHints
+from experiences.models import Draft, Submission
+from experiences.privacy_hints import FINDERS, LABELS, Hint, HintKind, hints
+
+from .factories import make_draft, make_member, make_moderator, make_topic, submit
+
+CORPUS = Path(__file__).parent / "corpus" / "hints.txt"
+MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
+MARKED = "Dr Miller saw me on 3 May 2019 and I was glad of it."
+
+
+@dataclass(frozen=True)
+class CorpusText:
+    title: str
+    words: str
+    places: tuple[Hint, ...]
+
+
+def corpus() -> list[CorpusText]:
+    texts = []
+    for block in CORPUS.read_text().split("\n----\n")[1:]:
+        title, body = block.split("\n", 1)
+        words, places, position = "", [], 0
+        for mark in MARK.finditer(body):
+            words += body[position : mark.start()]
+            places.append(Hint(len(words), len(words) + len(mark[2]), HintKind(mark[1])))
+            words += mark[2]
+            position = mark.end()
+        texts.append(CorpusText(title, words + body[position:], tuple(places)))
+    return texts
+
+
+def overlap(one: Hint, other: Hint) -> bool:
+    return one.kind == other.kind and one.start < other.end and other.start < one.end
+
+
+def found(words: str) -> list[tuple[str, str]]:
+    return [(str(hint.kind), words[hint.start : hint.end]) for hint in hints(words)]
+
+
+# --- the corpus ---------------------------------------------------------------------------------
+def test_the_corpus_has_sixty_texts_of_every_kind_and_clean_ones():
+    texts = corpus()
+    kinds = Counter(place.kind for text in texts for place in text.places)
+
+    assert len(texts) == 60
+    assert len([text for text in texts if not text.places]) >= 16
+    assert set(kinds) == set(HintKind)
+    assert sum(kinds.values()) >= 100
+
+
+def test_nine_of_ten_marked_places_are_found():
+    missed, places = [], 0
+    for text in corpus():
+        guesses = hints(text.words)
+        for place in text.places:
+            places += 1
+            if not any(overlap(place, guess) for guess in guesses):
+                passage = text.words[place.start : place.end]
+                missed.append(f"{text.title}: {place.kind} “{passage}”")
+
+    assert len(missed) <= places // 10, "\n".join(missed)
+
+
+def test_four_clean_texts_have_at_most_one_false_hint():
+    clean = [text for text in corpus() if not text.places]
+    false = [f"{text.title}: {each}" for text in clean for each in found(text.words)]
+
+    assert len(false) <= len(clean) // 4, "\n".join(false)
+
+
+# --- each kind ----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("words", "kind", "passage"),
+    [
+        ("Write to me@example.org, it helps.", "email", "me@example.org"),
+        (
+            "It is maria dot lopez at example dot com.",
+            "email",
+            "maria dot lopez at example dot com",
+        ),
+        ("It is maria[at]example.de today.", "email", "maria[at]example.de"),
+        ("Ring +33 6 39 98 12 34 now.", "phone", "+33 6 39 98 12 34"),
+        ("Ring 0711 / 555 01 23 now.", "phone", "0711 / 555 01 23"),
+        ("It is (202) 555-0143 here.", "phone", "(202) 555-0143"),
+        ("See www.example.org/me.", "link", "www.example.org/me"),
+        ("See example.co.uk for more.", "link", "example.co.uk"),
+        ("Instagram: rosa_h has it.", "link", "Instagram: rosa_h"),
+        ("On 3rd of May, 2019 it began.", "date", "3rd of May, 2019"),
+        ("On May 3, 2019 it began.", "date", "May 3, 2019"),
+        ("On 03.05.2019 it began.", "date", "03.05.2019"),
+        ("On 2019-05-03 it began.", "date", "2019-05-03"),
+        ("Le 3 mai 2019 it began.", "date", "3 mai 2019"),
+        ("Near EC1A 1BB it is.", "postcode", "EC1A 1BB"),
+        ("Near Boston, MA 02115 it is.", "postcode", "MA 02115"),
+        ("In 10115 Berlin it is.", "postcode", "10115 Berlin"),
+        ("Number 943 476 5919 is mine.", "identity", "943 476 5919"),
+        ("Number 219-09-9999 is mine.", "identity", "219-09-9999"),
+        ("Number 15 070649 C 103 is mine.", "identity", "15 070649 C 103"),
+        ("To GB82 WEST 1234 5698 7654 32 THEN.", "identity", "GB82 WEST 1234 5698 7654 32"),
+        ("My patient number is 1234567.", "identity", "patient number is 1234567"),
+        ("Then Prof. van der Berg came.", "doctor", "Prof. van der Berg"),
+        ("My neurologist Anna Beck came.", "doctor", "neurologist Anna Beck"),
+        ("She sat at St Mary's Hospital then.", "hospital", "St Mary's Hospital"),
+        ("The Royal Marsh Infirmary was far.", "hospital", "Royal Marsh Infirmary"),
+        ("The University Clinic of Graz was far.", "hospital", "University Clinic of Graz"),
+        ("So my name is Anna Beck, hello.", "name", "my name is Anna Beck"),
+        ("I take 200 mg of it.", "dose", "200 mg"),
+        ("I take two tablets a day of it.", "dose", "two tablets a day"),
+        ("Please stop taking your metformin now.", "stop", "stop taking your metformin"),
+        ("I came off the steroids then.", "stop", "came off the steroids"),
+        ("I don’t want to live any more.", "crisis", "I don’t want to live any more"),
+        ("Now i wanna die.", "crisis", "i wanna die"),
+    ],
+)
+def test_a_place_is_found_as_what_it_is(words, kind, passage):
+    assert [(k, p) for k, p in found(words) if k == kind and p.startswith(passage)], found(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Platelets 150 000, then 200 000 and 1 200 000; PBG 162-90-31.",
+        "In 2019, 2020 and 2021, and from 1998-2004, blood pressure 120/80.",
+        "TSH 0.04 0.06 0.08 0.12, creatinine 1.4 mg/dl, protein 300 mg/l.",
+        "In 2019 CT showed it, with MS 20000 people, 1200 ME a week ago.",
+        "H63D, C282Y, 22q11.2, p.Arg123Cys, E11.9, IgG4 12, HLA-B27.",
+        "My doctor. Then Dr. in May, Doctor Who, my doctor Google.",
+        "The Hospital was new, the University Hospital was far, in hospital Anna came.",
+        "I stopped taking notes, stopped smoking, and quit my job.",
+        "I am Irish American, I'm HLA-B27 positive, I am Parry.",
+        "It hurt at home. The dot on my skin. The end.It was late, e.g. so.",
+        "St George is the patron. In March 2019, on 3 May, in the spring of 2019.",
+    ],
+)
+def test_tempting_words_are_left_alone(words):
+    assert found(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I wanted to die when I was nineteen; that is long ago.",
+        "I want to die laughing. I don't want to die. I would never kill myself.",
+        "My uncle took his own life. This itch is killing me. He wants to die.",
+        "I can't go on holiday. I cannot go on long walks. I can't take it any more, the liver.",
+        "I don't want to live in a flat, and I don't want to wake up at night.",
+        "I want to die at home, when I am old.",
+    ],
+)
+def test_what_is_past_said_of_others_or_only_said_is_no_crisis(words):
+    assert not privacy_hints.tells_of_crisis(words)
+
+
+def test_every_kind_has_a_finder_and_a_label():
+    assert list(FINDERS) == list(HintKind) and set(LABELS) == set(HintKind)
+
+
+def test_a_crisis_is_not_asked_about_and_comes_first_for_the_moderator():
+    words = f"{MARKED} Tonight I want to die."
+
+    assert HintKind.CRISIS not in {hint.kind for hint in privacy_hints.asked(words)}
+    assert privacy_hints.passages(words)[0].label == "possible crisis"
+    assert privacy_hints.labels(words)[0] == "possible crisis"
+
+
+def test_places_do_not_overlap_and_are_those_of_the_words_themselves():
+    for text in corpus():
+        places = hints(text.words)
+        for one, other in zip(places, places[1:], strict=False):
+            assert one.end <= other.start, text.title
+
+
+def test_marks_keep_every_letter_and_every_paragraph():
+    words = "Yours,\n\nAnna Beck <b>\n\nme@example.org & İ’s"
+    marked = privacy_hints.marked(words)
+
+    assert html.unescape(re.sub(r"</?mark>", "", marked)) == words
+    assert "<mark>me@example.org</mark>" in marked
+    assert not re.search(r"<mark>[^<]*\n\n", marked)
+
+
+@pytest.mark.parametrize(
+    ("is_one", "right", "wrong"),
+    [
+        (numbers_of_offices.is_nhs_number, "943 476 5919", "943 476 5918"),
+        (numbers_of_offices.is_social_security_number, "219-09-9999", "666-09-9999"),
+        (numbers_of_offices.is_german_pension_number, "15 070649 C 103", "15 070649 C 104"),
+        (numbers_of_offices.is_german_insurance_number, "A123456780", "A123456781"),
+        (numbers_of_offices.is_german_tax_number, "86095742719", "86095742718"),
+        (numbers_of_offices.is_french_social_number, "1 84 12 76 451 089 46", "184127645108947"),
+        (numbers_of_offices.is_swiss_insurance_number, "756.9217.0769.85", "756.9217.0769.84"),
+        (numbers_of_offices.is_spanish_identity_number, "12345678Z", "12345678A"),
+        (numbers_of_offices.is_irish_service_number, "1234567T", "1234567A"),
+        (numbers_of_offices.is_bank_card, "4111 1111 1111 1111", "4111 1111 1111 1112"),
+        (numbers_of_offices.iban_length, "DE89 3704 0044 0532 0130 00", "DE88 370400440532013000"),
+    ],
+)
+def test_check_digits_tell_a_number_from_a_number(is_one, right, wrong):
+    assert is_one(right)
+    assert not is_one(wrong)
+
+
+# --- they always end ----------------------------------------------------------------------------
+HOSTILE = """
+import sys
+from experiences.hint_patterns import Text
+from experiences.privacy_hints import hints
+for seed in sys.argv[1:]:
+    hints((seed * 50_000)[:50_000])
+"""
+SEEDS = [
+    *["a", "1", "@", "A", " ", "-", "i ", "a@", "a.", "1 ", "12.", "i am ", "Dr A. ", "Aa ", "at "],
+    *["2019 ", "1 may ", "A Hospital ", "my insta is ", "stop taking ", "10 mg ", "AA00 AAAA "],
+    *["Ring 123456 ", "x (at) y (dot) ", "patient no 1 1 1 1 1 ", "1.1.2000 ", "GP Aa ", "van de "],
+    *["i want to ", "half a ", "live 1234 ", "nhs number 12345 ", "\n", "\n\n", "İ", "A'", "a-"],
+]
+
+
+def test_fifty_thousand_characters_made_to_hang_a_pattern_do_not():
+    """Each takes a tenth of a second; a pattern that backtracks would take years."""
+    environment = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    subprocess.run(  # noqa: S603
+        [sys.executable, "-c", HOSTILE, *SEEDS],
+        cwd=CORPUS.parent.parent.parent,
+        env=environment,
+        timeout=120,
+        check=True,
+    )
+
+
+# --- what an author answers ---------------------------------------------------------------------
+@pytest.fixture
+def writer(client, db):
+    member = make_member()
+    client.force_login(member)
+    consents.give_consent(member)
+    return member
+
+
+@pytest.fixture
+def topic(db):
+    return make_topic()
+
+
+def address(topic) -> str:
+    return topic.get_absolute_url() + "share/preview/"
+
+
+def form_on(page: str) -> dict[str, str]:
+    """Token and version as they stand on the page, and the boxes that are ticked."""
+    fields = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        name = re.search(r'name="([^"]+)"', tag)[1]
+        value = re.search(r'value="([^"]*)"', tag)
+        if name == "csrfmiddlewaretoken":
+            continue
+        if "checkbox" not in tag:
+            fields[name] = value[1] if value else ""
+        elif " checked" in tag:
+            fields[name] = "on"
+    return fields
+
+
+def boxes_on(page: str) -> list[str]:
+    return re.findall(r'name="(keep-[^"]+)"', page)
+
+
+def test_each_place_is_shown_with_its_box_and_a_way_to_change_it(client, writer, topic):
+    make_draft(topic, writer, MARKED)
+    page = html.unescape(client.get(address(topic)).text)
+
+    assert boxes_on(page) == ["keep-doctor-0-9", "keep-date-20-30"]
+    assert "“Dr Miller” looks like somebody's name" in page
+    assert "<mark>3 May 2019</mark>" in page
+    assert 'share/?place=date-20-30">Change “3 May 2019”</a>' in page
+
+
+def test_sending_without_an_answer_shows_the_page_again_with_what_was_ticked(client, writer, topic):
+    make_draft(topic, writer, MARKED)
+    form = form_on(client.get(address(topic)).text) | {"keep-doctor-0-9": "on"}
+    response = client.post(address(topic), form)
+    page = html.unescape(response.text)
+
+    assert response.status_code == 200
+    assert "<title>Error: Check your text" in page and "One thing needs your attention" in page
+    assert '<a href="#id_keep-date-20-30">“3 May 2019”: keep it as it is, or go back' in page
+    assert form_on(page) == form
+    assert not Submission.objects.exists()
+    assert Draft.objects.get().words == MARKED
+
+
+def test_who_keeps_every_place_can_always_send(client, writer, topic):
+    make_draft(topic, writer, MARKED)
+    page = client.get(address(topic)).text
+    form = form_on(page) | dict.fromkeys(boxes_on(page), "on")
+
+    assert client.post(address(topic), form).status_code == 302
+    assert Submission.objects.get().kept_hints == [
+        {"start": 0, "end": 9, "kind": "doctor"},
+        {"start": 20, "end": 30, "kind": "date"},
+    ]
+    # The same press again, after the draft has gone.
+    assert client.post(address(topic), form).status_code == 302
+    assert Submission.objects.count() == 1
+
+
+def test_words_without_hints_are_sent_with_one_press(client, writer, topic):
+    make_draft(topic, writer)
+    page = client.get(address(topic)).text
+
+    assert not boxes_on(page)
+    assert client.post(address(topic), form_on(page)).status_code == 302
+    assert Submission.objects.get().kept_hints == []
+
+
+def test_answers_for_other_words_do_not_count(client, writer, topic):
+    draft = make_draft(topic, writer, MARKED)
+    form = form_on(client.get(address(topic)).text)
+    forged = {"keep-doctor-0-9": "on", "keep-date-0-9": "on", "keep-email-1-2": "on"}
+    assert client.post(address(topic), form | forged).status_code == 200
+
+    with pytest.raises(UnansweredHints) as refused:
+        lifecycle.submit(topic, by=writer, token=uuid.uuid4(), seen_version=draft.version)
+    assert [hint.key for hint in refused.value.hints] == ["doctor-0-9", "date-20-30"]
+    assert isinstance(refused.value, NotAllowed)
+    assert not Submission.objects.exists()
+
+
+def test_a_place_to_change_is_named_on_the_form(client, writer, topic):
+    make_draft(topic, writer, MARKED)
+    write = topic.get_absolute_url() + "share/"
+
+    assert "<mark>3 May 2019</mark>" in client.get(write + "?place=date-20-30").text
+    for key in ("date-0-9", "nonsense", ""):
+        page = client.get(write + f"?place={key}")
+        assert page.status_code == 200 and "<mark>" not in page.text
+
+
+def test_answers_are_as_unchanging_as_the_words(writer, topic):
+    submission = submit(topic, writer, MARKED)
+    submission.kept_hints = []
+
+    with pytest.raises(TypeError):
+        submission.save(update_fields=["kept_hints"])
+
+
+def test_a_dose_is_kept_as_what_happened_and_not_as_impersonal(client, writer, topic):
+    make_draft(topic, writer, "They gave me 200 mg of it and I slept for two days.")
+    page = client.get(address(topic)).text
+
+    assert "Keep it: this is what happened, not advice" in page
+    assert "Keep it: it is not personal" not in page
+
+
+def test_somebody_in_danger_is_shown_support_and_asked_nothing(client, writer, topic):
+    make_draft(topic, writer, "It is three in the morning and I want to die. Nobody knows.")
+    page = client.get(address(topic)).text
+    sent = client.post(address(topic), form_on(page), follow=True).text
+
+    assert not boxes_on(page)
+    for each in (page, sent):
+        assert "It sounds as if things are very hard right now" in each
+        assert f'<a href="{reverse("support-page")}">Where you find support now</a>' in each
+        assert "personal" not in re.search(r"<main.*</main>", each, re.S)[0]
+
+
+def test_moderators_read_beside_each_hint_what_the_author_said(client, writer, topic):
+    words = f"{MARKED} I take 200 mg. Tonight I want to die."
+    submission = submit(topic, writer, words)
+    client.force_login(make_moderator())
+    page = client.get(reverse("admin:experiences_submission_change", args=[submission.pk])).text
+    queue = client.get(reverse("admin:experiences_submission_changelist")).text
+
+    notes = re.findall(r"<li>(“.*?)</li>", html.unescape(page))
+    assert notes == [
+        "“I want to die”: possible crisis",
+        "“Dr Miller”: somebody's name <em>(the author says: not personal)</em>",
+        "“3 May 2019”: an exact date <em>(the author says: not personal)</em>",
+        "“200 mg”: a dose <em>(the author says: what happened, not advice)</em>",
+    ]
+    assert "possible crisis, an exact date, a dose, somebody&#x27;s name" in queue
