@@ -103,12 +103,19 @@ def test_no_two_pages_have_the_same_title_unless_they_are_one(seen):
     variants = [
         {"question", "question-relatives"},
         {"conditions", "conditions-found", "conditions-not-found"},
-        {"my-experiences", "my-experiences-empty"},
-        {"my-decisions", "my-decisions-banned"},
+        {
+            "my-experiences",
+            "my-experiences-empty",
+            "my-experiences-banned",
+            "my-experiences-closing",
+        },
+        {"my-decisions", "my-decisions-banned", "my-decisions-paused", "my-decisions-none"},
+        {"my-consents", "my-consents-none", "my-consents-ended"},
+        {"close-account", "close-account-asked"},
         {"my-data", "my-data-closing"},
         {"conditions-found", "conditions-not-found"},
         {"my-community", "my-community-refused"},
-        {"write", "write-waiting", "edit", "returned"},
+        {"write", "write-waiting", "write-paused", "edit", "returned"},
         {"reset-sent", "verification-sent"},
     ]
 

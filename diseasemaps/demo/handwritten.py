@@ -284,3 +284,8 @@ ON_ACCOUNTS: dict[str, dict[str, str] | str] = {
         "of somebody who makes her own tea."
     ),
 }
+
+ON_A_HELD_TEXT = {
+    "reason": "personal_data_other",
+    "facts": "Several details together may tell who a child of the family is.",
+}
