@@ -297,7 +297,14 @@ class AccountAdmin(admin.ModelAdmin):
     # e-mail address or the hash of a password could be guessed letter by letter.
     FILTERS = frozenset({"state", "is_staff"})
     fields = ["desk_name", "is_staff", "groups"]
-    filter_horizontal = ["groups"]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """The handful of roles as boxes to tick, each in view."""
+        field = super().formfield_for_manytomany(
+            db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
+        field.label, field.help_text = _("Roles"), ""
+        return field
 
     def has_module_permission(self, request) -> bool:
         return self.has_view_permission(request)

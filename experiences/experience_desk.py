@@ -230,7 +230,6 @@ class ExperienceAdmin(admin.ModelAdmin):
     ordering = ["-first_published_at", "-pk"]
     list_per_page = 50
     search_fields = ["public_id"]
-    search_help_text = gettext_lazy("The address of the experience's page, or the reference in it.")
     show_full_result_count = False
     actions = None
 

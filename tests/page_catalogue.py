@@ -18,7 +18,8 @@ from experiences.models import Appeal, Contributor, Experience, Report, Submissi
 PATIENT, NEWCOMER = "patient@example.org", "newcomer@example.org"
 BANNED, CLOSING = "banned@example.org", "closing@example.org"
 SENIOR = "senior@example.org"
-APPLICANT = "applicant@example.org"
+APPLICANT, PAUSED = "applicant@example.org", "paused@example.org"
+ADMINISTRATOR = "admin@example.org"
 MODERATOR, EDITOR = "moderator@example.org", "editor@example.org"
 FIRST = "parry-romberg-syndrome"
 
@@ -144,13 +145,25 @@ def pages() -> Iterator[CataloguePage]:
             sent = own.submissions.get()
             path = reverse("experience-sent", args=[FIRST, key, sent.public_id])
             yield CataloguePage("sent", path, PATIENT)
-    held = Experience.objects.get(blockers__cause="held")
+    held = Experience.objects.get(blockers__cause="held", blockers__set_by=None)
     yield CataloguePage(
         "my-held",
         reverse("my-experience", args=[held.public_id]),
         held.contributor.member.email,
     )
     yield CataloguePage("my-decisions-banned", "/me/decisions/", BANNED)
+    yield CataloguePage("my-experiences-banned", "/me/", BANNED)
+    yield CataloguePage("my-decisions-paused", "/me/decisions/", PAUSED)
+    yield CataloguePage("write-paused", f"/conditions/{FIRST}/causes/share/", PAUSED)
+    yield CataloguePage("my-experiences-closing", "/me/", CLOSING)
+    yield CataloguePage("close-account-asked", "/me/data/close/", CLOSING)
+    hidden = Experience.objects.get(contributor__member__email=CLOSING)
+    path = reverse("my-experience", args=[hidden.public_id])
+    yield CataloguePage("my-hidden", path, CLOSING)
+    yield CataloguePage("my-consents-none", "/me/consents/", NEWCOMER)
+    ended = Member.objects.get(consents__withdrawn_at__isnull=False)
+    yield CataloguePage("my-consents-ended", "/me/consents/", ended.email)
+    yield CataloguePage("my-decisions-none", "/me/decisions/", NEWCOMER)
     yield CataloguePage("my-data-closing", "/me/data/", CLOSING)
     warning = AccountDecision.objects.get(member__email=BANNED, outcome="warning")
     yield CataloguePage("appeal", reverse("appeal", args=[warning.public_id]), BANNED)
@@ -186,13 +199,39 @@ def _desk() -> Iterator[CataloguePage]:
             "admin:experiences_appeal_change", args=[Appeal.objects.open().get().pk]
         ),
     }
+    for outcome in ("warning", "pause_7", "pause_30", "ban"):
+        path = reverse(
+            "admin:accounts_member_decide", args=[Member.objects.get(email=PATIENT).pk, outcome]
+        )
+        accounts[f"desk-account-{outcome}"] = path
     for name, path in accounts.items():
         yield CataloguePage(name, path, SENIOR, is_desk=True)
     public = reverse("admin:experiences_experience_changelist")
     yield CataloguePage("desk-reported", f"{public}?standing=reported", MODERATOR, is_desk=True)
-    held = Experience.objects.get(blockers__cause="held")
+    held = Experience.objects.get(blockers__cause="held", blockers__set_by=None)
     path = reverse("admin:experiences_experience_change", args=[held.pk])
     yield CataloguePage("desk-reported-text", path, MODERATOR, is_desk=True)
+    applicant = Member.objects.get(email=APPLICANT).pk
+    path = reverse("admin:accounts_member_change", args=[applicant])
+    yield CataloguePage("desk-applicant", path, MODERATOR, is_desk=True)
+    for outcome in ("approved", "declined"):
+        path = reverse("admin:accounts_member_decide", args=[applicant, outcome])
+        yield CataloguePage(f"desk-account-{outcome}", path, MODERATOR, is_desk=True)
+    path = reverse("admin:accounts_member_change", args=[banned.pk])
+    yield CataloguePage("desk-account-administrator", path, ADMINISTRATOR, is_desk=True)
+    for name in ("roles", "address", "close"):
+        path = reverse(f"admin:accounts_member_{name}", args=[banned.pk])
+        yield CataloguePage(f"desk-account-{name}", path, ADMINISTRATOR, is_desk=True)
+    listed = reverse("admin:experiences_experience_changelist")
+    yield CataloguePage("desk-experiences", listed, MODERATOR, is_desk=True)
+    public = Experience.objects.readable().filter(topic__condition__slug=FIRST).first()
+    path = f"{listed}?q={reverse('experience-page', args=[public.public_id])}"
+    yield CataloguePage("desk-experience-found", path, MODERATOR, is_desk=True)
+    path = reverse("admin:experiences_experience_change", args=[public.pk])
+    yield CataloguePage("desk-experience", path, MODERATOR, is_desk=True)
+    held = Experience.objects.get(blockers__cause="held", blockers__set_by__isnull=False)
+    path = reverse("admin:experiences_experience_change", args=[held.pk])
+    yield CataloguePage("desk-experience-held", path, MODERATOR, is_desk=True)
     names = Contributor.objects.with_name_to_read()
     path = reverse("admin:experiences_contributor_changelist")
     yield CataloguePage("desk-pen-names", path, MODERATOR, is_desk=True)

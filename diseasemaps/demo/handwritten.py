@@ -314,3 +314,8 @@ ON_REPORTS: dict[str, str | tuple[str, ...]] = {
         "in mind: it names no place, no date and no person, so it may stay."
     ),
 }
+
+ON_A_HELD_TEXT = {
+    "reason": "personal_data_other",
+    "facts": "Several details together may tell who a child of the family is.",
+}

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts import consents
 from accounts import lifecycle as accounts_lifecycle
-from accounts.models import ClosingChoice, Letter, Member
+from accounts.models import ClosingChoice, ConsentScope, Letter, Member
 from conditions import az
 from conditions import lifecycle as articles
 from conditions.models import (
@@ -106,6 +106,7 @@ class Command(BaseCommand):
         self._waiting()
         self._accounts()
         self._new_names()
+        self._hidden()
         self._reports()
         # Nobody is to get hundreds of letters about invented events.
         Letter.objects.all().delete()
@@ -357,6 +358,16 @@ class Command(BaseCommand):
         Member.objects.filter(pk=reader.pk).update(joined_at=timezone.now() - timedelta(days=40))
         reader.emailaddress_set.create(email=reader.email, verified=True, primary=True)
         return reader
+
+    def _hidden(self) -> None:
+        """A text that a moderator holds, and the texts of somebody who ended their agreement."""
+        elsewhere = Contributor.objects.filter(
+            condition__slug=OTHER_CONDITION, member__email__startswith="invented", published_count=1
+        )
+        first, second = elsewhere.select_related("member").order_by("-pk")[:2]
+        held = first.experiences.get(is_readable=True)
+        lifecycle.hold(held, by=self.moderators[0], **handwritten.ON_A_HELD_TEXT)
+        lifecycle.withdraw_consent(second.member, ConsentScope.HEALTH)
 
     def _tell_context(self, people: list[Member]) -> None:
         """What the first two tell about themselves, as their words have it; one shows all of it."""
