@@ -268,6 +268,7 @@ def ask(
 
 # What is new each time, or names something new.
 FRESH = {"password", "pen_name", "suggested_name", "removal_key", "body", "data", "session_key"}
+FRESH |= {"follow_hash"}
 
 
 def rows_of(tables: list[str]) -> dict[str, list[str]]:

@@ -345,6 +345,9 @@ class World:
             | {"": people["member"].pk},
             NO_SUCH: NO_ROW,
         }
+        self.report = lifecycle.report(
+            publish(), by=None, reason="promotion", details="It names a shop."
+        )
         self.passkey = WebAuthn.add(member, "A key", _a_credential()).instance
 
     # What is private
@@ -548,6 +551,18 @@ def _decisions(world: World) -> list[Case]:
     states["one's own"] = {"decision": own}
     states[NO_SUCH] = {"decision": NOBODY}
     return as_cases(states, {"text": "Please look again."})
+
+
+def _reporting(world: World) -> list[Case]:
+    """The form of a reader; visitors may report as well as members."""
+    states = {state: {"experience": row.public_id} for state, row in world.experiences.items()}
+    states |= {NO_SUCH: {"experience": NOBODY}}
+    return as_cases(states, {"reason": "promotion", "details": "It names a shop."})
+
+
+def _following(world: World) -> list[Case]:
+    """What becomes of a report, for whoever has the key; there is nothing private in it."""
+    return as_cases({"a visitor's": {"key": world.report.key}, NO_SUCH: {"key": "no-such-key"}})
 
 
 def _scopes(world: World) -> list[Case]:
@@ -892,6 +907,8 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
     "/conditions/<condition>/<question>/share/discard/": _questions,
     "/conditions/<condition>/<question>/share/sent/<submission>/": _sent,
     "/experiences/<experience>/": _experiences,
+    "/experiences/<experience>/report/": _reporting,
+    "/reports/<key>/": _following,
     "/experiences/remove/": _removing,
     "/theme/": lambda world: [Case("", {}, {"theme": "dark", "next": "//evil.example/"})],
     "/me/experiences/<experience>/": _experiences,
