@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import ConsentScope, Member
+from experiences import lifecycle
 from experiences.models import Appeal
 from tests.coming_in import NEW_PASSWORD, sign_up
 from tests.factories import (
@@ -12,6 +13,7 @@ from tests.factories import (
     decide_on_account,
     make_draft,
     make_member,
+    make_moderator,
     make_topic,
     publish,
 )
@@ -67,7 +69,10 @@ def test_the_author_of_a_hidden_text_reads_why(cause, told):
     page = reverse("my-experience", args=[experience.public_id])
     client = browser_of(experience.contributor.member)
     assert "not shown at the moment" not in client.get(page).text
-    block(experience, cause)
+    if cause == "held":
+        lifecycle.hold(experience, by=make_moderator(), reason="other", facts="Why.")
+    else:
+        block(experience, cause)
 
     assert told in client.get(page).text
 
