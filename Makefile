@@ -34,7 +34,7 @@ test: $(VENV)/requirements-dev.stamp ## run the tests on SQLite
 test-postgres: $(VENV)/requirements-dev.stamp ## the same on PostgreSQL, through pg_virtualenv
 	@mkdir -p var
 	@pg_virtualenv sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGUSER" \
-		$(BIN)/python -m pytest -n auto -q $(ARGS)'
+		$(BIN)/python -m pytest -n auto -q -m "not e2e and not once" $(ARGS)'
 
 e2e: $(VENV)/requirements-e2e.stamp fonts ## the journeys in Debian's chromium
 	@mkdir -p var

@@ -9,7 +9,7 @@ from tests import role_matrix
 from tests.role_matrix import addresses, differences, group_of, look_at, read_table
 from tests.role_matrix_objects import a_whole_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADDRESSES = sorted(set(addresses()))
 GROUPS = sorted({group_of(address) for address in ADDRESSES})
 WHAT_TO_DO = (
