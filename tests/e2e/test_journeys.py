@@ -143,6 +143,8 @@ def test_a_newcomer_shares_an_experience_and_the_pages_count_it_at_once(site, ja
 
     # Deleting it for good, and leaving.
     newcomer.get_by_role("link", name="Delete this experience for good").click()
+    newcomer.get_by_label("Password").fill("a-pear-tree-in-a-garden")
+    newcomer.get_by_role("button", name="Continue").click()
     newcomer.get_by_role("button", name="Delete for good").click()
     expect(newcomer.locator(".dm-messages")).to_contain_text("deleted for good")
     expect(newcomer.locator("main")).to_contain_text("You have not written anything yet")
