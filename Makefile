@@ -38,7 +38,7 @@ test-postgres: $(VENV)/requirements-dev.stamp ## the same on PostgreSQL, through
 
 e2e: $(VENV)/requirements-e2e.stamp fonts ## the journeys in Debian's chromium
 	@mkdir -p var
-	@$(BIN)/python -m pytest -m e2e -q $(ARGS)
+	@$(BIN)/python -m pytest -n auto -m e2e -q $(ARGS)
 
 pictures: $(VENV)/requirements-e2e.stamp fonts ## photograph every page into docs/pages
 	@$(BIN)/python docs/pictures.py $(PAGES)
