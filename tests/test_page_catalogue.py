@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.page_catalogue import CataloguePage, pages, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ID = re.compile(r'\sid="([^"]*)"')
 REFERS = re.compile(r'\s(?:for|aria-labelledby|aria-describedby|aria-controls)="([^"]*)"')
 HEADING = re.compile(r"<h([1-6])[\s>]")
