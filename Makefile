@@ -33,7 +33,7 @@ test: $(VENV)/requirements-dev.stamp ## run the tests on SQLite
 
 test-postgres: $(VENV)/requirements-dev.stamp ## the same on PostgreSQL, through pg_virtualenv
 	@mkdir -p var
-	@pg_virtualenv sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGUSER" \
+	@pg_virtualenv -o fsync=off -o synchronous_commit=off -o full_page_writes=off sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGUSER" \
 		$(BIN)/python -m pytest -n auto -q -m "not e2e and not once" $(ARGS)'
 
 e2e: $(VENV)/requirements-e2e.stamp fonts ## the journeys in Debian's chromium

@@ -129,7 +129,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits are counted here, so in production every process must share it.
 CACHES = {"default": required("CACHE_URL", "locmemcache://", env.cache_url)}
 _CACHE_BACKEND = CACHES["default"]["BACKEND"]
-if not DEBUG and _CACHE_BACKEND.endswith(("locmem.LocMemCache", "dummy.DummyCache")):
+# Files are shared too, but two processes may both count the last allowed try in them.
+_UNFIT_CACHES = ("locmem.LocMemCache", "dummy.DummyCache", "filebased.FileBasedCache")
+if not DEBUG and _CACHE_BACKEND.endswith(_UNFIT_CACHES):
     raise ImproperlyConfigured("CACHE_URL must be shared by all processes (see .env.example).")
 _CACHE_OPTIONS = CACHES["default"].setdefault("OPTIONS", {})
 if "redis" in _CACHE_BACKEND.lower():

@@ -88,10 +88,12 @@ OF_A_MEMBER = {
 }
 
 
-def sign_in(client: Client, address: str) -> None:
-    """Sign in as somebody of the demonstration who has just given their password again."""
+def sign_in(client: Client, address: str, *, asked_lately: bool = True) -> None:
+    """Sign in as somebody of the demonstration, who has just given their password again."""
     member = Member.objects.get(email=address)
     client.force_login(member)
+    if not asked_lately:
+        return
     request = HttpRequest()
     request.session = client.session
     record_authentication(request, member, "password", reauthenticated=True)

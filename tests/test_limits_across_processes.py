@@ -26,7 +26,7 @@ FORGED = ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Client-IP"]
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory) -> dict[str, str]:
-    """A database with one member, and a cache that processes share; both in files of their own."""
+    """A database with one member, and in it the caches that processes share."""
     folder = tmp_path_factory.mktemp("server")
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
@@ -34,7 +34,11 @@ def environment(tmp_path_factory) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
         "EMAIL_URL": f"filemail:///{folder}/mail",
     }
-    for command in (["migrate", "--verbosity=0"], ["shell", "--verbosity=0", "-c", MAKE_OWNER]):
+    for command in (
+        ["migrate", "--verbosity=0"],
+        ["shell", "--verbosity=0", "-c", MAKE_OWNER],
+        ["createcachetable", *(f"cache_{number}" for number in range(4)), "--verbosity=0"],
+    ):
         subprocess.run(  # noqa: S603 - our own commands
             [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True
         )
@@ -42,7 +46,7 @@ def environment(tmp_path_factory) -> dict[str, str]:
 
 
 @contextmanager
-def server(environment: dict[str, str], cache: Path, workers: int) -> Iterator[int]:
+def server(environment: dict[str, str], cache: str, workers: int) -> Iterator[int]:
     """The site on a free port of this machine, in so many processes; its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -54,7 +58,7 @@ def server(environment: dict[str, str], cache: Path, workers: int) -> Iterator[i
             *("--graceful-timeout", "1", "diseasemaps.wsgi"),
         ],
         cwd=ROOT,
-        env=environment | {"CACHE_URL": f"filecache://{cache}"},
+        env=environment | {"CACHE_URL": f"dbcache://{cache}"},
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -102,11 +106,13 @@ def sign_in(port: int, password: str, number: int = 0) -> str:
     return "refused" if status == 429 or "Too many tries" in text else "wrong"
 
 
-@pytest.mark.parametrize("workers", [1, 4])
+@pytest.mark.parametrize(
+    ("workers", "caches"), [(1, ("cache_0", "cache_1")), (4, ("cache_2", "cache_3"))]
+)
 def test_the_sixth_wrong_password_is_refused_by_any_number_of_processes(
-    environment, tmp_path, workers
+    environment, workers, caches
 ):
-    with server(environment, tmp_path / "one", workers) as port:
+    with server(environment, caches[0], workers) as port:
         assert sign_in(port, PASSWORD) == "in"
         in_a_row = [sign_in(port, f"wrong-{n}", n) for n in range(7)]
         assert in_a_row == ["wrong"] * 5 + ["refused"] * 2
@@ -115,7 +121,7 @@ def test_the_sixth_wrong_password_is_refused_by_any_number_of_processes(
         asked = post(port, "/accounts/login/code/", {"email": OWNER})
         assert asked[0] == 302
 
-    with server(environment, tmp_path / "two", workers) as port:
+    with server(environment, caches[1], workers) as port:
         with ThreadPoolExecutor(8) as people:
             at_once = list(people.map(lambda n: sign_in(port, f"wrong-{n}", n), range(16)))
         assert at_once.count("wrong") <= 5

@@ -5,11 +5,14 @@ Nothing leaves this machine: the browser finds no other host than this one.
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -49,8 +52,11 @@ class Site:
         self.contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
 
-    def somebody(self, email: str = "", **options) -> Page:
-        """A window of its own; signed in already where an address is given."""
+    def somebody(self, email: str = "", *, asked_lately: bool = True, **options) -> Page:
+        """A window of its own; signed in already where an address is given.
+
+        Without `asked_lately` the site will ask for the password again before what is delicate.
+        """
         context = self.browser.new_context(**{"base_url": self.address} | options)
         context.set_default_timeout(LONGEST_WAIT)
         self.contexts.append(context)
@@ -59,7 +65,7 @@ class Site:
         context.on("weberror", lambda error: self._note(f"script error: {error.error}"))
         if email:
             client = Client()
-            sign_in(client, email)
+            sign_in(client, email, asked_lately=asked_lately)
             (cookie,) = client.cookies.values()
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
         return context.new_page()
@@ -84,14 +90,36 @@ class Site:
             self.contexts.pop().close()
 
 
-@pytest.fixture
-def site(browser, transactional_db, live_server, settings) -> Iterator[Site]:
-    """The demonstration, fresh for one journey; in the end the browser has nothing to complain of."""
-    settings.SITE_URL = live_server.url
-    settings.SIGN_UP_SECONDS = -1  # this browser types faster than people
+@pytest.fixture(scope="session")
+def copies() -> Iterator[dict[str, sqlite3.Connection]]:
+    """Where the loaded demonstration is kept for the journeys that come after the first."""
+    kept: dict[str, sqlite3.Connection] = {}
+    yield kept
+    for copy in kept.values():
+        copy.close()
+
+
+def load_demonstration(copies: dict[str, sqlite3.Connection], settings) -> None:
+    """Load it, or on SQLite put back the whole file as it was when it had been loaded."""
+    connection.ensure_connection()
+    if copies:
+        copies["demonstration"].backup(connection.connection)
+        ContentType.objects.clear_cache()
+        return
     settings.DEBUG = True
     call_command("load_demo", verbosity=0)
     settings.DEBUG = False
+    if connection.vendor == "sqlite":
+        copies["demonstration"] = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(copies["demonstration"])
+
+
+@pytest.fixture
+def site(browser, transactional_db, live_server, settings, copies) -> Iterator[Site]:
+    """The demonstration, fresh for one journey; in the end the browser has nothing to complain of."""
+    settings.SITE_URL = live_server.url
+    settings.SIGN_UP_SECONDS = -1  # this browser types faster than people
+    load_demonstration(copies, settings)
     site = Site(browser, live_server.url)
     yield site
     site.close_all()

@@ -76,8 +76,8 @@ class Look:
                 self.wrong += sideways(page, f"{name}, {width['width']}")
 
 
-def window(site, email: str = "") -> Page:
-    return site.somebody(email, viewport=WIDE, reduced_motion="reduce")
+def window(site, email: str = "", **options) -> Page:
+    return site.somebody(email, viewport=WIDE, reduced_motion="reduce", **options)
 
 
 def addresses_for_everybody() -> dict[str, str]:

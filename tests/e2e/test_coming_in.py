@@ -64,7 +64,7 @@ def test_a_mailed_code_signs_in_with_and_without_scripts(site):
 
 
 def test_a_passkey_is_added_signs_in_and_answers_when_asked_again(named_site):
-    look = Look(window(named_site, PATIENT))
+    look = Look(window(named_site, PATIENT, asked_lately=False))
     page = look.page
     plug_in(page)
     page.goto("/accounts/2fa/webauthn/add/")
