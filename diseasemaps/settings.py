@@ -256,6 +256,16 @@ REPORTS_TO_HOLD = 3
 CREDIBLE_AFTER_DAYS = 7
 UNFOUNDED_DAYS = 90
 
+# The desk: when a waiting text raises the alarm, and when it is to be decided on at the latest.
+QUEUE_ALARM_HOURS = env.int("QUEUE_ALARM_HOURS", default=24)
+QUEUE_TARGET_HOURS = env.int("QUEUE_TARGET_HOURS", default=48)
+# For so long a return or a refusal can be undone: its letter leaves afterwards.
+UNDO_MINUTES = 10
+# After so many days a helpline has to be rung again.
+HELPLINE_DAYS = 90
+# When authors who want letters are asked whether their words still hold.
+STILL_HOLDS_DAYS = 2 * 365
+
 # The forms that anonymous readers see carry no token (they only ask); a cookie carries the rest.
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600

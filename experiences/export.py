@@ -36,6 +36,7 @@ from accounts.models import (
     Consent,
     Letter,
     Member,
+    Notice,
 )
 from conditions.models import Condition, MedicalReviewer, Topic
 
@@ -47,7 +48,9 @@ from .models import (
     Draft,
     Experience,
     HeldWords,
+    ModeratedCondition,
     Report,
+    SameForMe,
     Submission,
 )
 from .personal_data import REGISTRY, Exported, Withheld
@@ -183,6 +186,28 @@ def everything(member: Member) -> list[Section]:
             lambda row: _moment(row.written_at),
         ),
         _many(
+            "notices",
+            _("What you were told here"),
+            Notice.objects.filter(member=member).order_by("pk"),
+            lambda row: _moment(row.told_at),
+        ),
+        _many(
+            "same_for_me",
+            _("Experiences that were the same for you"),
+            SameForMe.objects.filter(contributor__member=member)
+            .select_related("experience")
+            .order_by("pk"),
+            lambda row: _moment(row.said_at),
+        ),
+        _many(
+            "moderated_conditions",
+            _("Conditions that you moderate"),
+            ModeratedCondition.objects.filter(moderator=member)
+            .select_related("condition")
+            .order_by("pk"),
+            lambda row: row.condition.heading,
+        ),
+        _many(
             "sessions",
             _("Where you are signed in"),
             UserSession.objects.filter(user=member).order_by("pk"),
@@ -234,7 +259,7 @@ def _experiences(member: Member, topics: Prefetch) -> list[Entry]:
             Prefetch(
                 "decisions",
                 Decision.objects.order_by("decided_at", "pk")
-                .select_related("submission")
+                .select_related("submission", "undoes")
                 .defer("submission__words")
                 .prefetch_related("texts", appeals),
             ),

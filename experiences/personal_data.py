@@ -58,7 +58,10 @@ REGISTRY: dict[str, dict[str, Declared]] = {
         "id": NUMBER,
         "password": Withheld(f"A hash of the password. {ACTS_AS_THEM}"),
         "session_epoch": Withheld("Part of what sessions are recognised by, without meaning."),
-        **fields(YES, "public_id email state joined_at last_login paused_until confirmed_age"),
+        **fields(
+            YES,
+            "public_id email state joined_at last_login paused_until confirmed_age wants_letters",
+        ),
         **fields(YES, "is_active is_staff is_superuser desk_name groups user_permissions"),
     },
     "accounts.Member_groups": {"id": NUMBER, **fields(PLACE, "member group")},
@@ -132,8 +135,9 @@ REGISTRY: dict[str, dict[str, Declared]] = {
         "member": PLACE,
         "body": Withheld(f"Empty once it has left; before, it may hold a link. {ACTS_AS_THEM}"),
         "next_try_at": Withheld("How the queue works, not what it holds."),
-        **fields(YES, "public_id kind address subject written_at tries sent_at"),
+        **fields(YES, "public_id kind about address subject written_at tries sent_at"),
     },
+    "accounts.Notice": {"id": NUMBER, "member": PLACE, **fields(YES, "kind about told_at seen_at")},
     # what is lived
     "experiences.Contributor": {
         "id": NUMBER,
@@ -148,7 +152,7 @@ REGISTRY: dict[str, dict[str, Declared]] = {
         "member": PLACE,
         **fields(YES, "topic words language written_as name_choice suggested_name typed_name"),
         **fields(YES, "country age_band years_band shows_age shows_years shows_country"),
-        **fields(YES, "version saved_at warned_at"),
+        **fields(YES, "asks_for_support version saved_at warned_at"),
     },
     "experiences.HeldWords": {
         "id": NUMBER,
@@ -159,7 +163,7 @@ REGISTRY: dict[str, dict[str, Declared]] = {
     "experiences.Experience": {
         "id": NUMBER,
         **fields(YES, "public_id contributor topic written_as published first_published_at"),
-        **fields(YES, "is_readable shows_pen_name created_at"),
+        **fields(YES, "is_readable shows_pen_name content_notes asked_at confirmed_at created_at"),
     },
     "experiences.Blocker": {
         "id": NUMBER,
@@ -183,9 +187,31 @@ REGISTRY: dict[str, dict[str, Declared]] = {
         "experience": PLACE,
         "decided_by": MODERATOR,
         **fields(YES, "public_id submission number outcome reason decided_at"),
-        **fields(YES, "found_by_automation"),
+        **fields(YES, "undoes found_by_automation"),
     },
     "experiences.DecisionText": {"id": NUMBER, "decision": PLACE, **fields(YES, "kind text")},
+    # That a reader reported, or what the team saw in a text, is told by decisions and letters.
+    "experiences.Escalation": fields(
+        Withheld("How the queue works; what was decided is exported."),
+        "id experience kind cause raised_at raised_by settled_at settled_by",
+    ),
+    "experiences.ModeratorNote": fields(
+        Withheld("What moderators tell each other about a text is about its author and the team."),
+        "id experience written_by asks text written_at",
+    ),
+    "experiences.ModeratedCondition": {"id": NUMBER, "moderator": PLACE, "condition": YES},
+    "experiences.SendingPause": fields(
+        Withheld("What the team did at the desk."),
+        "id sentence began_at began_by ended_at ended_by",
+    ),
+    "experiences.SameForMe": {
+        "id": NUMBER,
+        "contributor": PLACE,
+        **fields(YES, "experience said_at"),
+    },
+    "experiences.Helpline": fields(
+        NO, "id country name telephone address hours source verified_on position is_on"
+    ),
     "experiences.Appeal": {
         "id": NUMBER,
         **fields(PLACE, "account_decision decision"),

@@ -342,6 +342,8 @@ SENIOR_RIGHTS = (
     "approve_member",
     "decide_appeal",
     "decide_submission",
+    "decide_escalated",
+    "pause_sending",
 )
 
 

@@ -11,6 +11,7 @@ from .decision import (
 from .erasure import Closing, ClosingChoice, ErasedKind, ErasureEntry
 from .letter import Letter
 from .member import Member, MemberManager, MemberState
+from .notice import Notice
 
 __all__ = [
     "AccountDecision",
@@ -29,4 +30,5 @@ __all__ = [
     "Member",
     "MemberManager",
     "MemberState",
+    "Notice",
 ]

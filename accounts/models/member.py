@@ -70,6 +70,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
         editable=False,
         help_text=_("In years; what the sign-up form asked for, never the age itself."),
     )
+    wants_letters = models.BooleanField(
+        _("gets letters that are not about a decision"), default=True, db_default=True
+    )
     # Part of what a session is recognised by: one more ends every session that is open.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 

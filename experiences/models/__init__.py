@@ -1,10 +1,14 @@
 """What is lived: contributors, their experiences in versions, blockers, decisions and reports."""
 
 from .appeal import Appeal, AppealState, AppealText, AppealTextKind
+from .at_the_desk import ModeratedCondition, ModeratorNote, SendingPause
 from .contributor import Contributor, PenNameState
 from .decision import Decision, DecisionText, Outcome, TextKind
-from .experience import Blocker, Cause, Experience, WrittenAs
+from .escalation import Escalation, EscalationCause, EscalationKind
+from .experience import Blocker, Cause, ContentNote, Experience, WrittenAs
+from .helpline import Helpline
 from .report import Report, ReportReason, ReportState, ReportText, ReportTextKind
+from .same_for_me import SameForMe
 from .submission import Draft, HeldWords, Submission, SubmissionState
 
 __all__ = [
@@ -14,12 +18,19 @@ __all__ = [
     "AppealTextKind",
     "Blocker",
     "Cause",
+    "ContentNote",
     "Contributor",
     "Decision",
     "DecisionText",
     "Draft",
+    "Escalation",
+    "EscalationCause",
+    "EscalationKind",
     "Experience",
     "HeldWords",
+    "Helpline",
+    "ModeratedCondition",
+    "ModeratorNote",
     "Outcome",
     "PenNameState",
     "Report",
@@ -27,6 +38,8 @@ __all__ = [
     "ReportState",
     "ReportText",
     "ReportTextKind",
+    "SameForMe",
+    "SendingPause",
     "Submission",
     "SubmissionState",
     "TextKind",

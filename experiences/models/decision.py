@@ -23,11 +23,21 @@ class Outcome(models.TextChoices):
     KEPT = "kept", _("Keep public")
     REMOVED = "removed", _("Remove")
     OVERTURNED = "overturned", _("Overturned on appeal")
+    ESCALATED = "escalated", _("Put on top and out of sight")
+    UNDONE = "undone", _("Undone")
 
 
 # What can be decided on a submission; the others are decisions on words that are public.
 ON_SUBMISSIONS = (Outcome.PUBLISHED, Outcome.RETURNED, Outcome.REJECTED)
-WITHOUT_REASON = (Outcome.PUBLISHED, Outcome.KEPT, Outcome.OVERTURNED)
+WITHOUT_REASON = (
+    Outcome.PUBLISHED,
+    Outcome.KEPT,
+    Outcome.OVERTURNED,
+    Outcome.ESCALATED,
+    Outcome.UNDONE,
+)
+# What can be undone for a few minutes, until its letter leaves (move 18).
+UNDOABLE = (Outcome.RETURNED, Outcome.REJECTED)
 # What its author can ask another look at.
 APPEALABLE = (Outcome.REJECTED, Outcome.REMOVED)
 
@@ -53,6 +63,10 @@ class Decision(models.Model):
         verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided"), default=timezone.now)
+    # The return or refusal that this row takes back.
+    undoes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="undone_by"
+    )
     # Automation may point at something; it never decides.
     found_by_automation = models.BooleanField(_("found by automation"), default=False)
 
@@ -65,6 +79,11 @@ class Decision(models.Model):
                 name="every_refusal_has_a_reason_and_no_publication_has",
                 condition=Q(outcome__in=WITHOUT_REASON, reason="")
                 | ~Q(outcome__in=WITHOUT_REASON) & ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="an_undoing_names_what_it_undoes",
+                condition=Q(outcome=Outcome.UNDONE, undoes__isnull=False)
+                | ~Q(outcome=Outcome.UNDONE) & Q(undoes=None),
             ),
         ]
 

@@ -20,6 +20,20 @@ class WrittenAs(models.TextChoices):
     CARER = "carer", _("I care for somebody who has it")
 
 
+class ContentNote(models.TextChoices):
+    """What readers are told before they open a text that may be hard to read."""
+
+    SUICIDE = "suicide", _("suicide or self-harm")
+    VIOLENCE = "violence", _("violence or abuse")
+    DEATH = "death", _("somebody’s death")
+    EATING = "eating", _("trouble with eating")
+    PROCEDURES = "procedures", _("medical procedures in detail")
+
+
+# Helplines stand beside texts with these.
+WITH_HELPLINES = frozenset({ContentNote.SUICIDE})
+
+
 class ExperienceQuerySet(models.QuerySet["Experience"]):
     """The words the rest of the code uses to ask for experiences."""
 
@@ -87,6 +101,17 @@ class Experience(models.Model):
         "Submission", on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     first_published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    # Chosen by the moderator who read the published version; the text stands folded behind them.
+    content_notes = models.JSONField(
+        _("content notes"),
+        default=list,
+        db_default=models.Value([], output_field=models.JSONField()),
+        blank=True,
+        editable=False,
+    )
+    # Two years after publication its author is asked whether it still holds, and may say yes.
+    asked_at = models.DateTimeField(_("asked whether it still holds"), null=True, editable=False)
+    confirmed_at = models.DateTimeField(_("still held"), null=True, editable=False)
     is_readable = models.BooleanField(_("readable"), default=False, editable=False)
     created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
 

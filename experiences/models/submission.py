@@ -51,6 +51,9 @@ class Draft(models.Model):
     shows_age = models.BooleanField(default=False)
     shows_years = models.BooleanField(default=False)
     shows_country = models.BooleanField(default=True)
+    asks_for_support = models.BooleanField(
+        _("asks for support"), default=False, db_default=False, editable=False
+    )
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
     # When its author was told that it would be deleted; a change since then starts anew.

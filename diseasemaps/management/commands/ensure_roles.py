@@ -25,6 +25,11 @@ ROLES = {
         *_SANCTION,
         "accounts.ban_member",
         "accounts.decide_appeal",
+        "experiences.decide_escalated",
+        "experiences.pause_sending",
+        "experiences.add_helpline",
+        "experiences.change_helpline",
+        "experiences.view_helpline",
     ],
     "editor": [
         *_WRITE,
