@@ -62,5 +62,8 @@ MOVES = {
     "hold_after_reports": Move(12, Role.SYSTEM, frozenset({S.READABLE}), None, held=False),
     "keep": Move(13, Role.MODERATOR, ANYWHERE, None, questioned=True),
     "remove": Move(14, Role.MODERATOR, PUBLISHED_ONCE, None),
+    "escalate": Move(17, Role.MODERATOR, ANYWHERE, None),
+    "settle": Move(17, Role.MODERATOR, ANYWHERE, None),
+    "undo": Move(18, Role.MODERATOR, ANYWHERE, False),
     "delete": Move(19, Role.AUTHOR, ANYWHERE, None),
 }

@@ -178,7 +178,7 @@ REGISTRY: dict[str, dict[str, Declared]] = {
         **fields(
             Withheld("Which of the team reads it next is about them."), "offered_to claimed_by"
         ),
-        **fields(Withheld("How the queue works."), "offered_until claimed_until"),
+        **fields(Withheld("How the queue works."), "offered_until claimed_until lane"),
         **fields(YES, "public_id number words language written_as kept_hints state submitted_at"),
     },
     "experiences.Decision": {

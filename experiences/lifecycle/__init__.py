@@ -31,6 +31,7 @@ from .communities import (
     type_pen_name,
 )
 from .drafts import discard_draft, save_draft
+from .escalating import escalate, raise_by_rules, settle
 from .holding import hold, keep, remove
 from .members import decide_on_account, give_consent, withdraw_consent
 from .reports import (
@@ -42,7 +43,7 @@ from .reports import (
     report,
 )
 from .retention import delete_old_drafts, delete_refused, warn_of_drafts
-from .review import publish, reject, return_for_changes
+from .review import publish, reject, return_for_changes, undo, undoable_until
 from .sending import submit, submitted_with, take_back
 from .taking_down import delete, put_back, withdraw
 
@@ -70,6 +71,7 @@ __all__ = [
     "erase_contributor",
     "erase_experience",
     "erase_unverified",
+    "escalate",
     "give_consent",
     "held_by_another",
     "hold",
@@ -82,6 +84,7 @@ __all__ = [
     "objection_to",
     "publish",
     "put_back",
+    "raise_by_rules",
     "reject",
     "release",
     "remove",
@@ -89,6 +92,7 @@ __all__ = [
     "report",
     "return_for_changes",
     "save_draft",
+    "settle",
     "show_as",
     "standing",
     "submit",
@@ -98,6 +102,8 @@ __all__ = [
     "taken_names",
     "takes_experiences",
     "type_pen_name",
+    "undo",
+    "undoable_until",
     "warn_of_drafts",
     "withdraw",
     "withdraw_consent",

@@ -24,9 +24,8 @@ from experiences.models import (
 )
 from experiences.models.appeal import MOST_APPEAL_CHARACTERS, AppealQuerySet, is_appealable
 
-from .common import locked, wait_again
+from .common import decide, locked, wait_again
 from .members import follow_ban
-from .review import decide
 
 log = logging.getLogger(__name__)
 

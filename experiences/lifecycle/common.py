@@ -1,5 +1,7 @@
 """What every move of an experience begins and ends with: the lock, the guard, the author told."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -10,11 +12,16 @@ from conditions.models import Topic
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Cause,
+    Decision,
     Draft,
+    Escalation,
     Experience,
+    Lane,
+    Outcome,
     Submission,
     SubmissionState,
 )
+from experiences.models.submission import DECIDE_ESCALATED
 from experiences.moves import MOVES, Role, Standing
 
 
@@ -47,6 +54,11 @@ def check_may_moderate(experience: Experience, by: Member | None) -> None:
         raise NotAllowed(_("Only moderators decide on experiences."))
     if experience.contributor.member_id == by.pk:
         raise NotAllowed(_("Nobody decides on their own words."))
+    is_on_top = Escalation.objects.filter(experience=experience, settled_at=None).exists()
+    if is_on_top and not by.has_perm(DECIDE_ESCALATED):
+        raise NotAllowed(
+            _("This text is on top of the queue: only senior moderators decide on it.")
+        )
 
 
 def held_by_another(submission: Submission, by: Member) -> str:
@@ -137,7 +149,7 @@ def move_submission(submission: Submission, to: SubmissionState) -> None:
 def wait_again(submission: Submission) -> None:
     """Let a rejected submission wait once more, after its rejection was overturned."""
     Submission.objects.filter(pk=submission.pk, state=SubmissionState.REJECTED).update(
-        state=SubmissionState.WAITING
+        state=SubmissionState.WAITING, lane=lane_of(submission.experience)
     )
 
 
@@ -161,8 +173,56 @@ def back_into_draft(submission: Submission) -> Draft | None:
     return draft
 
 
-def tell_author(experience: Experience, kind: str) -> None:
-    """Queue the author's letter; words that were left behind have nobody to tell."""
+def decide(
+    experience: Experience,
+    submission: Submission,
+    outcome: Outcome,
+    *,
+    by: Member,
+    reason: str = "",
+    at: datetime | None = None,
+    undoes: Decision | None = None,
+) -> Decision:
+    """Write the decision on a version of a locked experience."""
+    return Decision.objects.create(
+        topic_id=experience.topic_id,
+        experience=experience,
+        submission=submission,
+        number=submission.number,
+        outcome=outcome,
+        reason=reason,
+        decided_by=by,
+        decided_at=at or timezone.now(),
+        undoes=undoes,
+    )
+
+
+def usual_lane(experience: Experience) -> Lane:
+    """Where a text of this experience waits when nothing is the matter with it."""
+    return Lane.EDIT if experience.published_id else Lane.NEW
+
+
+def lane_of(experience: Experience) -> Lane:
+    """Where a text of this experience waits now: on top while something of it is."""
+    is_on_top = Escalation.objects.open().filter(experience=experience).exists()
+    return Lane.TOP if is_on_top else usual_lane(experience)
+
+
+def tell_author(
+    experience: Experience,
+    kind: str,
+    decision: Decision | None = None,
+    *,
+    not_before: datetime | None = None,
+) -> None:
+    """Queue the author's letter about a decision, to leave now or later; words that were left
+    behind have nobody to tell."""
     member = experience.contributor.member
     if member is not None:
-        letters.write(kind, to=member, context={"experience_id": experience.public_id})
+        letters.write(
+            kind,
+            to=member,
+            context={"experience_id": experience.public_id},
+            about=decision.public_id if decision else None,
+            not_before=not_before,
+        )

@@ -19,9 +19,9 @@ from experiences.models import (
 )
 from experiences.moves import Standing
 
-from .common import check, locked, standing, tell_author
+from .common import check, decide, locked, standing, tell_author
+from .escalating import settle_escalation
 from .reports import close_reports
-from .review import decide
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,7 @@ def remove(
             experience, "remove", Cause.REMOVED, Outcome.REMOVED, by=by, reason=reason, facts=facts
         )
         close_reports(experience, ReportState.UPHELD, by=by, answer=answer)
+        settle_escalation(experience, by=by)
 
 
 def keep(
@@ -71,6 +72,7 @@ def keep(
             is_unfounded=reports_unfounded,
             answer=answer,
         )
+        settle_escalation(experience, by=by)
     log.info("experience %s kept by member %s", experience.public_id, by.pk)
     return is_readable
 
@@ -104,5 +106,5 @@ def _restrict(
         experience.blockers.filter(cause=Cause.HELD).delete()
         Blocker.objects.create(experience=experience, cause=cause, set_by=by)
         counts.settle(experience)
-        tell_author(experience, outcome)
+        tell_author(experience, outcome, decision)
     log.info("experience %s %s by member %s", experience.public_id, outcome, by.pk)

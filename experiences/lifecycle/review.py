@@ -1,26 +1,42 @@
-"""A moderator's decision on a submission (moves 4, 5, 7, 9)."""
+"""A moderator's decision on a submission (moves 4, 5, 7, 9), and its undoing (move 18)."""
 
 import logging
-from datetime import datetime
-
+from datetime import datetime, timedelta
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts import letters
 from accounts.models import Member
 from experiences import counts
+from experiences.exceptions import NotAllowed
 from experiences.models import (
+    Appeal,
     Decision,
     DecisionText,
+    Draft,
     Experience,
     Outcome,
     Submission,
     SubmissionState,
     TextKind,
 )
+from experiences.models.decision import UNDOABLE
 
-from .common import back_into_draft, check, locked, move_submission, tell_author
+from .common import (
+    back_into_draft,
+    check,
+    decide,
+    lane_of,
+    locked,
+    move_submission,
+    tell_author,
+)
+from .claims import LEASE
 from .communities import decide_pen_name
+from .escalating import raise_again, settle_escalation
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +64,7 @@ def publish(submission: Submission, *, by: Member, approve_pen_name: bool | None
             decide_pen_name(experience.contributor_id, approved=approve_pen_name)
         is_readable = counts.settle(experience, written_as=submission.written_as)
         tell_author(experience, "published" if is_readable else "published_but_hidden")
+        settle_escalation(experience, by=by)
     log.info("submission %s published by member %s", submission.public_id, by.pk)
 
 
@@ -60,7 +77,8 @@ def return_for_changes(submission: Submission, *, by: Member, reason: str, messa
         decision = decide(experience, submission, Outcome.RETURNED, by=by, reason=reason)
         DecisionText.objects.create(decision=decision, kind=TextKind.MESSAGE, text=message)
         back_into_draft(submission)
-        tell_author(experience, "returned")
+        tell_author(experience, "returned", decision, not_before=_after_undoing(decision))
+        settle_escalation(experience, by=by)
     log.info("submission %s returned by member %s", submission.public_id, by.pk)
 
 
@@ -72,27 +90,70 @@ def reject(submission: Submission, *, by: Member, reason: str, facts: str) -> No
         move_submission(submission, SubmissionState.REJECTED)
         decision = decide(experience, submission, Outcome.REJECTED, by=by, reason=reason)
         DecisionText.objects.create(decision=decision, kind=TextKind.FACTS, text=facts)
-        tell_author(experience, "rejected")
+        tell_author(experience, "rejected", decision, not_before=_after_undoing(decision))
+        settle_escalation(experience, by=by)
     log.info("submission %s rejected by member %s", submission.public_id, by.pk)
 
 
-def decide(
-    experience: Experience,
-    submission: Submission,
-    outcome: Outcome,
-    *,
-    by: Member,
-    reason: str = "",
-    at: datetime | None = None,
-) -> Decision:
-    """Write the decision on a version of a locked experience."""
-    return Decision.objects.create(
-        topic_id=experience.topic_id,
-        experience=experience,
-        submission=submission,
-        number=submission.number,
-        outcome=outcome,
-        reason=reason,
-        decided_by=by,
-        decided_at=at or timezone.now(),
-    )
+def undo(decision: Decision, *, by: Member) -> None:
+    """Take back one's own return or refusal before its letter leaves (move 18).
+
+    The text waits again, with the same moderator; a further decision row says so. Raises
+    NotAllowed with a sentence where it is too late, or its author has acted on it meanwhile.
+    """
+    with transaction.atomic():
+        if decision.experience_id is None:
+            raise NotAllowed(_("This experience has been deleted by its author."))
+        experience = locked(decision.experience_id)
+        check(experience, "undo", by)
+        submission = decision.submission
+        if decision.outcome not in UNDOABLE or submission is None:
+            raise NotAllowed(_("Only a return or a refusal can be undone."))
+        if decision.decided_by_id != by.pk:
+            raise NotAllowed(_("Only whoever decided can undo it."))
+        if timezone.now() >= _after_undoing(decision):
+            raise NotAllowed(
+                _("The letter has left, so this cannot be undone. The author can send it again.")
+            )
+        if Appeal.objects.filter(decision=decision).exists():
+            raise NotAllowed(_("The author has asked for another look already."))
+        _take_draft_back(submission)
+        waits = Submission.objects.filter(pk=submission.pk, state=decision.outcome).update(
+            state=SubmissionState.WAITING,
+            lane=lane_of(experience),
+            claimed_by=by,
+            claimed_until=timezone.now() + LEASE,
+        )
+        is_last = experience.decisions.first() == decision
+        has_letter = experience.contributor.member_id is not None
+        if not (waits and is_last) or (has_letter and not letters.call_back(decision.public_id)):
+            raise NotAllowed(_("This was undone already, or its letter has left."))
+        decide(experience, submission, Outcome.UNDONE, by=by, undoes=decision)
+        raise_again(experience, by=by, since=decision.decided_at)
+    log.info("decision %s undone by member %s", decision.public_id, by.pk)
+
+
+def undoable_until(decision: Decision) -> datetime | None:
+    """Until when whoever made it can still undo this decision; None where that is over."""
+    until = _after_undoing(decision)
+    is_open = decision.outcome in UNDOABLE and not hasattr(decision, "undone_by")
+    return until if is_open and timezone.now() < until else None
+
+
+def _after_undoing(decision: Decision) -> datetime:
+    """When the letter of a return or a refusal leaves."""
+    return decision.decided_at + timedelta(minutes=settings.UNDO_MINUTES)
+
+
+def _take_draft_back(submission: Submission) -> None:
+    """Remove the draft that the return made, unless its author has begun to work on it."""
+    experience = submission.experience
+    draft = Draft.objects.filter(
+        member=experience.contributor.member, topic=experience.topic
+    ).first()
+    if experience.contributor.member_id is None or draft is None:
+        return
+    is_untouched = draft.version == 1 and draft.words == submission.words
+    if not is_untouched:
+        raise NotAllowed(_("The author has begun to change the text, so this cannot be undone."))
+    draft.delete()

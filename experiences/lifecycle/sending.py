@@ -25,8 +25,16 @@ from experiences.models import (
 )
 from experiences.models.submission import FEWEST_CHARACTERS, MOST_CHARACTERS
 
-from .common import back_into_draft, check, locked, move_submission, takes_experiences
+from .common import (
+    back_into_draft,
+    check,
+    lane_of,
+    locked,
+    move_submission,
+    takes_experiences,
+)
 from .communities import hand_in_as_chosen, new_contributor
+from .escalating import let_go_of_escalation
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +85,7 @@ def submit(
             written_as=draft.written_as,
             kept_hints=kept_hints,
             token=token,
+            lane=lane_of(experience),
             **offer,
         )
         Draft.objects.filter(pk=draft.pk).delete()
@@ -103,6 +112,7 @@ def take_back(experience: Experience, *, by: Member) -> Draft:
 def take_back_waiting(experience: Experience, by: Member) -> Draft:
     submission = experience.submissions.waiting().get()
     move_submission(submission, SubmissionState.TAKEN_BACK)
+    let_go_of_escalation(submission.experience)
     log.info("submission %s taken back", submission.public_id)
     return back_into_draft(submission)
 

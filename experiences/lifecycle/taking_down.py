@@ -20,6 +20,7 @@ from experiences.models import (
 
 from .appeals import forget_appeals
 from .common import check, locked
+from .escalating import let_go_of_escalation
 from .reports import drop_reports
 from .sending import take_back_waiting
 
@@ -35,6 +36,7 @@ def withdraw(experience: Experience, *, by: Member) -> None:
             take_back_waiting(experience, by)
         Blocker.objects.create(experience=experience, cause=Cause.WITHDRAWN, set_by=by)
         counts.settle(experience)
+        let_go_of_escalation(experience)
         letters.write("withdrawn", to=by, context={})
     log.info("experience %s withdrawn", experience.public_id)
 

@@ -9,7 +9,7 @@ from .experience import Blocker, Cause, ContentNote, Experience, WrittenAs
 from .helpline import Helpline
 from .report import Report, ReportReason, ReportState, ReportText, ReportTextKind
 from .same_for_me import SameForMe
-from .submission import Draft, HeldWords, Submission, SubmissionState
+from .submission import Draft, HeldWords, Lane, Submission, SubmissionState
 
 __all__ = [
     "Appeal",
@@ -29,6 +29,7 @@ __all__ = [
     "Experience",
     "HeldWords",
     "Helpline",
+    "Lane",
     "ModeratedCondition",
     "ModeratorNote",
     "Outcome",

@@ -105,8 +105,11 @@ def last_day(decision: AccountDecision | Decision):
 
 def is_appealable(decision: AccountDecision | Decision) -> bool:
     """Whether another look can be asked for, as far as the decision itself is concerned."""
-    kinds = RESTRICTIONS if isinstance(decision, AccountDecision) else APPEALABLE
-    return decision.outcome in kinds and timezone.now() <= last_day(decision)
+    if isinstance(decision, Decision):
+        is_restriction = decision.outcome in APPEALABLE and not hasattr(decision, "undone_by")
+    else:
+        is_restriction = decision.outcome in RESTRICTIONS
+    return is_restriction and timezone.now() <= last_day(decision)
 
 
 class AppealTextKind(models.TextChoices):

@@ -130,21 +130,47 @@ class SubmissionState(models.TextChoices):
     SUPERSEDED = "superseded", _("Replaced by a newer text")
 
 
+class Lane(models.IntegerChoices):
+    """In which part of the queue a text waits; the numbers are the order of the parts."""
+
+    TOP = 0, _("Crisis and illegal")
+    NEW = 1, _("New text")
+    EDIT = 2, _("Edit of a public text")
+
+
+DECIDE_ESCALATED = "experiences.decide_escalated"
+
+
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def waiting(self) -> "SubmissionQuerySet":
         """Submissions that nobody has decided on, oldest first."""
         return self.filter(state=SubmissionState.WAITING).order_by("submitted_at", "pk")
 
+    def by_lane(self) -> "SubmissionQuerySet":
+        """In the order of the queue: by lane, then what has waited longest."""
+        return self.order_by("lane", "submitted_at", "pk")
+
+    def open_to(self, member) -> "SubmissionQuerySet":
+        """What this moderator may decide on at all: never their own words, and what is on top
+        only where they are a senior moderator."""
+        found = self.exclude(experience__contributor__member=member)
+        return found if member.has_perm(DECIDE_ESCALATED) else found.exclude(lane=Lane.TOP)
+
     def for_moderator(self, member, now=None) -> "SubmissionQuerySet":
-        """What this moderator may decide next: never their own words, not what is first offered
-        to somebody else, and not what somebody else has taken on."""
+        """What this moderator may decide next, in the order of the queue: not what is first
+        offered to somebody else, and not what somebody else has taken on."""
         now = now or timezone.now()
         return (
             self.waiting()
-            .exclude(experience__contributor__member=member)
+            .by_lane()
+            .open_to(member)
             .exclude(~Q(offered_to=member) & Q(offered_to__isnull=False, offered_until__gt=now))
             .exclude(~Q(claimed_by=member) & Q(claimed_by__isnull=False, claimed_until__gt=now))
         )
+
+    def offered_to(self, member, now=None) -> "SubmissionQuerySet":
+        """What comes to this moderator first: after a return, or handed on by a colleague."""
+        return self.filter(offered_to=member, offered_until__gt=now or timezone.now())
 
     def claimed_by(self, member, now=None) -> "SubmissionQuerySet":
         """What this moderator has taken on and still holds, oldest first."""
@@ -162,6 +188,10 @@ class Submission(models.Model):
     written_as = models.CharField(_("written as"), max_length=10, choices=WrittenAs)
     state = models.CharField(
         _("state"), max_length=10, choices=SubmissionState, default=SubmissionState.WAITING
+    )
+    # Kept true by the moves (experiences.lifecycle); without a meaning once it is decided on.
+    lane = models.PositiveSmallIntegerField(
+        _("lane"), choices=Lane, default=Lane.NEW, db_default=Lane.NEW, editable=False
     )
     # The places that the author was asked about and kept: start, end and kind of each.
     kept_hints = models.JSONField(
@@ -189,7 +219,9 @@ class Submission(models.Model):
 
     OFFER = timedelta(hours=48)
     # What may change after the row has been written; the words and their circumstances may not.
-    CHANGEABLE = frozenset({"state", "offered_to", "offered_until", "claimed_by", "claimed_until"})
+    CHANGEABLE = frozenset(
+        {"state", "lane", "offered_to", "offered_until", "claimed_by", "claimed_until"}
+    )
 
     class Meta:
         verbose_name = _("submission")
@@ -218,7 +250,12 @@ class Submission(models.Model):
                 fields=["submitted_at"],
                 condition=Q(state=SubmissionState.WAITING),
                 name="waiting_oldest_first",
-            )
+            ),
+            models.Index(
+                fields=["lane", "submitted_at", "id"],
+                condition=Q(state=SubmissionState.WAITING),
+                name="waiting_by_lane",
+            ),
         ]
 
     def __str__(self) -> str:
