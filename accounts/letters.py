@@ -4,7 +4,8 @@ A mail server that is down fails no request: the row waits, `manage.py send_lett
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import task, task_backends
 
 from .models import Letter, Member
 
@@ -23,12 +24,23 @@ CLAIM = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=6)
 
 
-def write(kind: str, *, to: Member, context: dict) -> Letter:
+def write(
+    kind: str,
+    *,
+    to: Member,
+    context: dict,
+    about: UUID | None = None,
+    not_before: datetime | None = None,
+) -> Letter:
     """Queue the letter `letters/<kind>_{subject,body}.txt` for a member.
 
     Call it inside the transaction that changes what the letter tells: both happen or neither.
+    `about` is the reference of the decision it tells of, by which `take_back` finds it;
+    `not_before` lets it wait, for a decision that can be undone for a while.
     """
-    return _write(kind, address=to.email, member=to, context=context)
+    return _write(
+        kind, address=to.email, member=to, context=context, about=about, not_before=not_before
+    )
 
 
 def write_to_address(kind: str, *, address: str, context: dict) -> Letter:
@@ -36,7 +48,20 @@ def write_to_address(kind: str, *, address: str, context: dict) -> Letter:
     return _write(kind, address=address, member=None, context=context)
 
 
-def _write(kind: str, *, address: str, member: Member | None, context: dict) -> Letter:
+def take_back(about: UUID) -> int:
+    """Let go of the letters about an undone decision; how many there were.
+
+    One that a worker has begun to send is not among them: where the answer is 0 and a letter was
+    written, it is too late to undo. Call it inside the transaction that undoes.
+    """
+    letters = Letter.objects.filter(about=about, sent_at=None, tries=0)
+    deleted, _by_model = letters.delete()
+    return deleted
+
+
+def _write(
+    kind: str, *, address: str, member: Member | None, context: dict, **queued: object
+) -> Letter:
     context = {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
@@ -45,25 +70,41 @@ def _write(kind: str, *, address: str, member: Member | None, context: dict) -> 
     } | context
     subject = render_to_string(f"letters/{kind}_subject.txt", context)
     body = render_to_string(f"letters/{kind}_body.txt", context)
-    return queue(kind, member=member, address=address, subject=subject, body=body)
+    return queue(kind, member=member, address=address, subject=subject, body=body, **queued)
 
 
-def queue(kind: str, *, address: str, subject: str, body: str, member: Member | None) -> Letter:
-    """Store a finished letter and have it sent once the transaction has committed."""
+def queue(
+    kind: str,
+    *,
+    address: str,
+    subject: str,
+    body: str,
+    member: Member | None,
+    about: UUID | None = None,
+    not_before: datetime | None = None,
+) -> Letter:
+    """Store a finished letter and have it sent once the transaction has committed, or later."""
     letter = Letter.objects.create(
         kind=kind,
         member=member,
         address=address,
         subject=" ".join(subject.split()),
         body=body.strip() + "\n",
+        about=about,
+        next_try_at=not_before or timezone.now(),
     )
     # Not a partial: Django names what failed, and a partial has no name.
-    transaction.on_commit(lambda: _hand_to_worker(letter.pk), robust=True)
+    transaction.on_commit(lambda: _hand_to_worker(letter.pk, not_before), robust=True)
     return letter
 
 
-def _hand_to_worker(letter_pk: int) -> None:
-    deliver_letter.enqueue(letter_pk)
+def _hand_to_worker(letter_pk: int, not_before: datetime | None) -> None:
+    """Have it sent now, or then. Where letters are sent at once nothing can wait, and one that
+    is to leave later is for `manage.py send_letters`."""
+    if not_before is None:
+        deliver_letter.enqueue(letter_pk)
+    elif task_backends["default"].supports_defer:
+        deliver_letter.using(run_after=not_before).enqueue(letter_pk)
 
 
 @task()

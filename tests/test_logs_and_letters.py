@@ -3,6 +3,7 @@
 import io
 import logging
 import smtplib
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts import letters
 from accounts import lifecycle as accounts_lifecycle
@@ -263,7 +265,7 @@ def test_a_mail_server_that_is_down_fails_no_request_and_the_letter_leaves_later
 
 @pytest.mark.django_db(transaction=True)
 def test_a_queue_that_is_down_fails_no_request_and_the_letter_leaves_later(monkeypatch, mailoutbox):
-    def down(letter_pk):
+    def down(letter_pk, not_before):
         raise ConnectionRefusedError
 
     with monkeypatch.context() as patch:
@@ -368,6 +370,52 @@ def test_a_second_copy_carries_the_number_of_the_first_so_that_it_can_be_dropped
 
     first, second = [mail.extra_headers["Message-ID"] for mail in mailoutbox]
     assert first == second
+
+
+def later_letter(about: uuid.UUID, minutes: int = 10) -> Letter:
+    """A letter about a decision that can be undone for a while."""
+    return letters.write(
+        "returned",
+        to=make_member(),
+        context={"experience_id": uuid.uuid4()},
+        about=about,
+        not_before=timezone.now() + timedelta(minutes=minutes),
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_is_to_leave_later_is_not_sent_with_the_request_but_with_its_time(mailoutbox):
+    letter = later_letter(uuid.uuid4())
+
+    assert not mailoutbox
+    assert letters.deliver(letter.pk) is False
+    assert send_letters() == "0 of 0 letters left.\n"
+    let_time_pass()
+    assert send_letters() == "1 of 1 letters left.\n"
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_queue_is_told_when_a_letter_is_to_leave(settings, mailoutbox):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    letter = later_letter(uuid.uuid4())
+
+    task = DBTaskResult.objects.get()
+    assert task.run_after == letter.next_try_at
+    assert task not in DBTaskResult.objects.ready()
+    assert not mailoutbox
+
+
+@pytest.mark.django_db
+def test_a_letter_about_an_undone_decision_is_taken_back_unless_it_is_leaving():
+    undone, leaving, other = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+    for about in (undone, leaving, other):
+        later_letter(about)
+    Letter.objects.filter(about=leaving).update(tries=1)
+
+    assert letters.take_back(undone) == 1
+    assert letters.take_back(leaving) == 0
+    assert set(Letter.objects.values_list("about", flat=True)) == {leaving, other}
 
 
 @pytest.mark.django_db
