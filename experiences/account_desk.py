@@ -124,8 +124,16 @@ def _numbers(member: Member) -> list[tuple[str, int]]:
     mine = Q(decisions__outcome=Outcome.PUBLISHED)
     of_texts = Submission.objects.filter(experience__contributor__member=member).aggregate(
         published=Count("pk", filter=mine, distinct=True),
-        returned=Count("pk", filter=Q(decisions__outcome=Outcome.RETURNED), distinct=True),
-        rejected=Count("pk", filter=Q(decisions__outcome=Outcome.REJECTED), distinct=True),
+        returned=Count(
+            "pk",
+            filter=Q(decisions__outcome=Outcome.RETURNED, decisions__undone_by=None),
+            distinct=True,
+        ),
+        rejected=Count(
+            "pk",
+            filter=Q(decisions__outcome=Outcome.REJECTED, decisions__undone_by=None),
+            distinct=True,
+        ),
         waiting=Count("pk", filter=Q(state=SubmissionState.WAITING), distinct=True),
     )
     return [

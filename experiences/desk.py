@@ -87,8 +87,8 @@ def author_in_numbers(contributor: Contributor) -> AuthorInNumbers:
     outcomes = (
         Submission.objects.filter(experience__contributor__member=member).aggregate(
             published=Count("pk", filter=Q(decisions__outcome=Outcome.PUBLISHED)),
-            returned=Count("pk", filter=Q(decisions__outcome=Outcome.RETURNED)),
-            rejected=Count("pk", filter=Q(decisions__outcome=Outcome.REJECTED)),
+            returned=Count("pk", filter=_in_force(Outcome.RETURNED)),
+            rejected=Count("pk", filter=_in_force(Outcome.REJECTED)),
         )
         if member
         else {"published": 0, "returned": 0, "rejected": 0}
@@ -98,6 +98,11 @@ def author_in_numbers(contributor: Contributor) -> AuthorInNumbers:
         here=contributor.published_count,
         **outcomes,
     )
+
+
+def _in_force(outcome: Outcome) -> Q:
+    """Submissions with such a decision that was not undone."""
+    return Q(decisions__outcome=outcome, decisions__undone_by=None)
 
 
 class DecisionForm(forms.Form):

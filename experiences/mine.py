@@ -146,7 +146,7 @@ def _with_everything(experiences):
         _topics(),
         "submissions",
         "blockers",
-        Prefetch("decisions", Decision.objects.prefetch_related("texts")),
+        Prefetch("decisions", Decision.objects.in_force().prefetch_related("texts")),
     )
 
 
@@ -258,6 +258,7 @@ def note_of(decision: Decision) -> DecisionNote:
             Outcome.KEPT: _("Read again, and it stays"),
             Outcome.REMOVED: _("Removed"),
             Outcome.OVERTURNED: _("Overturned on appeal"),
+            Outcome.ESCALATED: _("Out of sight until a senior moderator has read it"),
         }[decision.outcome],
         reason=decision.get_reason_display() if decision.reason else "",
         ground=str(note.public_text) if note else "",

@@ -76,8 +76,9 @@ def statements(member: Member) -> list[Statement]:
 def text_decisions(member: Member):
     """The decisions on the member's texts with all that their statements are made of."""
     return (
-        Decision.objects.filter(experience__contributor__member=member)
-        .select_related("experience")
+        Decision.objects.in_force()
+        .filter(experience__contributor__member=member)
+        .select_related("experience", "undone_by")
         .prefetch_related(
             "texts",
             Prefetch("topic", Topic.objects.with_wording()),

@@ -19,12 +19,16 @@ STRIKE_REASONS = [reason for reason, note in NOTES.items() if note.is_strike]
 def with_strikes(members: QuerySet[Member]) -> QuerySet[Member]:
     """The same members, each with `strikes`: how many are in force now (two subqueries)."""
     since = timezone.now() - timedelta(days=settings.STRIKE_DAYS)
-    refused = Decision.objects.filter(
-        experience__contributor__member=OuterRef("pk"),
-        outcome__in=(Outcome.REJECTED, Outcome.REMOVED),
-        reason__in=STRIKE_REASONS,
-        decided_at__gt=since,
-    ).exclude(appeal__state=AppealState.OVERTURNED)
+    refused = (
+        Decision.objects.in_force()
+        .filter(
+            experience__contributor__member=OuterRef("pk"),
+            outcome__in=(Outcome.REJECTED, Outcome.REMOVED),
+            reason__in=STRIKE_REASONS,
+            decided_at__gt=since,
+        )
+        .exclude(appeal__state=AppealState.OVERTURNED)
+    )
     on_account = AccountDecision.objects.strikes().filter(member=OuterRef("pk"))
     return members.annotate(
         strikes=_count(refused, "experience__contributor__member") + _count(on_account, "member")

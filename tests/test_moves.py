@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +24,9 @@ from experiences.models import (
     Decision,
     DecisionText,
     Draft,
+    Escalation,
     Experience,
+    ModeratorNote,
     Report,
     ReportText,
     Submission,
@@ -38,6 +42,7 @@ from tests.factories import (
     make_member,
     make_moderator,
     make_question,
+    make_senior_moderator,
     make_topic,
     publish,
     reject,
@@ -56,7 +61,7 @@ EDIT = "The words of an edit that nobody has read yet."
 def snapshot() -> dict:
     """Every row that a move could touch."""
     models = [Experience, Submission, Draft, Blocker, Decision, DecisionText, Contributor]
-    models += [Topic, Condition, Letter, Consent, Report, ReportText]
+    models += [Topic, Condition, Letter, Consent, Report, ReportText, Escalation, ModeratorNote]
     return {model: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -144,6 +149,30 @@ def removed_and_an_edit_waiting(topic, author):
     hand_in_edit(removed(topic, author), EDIT)
 
 
+def put_on_top(experience: Experience) -> None:
+    with transaction.atomic():
+        lifecycle.raise_by_rules(experience, kind="crisis", cause="words")
+
+
+def a_first_text_on_top(topic, author):
+    put_on_top(submit(topic, author).experience)
+
+
+def readable_and_an_edit_on_top(topic, author):
+    experience = readable(topic, author)
+    hand_in_edit(experience, EDIT)
+    put_on_top(experience)
+
+
+def reported_and_on_top(topic, author):
+    put_on_top(reported(topic, author))
+
+
+def held_on_top(topic, author):
+    experience = readable(topic, author)
+    lifecycle.escalate(experience, by=make_moderator(), kind="illegal", note="Passage two.")
+
+
 # What may be done, and by whom; whoever is not named is refused. No other move exists.
 AUTHORS_MOVES = {
     an_unsent_draft: "submit",
@@ -164,20 +193,31 @@ AUTHORS_MOVES = {
     withdrawn_and_held_and_an_edit_waiting: "take_back put_back delete",
     removed: "submit withdraw delete",
     removed_and_an_edit_waiting: "take_back withdraw delete",
+    a_first_text_on_top: "take_back delete",
+    readable_and_an_edit_on_top: "take_back withdraw delete",
+    reported_and_on_top: "submit withdraw delete",
+    held_on_top: "submit withdraw delete",
 }
 MODERATORS_MOVES = {
-    a_first_text_waiting: "claim publish return reject",
-    readable: "hold remove",
-    readable_and_an_edit_waiting: "claim publish return reject hold remove",
-    reported: "hold keep remove",
-    reported_and_an_edit_waiting: "claim publish return reject hold keep remove",
+    a_first_text_waiting: "claim publish return reject escalate",
+    readable: "hold remove escalate",
+    readable_and_an_edit_waiting: "claim publish return reject hold remove escalate",
+    reported: "hold keep remove escalate",
+    reported_and_an_edit_waiting: "claim publish return reject hold keep remove escalate",
     reported_and_withdrawn: "keep remove",
-    withdrawn_and_an_edit_waiting: "claim publish return reject",
+    withdrawn_and_an_edit_waiting: "claim publish return reject escalate",
     held: "keep remove",
-    held_and_an_edit_waiting: "claim publish return reject keep remove",
+    held_and_an_edit_waiting: "claim publish return reject keep remove escalate",
     withdrawn_and_held: "keep remove",
-    withdrawn_and_held_and_an_edit_waiting: "claim publish return reject keep remove",
-    removed_and_an_edit_waiting: "claim publish return reject",
+    withdrawn_and_held_and_an_edit_waiting: "claim publish return reject keep remove escalate",
+    removed_and_an_edit_waiting: "claim publish return reject escalate",
+}
+# What is on top is for senior moderators alone; elsewhere they may do what every moderator may.
+SENIORS_MOVES = MODERATORS_MOVES | {
+    a_first_text_on_top: "claim publish return reject settle",
+    readable_and_an_edit_on_top: "claim publish return reject hold remove settle",
+    reported_and_on_top: "hold keep remove settle",
+    held_on_top: "keep remove settle",
 }
 # What the system does by itself once enough credible readers have reported the public words.
 SYSTEMS_MOVES = {
@@ -185,6 +225,8 @@ SYSTEMS_MOVES = {
     readable_and_an_edit_waiting: "hold_after_reports",
     reported: "hold_after_reports",
     reported_and_an_edit_waiting: "hold_after_reports",
+    readable_and_an_edit_on_top: "hold_after_reports",
+    reported_and_on_top: "hold_after_reports",
 }
 # Whether the words can be read after a move that was allowed.
 READABLE_AFTER = {
@@ -206,6 +248,10 @@ READABLE_AFTER = {
     withdrawn_and_held_and_an_edit_waiting: set(),
     removed: set(),
     removed_and_an_edit_waiting: set(),
+    a_first_text_on_top: {"publish"},
+    readable_and_an_edit_on_top: {"take_back", "claim", "publish", "return", "reject", "settle"},
+    reported_and_on_top: {"submit", "keep", "settle"},
+    held_on_top: {"keep"},
 }
 STATE_AFTER = {
     "submit": "waiting",
@@ -226,9 +272,48 @@ ACTIONS = [
     "remove",
     "withdraw",
     "put_back",
+    "escalate",
+    "settle",
+    # Undoing is for whoever decided, who is none of the people below (tests/test_undoing.py).
+    "undo",
     "delete",
 ]
-ROLES = ["author", "stranger", "moderator", "moderator_who_is_the_author"]
+
+
+def in_state(state: str, make=make_member):
+    return lambda: set_state(make(), state)
+
+
+def with_role(role: str):
+    def make() -> Member:
+        call_command("ensure_roles", verbosity=0)
+        member = make_member(is_staff=True)
+        member.groups.add(Group.objects.get(name=role))
+        return member
+
+    return make
+
+
+# Those who may make some move somewhere, by whose table, and how each is made.
+PEOPLE = {
+    "author": (AUTHORS_MOVES, make_member),
+    "moderator": (MODERATORS_MOVES, make_moderator),
+    "senior moderator": (SENIORS_MOVES, make_senior_moderator),
+    "moderator who is the author": (AUTHORS_MOVES, make_moderator),
+    "senior moderator who is the author": (AUTHORS_MOVES, make_senior_moderator),
+}
+# Those who may make none on somebody else's words.
+OUTSIDERS = {
+    "another member": make_member,
+    "applicant": in_state("applied"),
+    "paused member": in_state("paused"),
+    "banned member": in_state("banned"),
+    "paused moderator": in_state("paused", make_moderator),
+    "banned senior moderator": in_state("banned", make_senior_moderator),
+    "editor": with_role("editor"),
+    "medical reviewer": with_role("medical reviewer"),
+    "administrator": with_role("administrator"),
+}
 
 
 @dataclass
@@ -274,27 +359,65 @@ class Attempt:
                 lifecycle.put_back(experience, by=self.by)
             case "delete":
                 lifecycle.delete(experience, by=self.by)
+            case "escalate":
+                lifecycle.escalate(experience, by=self.by, kind="child", note="Line three.")
+            case "settle":
+                lifecycle.settle(experience, by=self.by)
+            case "undo":
+                decision = experience.decisions.first()
+                if decision is None:
+                    raise NotAllowed("There is no decision yet that could be undone.")
+                lifecycle.undo(decision, by=self.by)
 
 
-def is_allowed(situation, action: str, role: str) -> bool:
-    """What the tables above say."""
-    if role == "stranger":
-        return False
-    table = MODERATORS_MOVES if role == "moderator" else AUTHORS_MOVES
-    return action in table.get(situation, "").split()
+@pytest.mark.parametrize("situation", AUTHORS_MOVES, ids=lambda situation: situation.__name__)
+def test_in_every_situation_nobody_else_makes_any_move_on_somebodys_words(situation):
+    topic, author = make_topic(), make_member()
+    situation(topic, author)
+    people = {role: make() for role, make in OUTSIDERS.items()}
+    Draft.objects.get_or_create(
+        topic=topic, member=author, defaults={"words": EDIT, "written_as": "self"}
+    )
+    before = snapshot()
+    for role, by in people.items():
+        # Sending on a topic is everybody's own move, with a draft of their own.
+        for action in set(ACTIONS) - {"submit"}:
+            with pytest.raises(NotAllowed, match=r"\.$"):
+                Attempt(topic, author, by).make(action)
+                pytest.fail(f"{role} may {action}")
+    assert snapshot() == before
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("state", ["paused", "banned"])
+@pytest.mark.parametrize("situation", AUTHORS_MOVES, ids=lambda situation: situation.__name__)
+def test_a_paused_or_banned_author_may_do_everything_with_their_words_but_send(situation, state):
+    topic, author = make_topic(), make_member()
+    situation(topic, author)
+    author = set_state(author, state)
+    allowed = set(AUTHORS_MOVES[situation].split()) - {"submit"}
+    for action in ACTIONS:
+        with transaction.atomic():
+            try:
+                Attempt(topic, author, author).make(action)
+            except NotAllowed:
+                assert action not in allowed
+            else:
+                assert action in allowed
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("role", PEOPLE)
 @pytest.mark.parametrize("situation", AUTHORS_MOVES, ids=lambda situation: situation.__name__)
 def test_in_every_situation_each_person_may_make_their_own_moves_and_no_others(situation, role):
     topic = make_topic()
-    author = make_moderator() if role == "moderator_who_is_the_author" else make_member()
-    by = {"stranger": make_member, "moderator": make_moderator}.get(role, lambda: author)()
+    table, make = PEOPLE[role]
+    by = make()
+    author = by if table is AUTHORS_MOVES else make_member()
     consents.give_consent(by)
     situation(topic, author)
     wrong = []
     for action in ACTIONS:
-        allowed = is_allowed(situation, action, role)
+        allowed = action in table.get(situation, "").split()
         with transaction.atomic():
             if action == "submit":
                 Draft.objects.get_or_create(

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Coalesce
@@ -25,6 +26,7 @@ from experiences.models import (
 )
 from experiences.models.decision import UNDOABLE
 
+from .claims import LEASE
 from .common import (
     back_into_draft,
     check,
@@ -34,7 +36,6 @@ from .common import (
     move_submission,
     tell_author,
 )
-from .claims import LEASE
 from .communities import decide_pen_name
 from .escalating import raise_again, settle_escalation
 
@@ -126,7 +127,7 @@ def undo(decision: Decision, *, by: Member) -> None:
         )
         is_last = experience.decisions.first() == decision
         has_letter = experience.contributor.member_id is not None
-        if not (waits and is_last) or (has_letter and not letters.call_back(decision.public_id)):
+        if not (waits and is_last) or (has_letter and not letters.take_back(decision.public_id)):
             raise NotAllowed(_("This was undone already, or its letter has left."))
         decide(experience, submission, Outcome.UNDONE, by=by, undoes=decision)
         raise_again(experience, by=by, since=decision.decided_at)

@@ -42,6 +42,12 @@ UNDOABLE = (Outcome.RETURNED, Outcome.REJECTED)
 APPEALABLE = (Outcome.REJECTED, Outcome.REMOVED)
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def in_force(self) -> "DecisionQuerySet":
+        """Without those that were undone before anybody was told, and without the undoings."""
+        return self.exclude(outcome=Outcome.UNDONE).filter(undone_by=None)
+
+
 class Decision(models.Model):
     """Outcome, reason, version, who and when. Experience and submission empty once deleted."""
 
@@ -69,6 +75,8 @@ class Decision(models.Model):
     )
     # Automation may point at something; it never decides.
     found_by_automation = models.BooleanField(_("found by automation"), default=False)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")
