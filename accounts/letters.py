@@ -59,9 +59,8 @@ def take_back(about: UUID) -> int:
     return deleted
 
 
-def _write(
-    kind: str, *, address: str, member: Member | None, context: dict, **queued: object
-) -> Letter:
+def rendered(kind: str, context: dict) -> tuple[str, str]:
+    """Subject and body of a letter as it would be written; nothing is queued."""
     context = {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
@@ -70,6 +69,13 @@ def _write(
     } | context
     subject = render_to_string(f"letters/{kind}_subject.txt", context)
     body = render_to_string(f"letters/{kind}_body.txt", context)
+    return subject.strip(), body.strip()
+
+
+def _write(
+    kind: str, *, address: str, member: Member | None, context: dict, **queued: object
+) -> Letter:
+    subject, body = rendered(kind, context)
     return queue(kind, member=member, address=address, subject=subject, body=body, **queued)
 
 

@@ -24,14 +24,26 @@ from conditions.models import Topic
 from . import desk, lifecycle, privacy_hints
 from .account_desk import AccountAdmin
 from .appeal_desk import AppealAdmin
+from .escalation_desk import EscalationAdmin
 from .exceptions import NotAllowed
-from .experience_desk import ExperienceAdmin
-from .models import Appeal, Cause, Contributor, Experience, Submission, SubmissionState
+from .experience_desk import ExperienceAdmin, talk_about
+from .models import (
+    Appeal,
+    Cause,
+    Contributor,
+    Escalation,
+    Experience,
+    Lane,
+    Submission,
+    SubmissionState,
+)
 from .pen_name_desk import DECIDE, PenNameAdmin
+from .undoing import Undoing, undoable_by
 
 admin.site.register(Member, AccountAdmin)
 admin.site.register(Appeal, AppealAdmin)
 admin.site.register(Contributor, PenNameAdmin)
+admin.site.register(Escalation, EscalationAdmin)
 admin.site.register(Experience, ExperienceAdmin)
 
 LATE = timedelta(hours=72)
@@ -80,7 +92,7 @@ class NewOrEditFilter(admin.SimpleListFilter):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(admin.ModelAdmin):
+class SubmissionAdmin(Undoing, admin.ModelAdmin):
     """The queue, oldest first. Each submission is read and decided on by itself."""
 
     list_display = ["question", "condition", "age", "kind", "hints", "offered", "state"]
@@ -89,7 +101,7 @@ class SubmissionAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions = None
-    ordering = ["submitted_at", "pk"]
+    ordering = ["lane", "submitted_at", "pk"]
     listed_as = gettext_lazy("Submissions")
 
     def has_view_permission(self, request, obj=None) -> bool:
@@ -115,7 +127,7 @@ class SubmissionAdmin(admin.ModelAdmin):
         return (
             super()
             .get_queryset(request)
-            .exclude(experience__contributor__member=request.user)
+            .open_to(request.user)
             .exclude(state=SubmissionState.TAKEN_BACK)
             .exclude(experience__blockers__cause=Cause.ERASURE)
             .select_related(
@@ -145,6 +157,8 @@ class SubmissionAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("kind"))
     def kind(self, submission: Submission) -> str:
+        if submission.lane == Lane.TOP:
+            return submission.get_lane_display()
         return _("Edit") if submission.experience.published_id else _("New")
 
     @admin.display(description=gettext_lazy("possible"))
@@ -162,7 +176,9 @@ class SubmissionAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         return super().changelist_view(
-            request, {"title": _("Review queue")} | (extra_context or {})
+            request,
+            {"title": _("Review queue"), "undoable": undoable_by(request.user)}
+            | (extra_context or {}),
         )
 
     @method_decorator(sensitive_post_parameters())
@@ -183,8 +199,10 @@ class SubmissionAdmin(admin.ModelAdmin):
             request.POST if request.method == "POST" else None,
             name_to_read=page.contributor.pen_name if page.asks_for_pen_name else "",
         )
-        status = 200
-        if request.method == "POST" and form.is_valid():
+        status, preview = 200, None
+        if request.method == "POST" and form.is_valid() and "_preview" in request.POST:
+            preview = form.preview(submission)
+        elif request.method == "POST" and form.is_valid():
             try:
                 form.decide(submission, by=request.user)
             except NotAllowed as refusal:
@@ -216,6 +234,9 @@ class SubmissionAdmin(admin.ModelAdmin):
                 .filter(pk=submission.pk)
                 .exists(),
                 "account_url": desk.account_address(page.contributor, by=request.user),
+                "preview": preview,
+                "undoable": undoable_by(request.user),
+                **talk_about(submission.experience, by=request.user),
             },
             status=status,
         )
@@ -253,6 +274,7 @@ class SubmissionAdmin(admin.ModelAdmin):
             path(
                 "<int:pk>/release/", wrap(self.release_view), name="experiences_submission_release"
             ),
+            *self.undo_urls(),
             *super().get_urls(),
         ]
 

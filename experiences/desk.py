@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import letters
 from accounts.models import Member
 from accounts.reasons import NOTES, Reason
 from conditions.models import Topic
@@ -105,6 +106,15 @@ def _in_force(outcome: Outcome) -> Q:
     return Q(decisions__outcome=outcome, decisions__undone_by=None)
 
 
+@dataclass(frozen=True)
+class LetterPreview:
+    """The letter that a decision would send, and what its author reads after signing in."""
+
+    subject: str
+    body: str
+    statement: str
+
+
 class DecisionForm(forms.Form):
     """Publish; ask for changes with a reason and a message; or do not publish, with a reason and
     the facts."""
@@ -170,6 +180,13 @@ class DecisionForm(forms.Form):
             )
         return data
 
+    def preview(self, submission: Submission) -> LetterPreview:
+        """What the author would get for what was chosen; nothing is saved."""
+        data = self.cleaned_data
+        context = {"experience_id": submission.experience.public_id}
+        subject, body = letters.rendered(data["outcome"], context)
+        return LetterPreview(subject, body, data.get("text", ""))
+
     def decide(self, submission: Submission, *, by: Member) -> None:
         """Make the move that was chosen. Raises NotAllowed when somebody was faster."""
         data = self.cleaned_data
@@ -192,7 +209,10 @@ def reason_notes() -> list[dict[str, object]]:
     """The reasons with what the author reads, how a message may begin, and the rule behind it."""
     return [
         {
+            "key": key,
             "label": Reason(key).label,
+            "usual_outcome": note.usual_outcome,
+            "usually": Outcome(note.usual_outcome).label if note.usual_outcome else "",
             "text": note.public_text,
             "message": note.message,
             "rule": rule_of(key),

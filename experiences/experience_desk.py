@@ -18,13 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.models import Member
 from accounts.reasons import Reason
 from conditions.models import Topic
 
 from . import desk, lifecycle
+from .between_moderators import BetweenModerators, NoteForm, notes_on, open_to
 from .exceptions import NotAllowed
 from .models import (
     Cause,
+    Escalation,
     Experience,
     Outcome,
     Report,
@@ -33,6 +36,7 @@ from .models import (
     Submission,
 )
 from .models.report import MOST_REPORT_CHARACTERS
+from .models.submission import DECIDE_ESCALATED
 
 DECIDE = "experiences.decide_submission"
 REPORTED = "reported"
@@ -187,6 +191,22 @@ def reported_versions(experience: Experience, notes: list[ReportNote]) -> list[S
     return sorted(versions.values(), key=lambda version: version.number)
 
 
+def talk_about(experience: Experience, *, by: Member) -> dict[str, object]:
+    """What both pages of the desk show beside the words: reports, notes, why it is on top."""
+    reports = report_notes(experience)
+    return {
+        "reports": reports,
+        "reported_versions": reported_versions(experience, reports),
+        "notes": notes_on(experience),
+        "note_form": NoteForm(),
+        "escalation": Escalation.objects.open()
+        .filter(experience=experience)
+        .select_related("raised_by")
+        .first(),
+        "may_settle": by.has_perm(DECIDE_ESCALATED),
+    }
+
+
 def _who(report: Report) -> str:
     if report.reporter_id is None:
         return _("A visitor")
@@ -220,7 +240,7 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ExperienceAdmin(admin.ModelAdmin):
+class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
     """What is or was public; new texts are in the review queue. Nobody's own."""
 
     listed_as = gettext_lazy("Published experiences")
@@ -250,12 +270,8 @@ class ExperienceAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return (
-            super()
-            .get_queryset(request)
+            open_to(super().get_queryset(request), request.user)
             .exclude(published=None)
-            .exclude(contributor__member=request.user)
-            # Its author is about to erase it.
-            .exclude(blockers__cause=Cause.ERASURE)
             .select_related("contributor", "published")
             .prefetch_related(
                 "blockers",
@@ -263,6 +279,9 @@ class ExperienceAdmin(admin.ModelAdmin):
                 Prefetch("topic", Topic.objects.with_wording()),
             )
         )
+
+    def get_urls(self) -> list:
+        return [*self.talk_urls(), *super().get_urls()]
 
     def lookup_allowed(self, lookup, value, request) -> bool:
         """By its own filter alone: by the contributor, texts shown as "A member" could be linked."""
@@ -347,18 +366,16 @@ class ExperienceAdmin(admin.ModelAdmin):
     def _page(
         self, request: HttpRequest, experience: Experience, form, is_held: bool, status: int
     ) -> HttpResponse:
-        reports = report_notes(experience)
-        context = {
+        talk = talk_about(experience, by=request.user)
+        context = talk | {
             "title": experience.topic.title,
-            "reports": reports,
-            "reported_versions": reported_versions(experience, reports),
             "opts": self.opts,
             "experience": experience,
             "standing": self.standing(experience),
             "account_url": desk.account_address(experience.contributor, by=request.user),
             "author": desk.author_in_numbers(experience.contributor),
             "history": experience.decisions.select_related("decided_by").prefetch_related("texts"),
-            "can_decide": is_held or experience.is_readable or reports,
+            "can_decide": is_held or experience.is_readable or talk["reports"],
             "form": form,
         }
         return TemplateResponse(

@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member, MemberState
 
-from .models import Appeal, Blocker, Cause, Contributor, Report, Submission
+from .between_moderators import open_to
+from .escalation_desk import open_escalations
+from .models import Appeal, Blocker, Cause, Contributor, Experience, Lane, Report, Submission
+from .models.submission import DECIDE_ESCALATED
 
 DECIDE = "experiences.decide_submission"
 
 
 @dataclass(frozen=True)
-class Lane:
+class InLane:
     """How much waits in one place, since when the oldest does, and where to work on it."""
 
     title: str
@@ -24,29 +27,37 @@ class Lane:
     url: str
 
 
-def lanes(member: Member) -> list[Lane]:
+def lanes(member: Member) -> list[InLane]:
     """The lanes that this person may work in; never their own words and decisions."""
     found = []
     if member.has_perm(DECIDE):
         queue = reverse("admin:experiences_submission_changelist")
-        waiting = Submission.objects.waiting().exclude(experience__contributor__member=member)
+        waiting = Submission.objects.waiting().open_to(member)
         held = Blocker.objects.filter(cause=Cause.HELD)
         held = held.exclude(experience__contributor__member=member)
         names = Contributor.objects.with_name_to_read().exclude(member=member)
         public = reverse("admin:experiences_experience_changelist")
         pen_names = reverse("admin:experiences_contributor_changelist")
         reports = Report.objects.open().exclude(experience__contributor__member=member)
+        if member.has_perm(DECIDE_ESCALATED):
+            on_top = reverse("admin:experiences_escalation_changelist")
+            top = _lane(_("Crisis and illegal"), open_escalations(member), "raised_at", on_top)
+            found.append(top)
+        else:
+            mine = open_to(Experience.objects.all(), member)
+            held = held.filter(experience__in=mine)
+            reports = reports.filter(experience__in=mine)
         found += [
             _lane(_("Reports"), reports, "created_at", f"{public}?standing=reported"),
             _lane(
                 _("New texts"),
-                waiting.filter(experience__published=None),
+                waiting.filter(lane=Lane.NEW),
                 "submitted_at",
                 f"{queue}?kind=new",
             ),
             _lane(
                 _("Edits of public texts"),
-                waiting.exclude(experience__published=None),
+                waiting.filter(lane=Lane.EDIT),
                 "submitted_at",
                 f"{queue}?kind=edit",
             ),
@@ -67,7 +78,7 @@ def lanes(member: Member) -> list[Lane]:
     return found
 
 
-def _lane(title: str, rows: QuerySet, since: str, url: str) -> Lane:
+def _lane(title: str, rows: QuerySet, since: str, url: str) -> InLane:
     """Count the rows of a lane, which are few by nature, and find the oldest."""
     times = rows.order_by(since).values_list(since, flat=True)
-    return Lane(title=title, number=times.count(), since=times.first(), url=url)
+    return InLane(title=title, number=times.count(), since=times.first(), url=url)

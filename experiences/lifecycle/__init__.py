@@ -34,6 +34,7 @@ from .drafts import discard_draft, save_draft
 from .escalating import escalate, raise_by_rules, settle
 from .holding import hold, keep, remove
 from .members import decide_on_account, give_consent, withdraw_consent
+from .notes import add_note, hand_on
 from .reports import (
     USUAL_ANSWERS,
     answer_to,
@@ -49,6 +50,7 @@ from .taking_down import delete, put_back, withdraw
 
 __all__ = [
     "USUAL_ANSWERS",
+    "add_note",
     "answer",
     "answer_to",
     "appeal",
@@ -73,6 +75,7 @@ __all__ = [
     "erase_unverified",
     "escalate",
     "give_consent",
+    "hand_on",
     "held_by_another",
     "hold",
     "hold_after_reports",

@@ -52,7 +52,8 @@ def claim(submission: Submission, *, by: Member) -> None:
 def claim_next(*, by: Member) -> Submission | None:
     """Take on the next text for this moderator and give it; None where nothing is left.
 
-    One's own come first, then what has waited longest; what somebody else holds never comes.
+    One's own come first, then what was handed on or comes back to them, then by lane and age; what
+    somebody else holds never comes.
     """
     while True:
         now = timezone.now()
@@ -60,7 +61,8 @@ def claim_next(*, by: Member) -> Submission | None:
         if mine:
             claim(mine, by=by)
             return mine
-        candidate = Submission.objects.for_moderator(by, now).first()
+        open_to_all = Submission.objects.for_moderator(by, now)
+        candidate = open_to_all.offered_to(by, now).first() or open_to_all.first()
         if candidate is None:
             return None
         try:

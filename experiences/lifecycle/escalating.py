@@ -102,7 +102,8 @@ def settle_escalation(experience: Experience, *, by: Member | None) -> bool:
         settled_at=timezone.now(), settled_by=by
     )
     if settled:
-        _move_waiting_to(experience, usual_lane(experience))
+        # Also what has been decided on meanwhile: nobody is kept from reading it any more.
+        experience.submissions.filter(lane=Lane.TOP).update(lane=usual_lane(experience))
     return bool(settled)
 
 
