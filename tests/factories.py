@@ -34,6 +34,7 @@ from experiences.models import (
     Contributor,
     Decision,
     Draft,
+    Escalation,
     Experience,
     Report,
     Submission,
@@ -259,6 +260,13 @@ def report(
     if reason == "illegal":
         said = {"where": "The second sentence.", "why": "It is forbidden here."} | said
     return lifecycle.report(experience, by=by, reason=reason, **said)
+
+
+def put_on_top(experience: Experience, kind: str = "crisis", cause: str = "words") -> Escalation:
+    """What the rules do when a text may be a crisis or illegal."""
+    with transaction.atomic():
+        locked = Experience.objects.select_for_update().get(pk=experience.pk)
+        return lifecycle.raise_by_rules(locked, kind=kind, cause=cause)
 
 
 def stored_counts(topic: Topic) -> tuple[int, int, int, int]:

@@ -45,6 +45,7 @@ from tests.factories import (
     make_senior_moderator,
     make_topic,
     publish,
+    put_on_top,
     reject,
     report,
     return_for_changes,
@@ -147,11 +148,6 @@ def removed(topic, author):
 
 def removed_and_an_edit_waiting(topic, author):
     hand_in_edit(removed(topic, author), EDIT)
-
-
-def put_on_top(experience: Experience) -> None:
-    with transaction.atomic():
-        lifecycle.raise_by_rules(experience, kind="crisis", cause="words")
 
 
 def a_first_text_on_top(topic, author):

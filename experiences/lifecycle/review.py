@@ -106,6 +106,8 @@ def undo(decision: Decision, *, by: Member) -> None:
         if decision.experience_id is None:
             raise NotAllowed(_("This experience has been deleted by its author."))
         experience = locked(decision.experience_id)
+        if Decision.objects.filter(undoes=decision).exists():
+            raise NotAllowed(_("This was undone already: the text waits."))
         check(experience, "undo", by)
         submission = decision.submission
         if decision.outcome not in UNDOABLE or submission is None:
@@ -128,7 +130,9 @@ def undo(decision: Decision, *, by: Member) -> None:
         is_last = experience.decisions.first() == decision
         has_letter = experience.contributor.member_id is not None
         if not (waits and is_last) or (has_letter and not letters.take_back(decision.public_id)):
-            raise NotAllowed(_("This was undone already, or its letter has left."))
+            raise NotAllowed(
+                _("Something newer has happened to this text, or the letter has left.")
+            )
         decide(experience, submission, Outcome.UNDONE, by=by, undoes=decision)
         raise_again(experience, by=by, since=decision.decided_at)
     log.info("decision %s undone by member %s", decision.public_id, by.pk)
