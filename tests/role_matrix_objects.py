@@ -63,6 +63,7 @@ from tests.factories import (
     make_topic,
     publish,
     publish_article,
+    put_on_top,
     reject,
     return_for_changes,
     submit,
@@ -188,6 +189,10 @@ class World:
         publish(hand_in_edit(found["edited"], self.words("published edit")))
         found["returned"] = return_for_changes(text("returned")).experience
         found["rejected"] = reject(text("rejected")).experience
+        for state in ("on top, waiting", "on top, public"):
+            sent = text(state)
+            found[state] = publish(sent) if state == "on top, public" else sent.experience
+            put_on_top(found[state])
         found["taken back"] = text("taken back").experience
         lifecycle.take_back(found["taken back"], by=member)
         found["withdrawn"] = publish(text("withdrawn"))
@@ -216,6 +221,11 @@ class World:
         for role, somebody in self.authors.items():
             self.own[role] = publish(submit(own, somebody, f"{WORDS} my own, as {role}."))
             self.own_waiting[role] = submit(waiting, somebody, self.words("own, waiting"))
+        self.undoable = {
+            role: reject(text(f"refused just now by the {role}"), by=somebody).decisions.get()
+            for role, somebody in self.members.items()
+            if role in MODERATORS
+        }
         self._make_names(text)
         self._make_decisions_on_texts(text)
         self.experiences = {
@@ -740,6 +750,32 @@ def _taking_on(world: World) -> list[Case]:
     ]
 
 
+def _talk(body: Callable[[World], dict]) -> Callable[[World], list[Case]]:
+    """What moderators say and do about texts that wait or are public, besides deciding."""
+
+    def cases(world: World) -> list[Case]:
+        states = ("waiting", "published", "on top, waiting", "on top, public", "being erased")
+        rows = {state: {"pk": world.experiences[state].pk} for state in states}
+        own = {role: row.experience_id for role, row in world.own_waiting.items()}
+        rows["one's own"] = {"pk": own | {"": world.own_waiting["member"].experience_id}}
+        return as_cases(rows | {NO_SUCH: {"pk": NO_ROW}}, body(world))
+
+    return cases
+
+
+def _undoing(world: World) -> list[Case]:
+    """Refusals whose letters have not left: by whoever asks, and by a colleague."""
+    own = {role: row.public_id for role, row in world.undoable.items()}
+    return as_cases(
+        {
+            "by oneself, just now": {"decision": own | {"": own["moderator"]}},
+            "by a colleague, just now": {"decision": world.text_decisions["a rejection"].public_id},
+            "a publication": {"decision": world.text_decisions["a publication"].public_id},
+            NO_SUCH: {"decision": NOBODY},
+        }
+    )
+
+
 def _accounts(body: dict, *, of: tuple[str, ...] = ()) -> Callable[[World], list[Case]]:
     def cases(world: World) -> list[Case]:
         states = of or tuple(world.accounts)
@@ -814,6 +850,7 @@ def _any_row(model) -> dict[str, object]:
 
 def _submission_rows(world: World) -> dict[str, object]:
     states = ("waiting", "published", "returned", "rejected", "taken back", "superseded")
+    states += ("on top, waiting",)
     own = {role: row.pk for role, row in world.own_waiting.items()}
     return {
         **{state: world.submissions[state].pk for state in states},
@@ -833,7 +870,7 @@ def _appeal_rows(world: World) -> dict[str, object]:
 def _experience_rows(world: World) -> dict[str, object]:
     rows = {state: row.pk for state, row in world.experiences.items()}
     own = {role: row.pk for role, row in world.own.items()}
-    for like_one_that_waits in ("returned", "rejected", "taken back"):
+    for like_one_that_waits in ("returned", "rejected", "taken back", "on top, waiting"):
         del rows[like_one_that_waits]
     return {
         "published": rows.pop("published"),
@@ -943,6 +980,15 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
     ),
     "/admin/experiences/submission/<pk>/claim/": _taking_on,
     "/admin/experiences/submission/<pk>/release/": _taking_on,
+    "/admin/experiences/submission/undo/<decision>/": _undoing,
+    "/admin/experiences/experience/<pk>/note/": _talk(lambda world: {"text": "A clinic is named."}),
+    "/admin/experiences/experience/<pk>/escalate/": _talk(
+        lambda world: {"kind": "child", "text": "A school is named."}
+    ),
+    "/admin/experiences/experience/<pk>/hand-on/": _talk(
+        lambda world: {"to": world.colleague.pk, "text": "You know this clinic."}
+    ),
+    "/admin/experiences/experience/<pk>/settle/": _talk(lambda world: {}),
     "/admin/conditions/topic/<pk>/article/": _topic_articles,
     "/admin/conditions/articleversion/<pk>/publish/": _articles,
     "/admin/conditions/articleversion/<pk>/sign/": _articles,

@@ -27,6 +27,7 @@ from conditions.models import (
     QuestionText,
     RelatedCondition,
 )
+from experiences import lifecycle
 from experiences.models import (
     Appeal,
     AppealText,
@@ -51,6 +52,7 @@ from tests.factories import (
     make_topic,
     publish,
     publish_article,
+    put_on_top,
     reject,
     submit,
 )
@@ -207,6 +209,13 @@ def sign_twice() -> None:
     copy(article.review)
 
 
+def undo_twice() -> None:
+    anna = make_moderator()
+    decision = reject(submit(), by=anna).decisions.get()
+    lifecycle.undo(decision, by=anna)
+    copy(Decision.objects.get(outcome="undone"))
+
+
 def sign_as_two_reviewers() -> None:
     member = make_member()
     make_reviewer(member=member)
@@ -325,6 +334,20 @@ BREAKS = {
     ),
     "every_refusal_has_a_reason_and_no_publication_has": lambda: update(
         Decision.objects.get(submission=reject(submit())), reason=""
+    ),
+    "an_undoing_names_what_it_undoes": lambda: update(
+        Decision.objects.get(submission=reject(submit())), outcome="undone", reason=""
+    ),
+    "experiences.Decision.undoes": undo_twice,
+    "one_open_escalation_per_experience": lambda: copy(put_on_top(submit().experience)),
+    "only_the_team_raises_by_name": lambda: update(
+        put_on_top(submit().experience), raised_by=make_member()
+    ),
+    "an_open_escalation_is_settled_by_nobody": lambda: update(
+        put_on_top(submit().experience), settled_by=make_member()
+    ),
+    "an_escalation_is_settled_after_it_was_raised": lambda: update(
+        put_on_top(submit().experience), settled_at=timezone.now() - timedelta(days=1)
     ),
     "one_text_per_decision_and_kind": lambda: copy(message(), text="Other facts."),
     "only_words_left_behind_have_a_removal_key": lambda: update(

@@ -167,6 +167,7 @@ def every_letter_about_an_account(topic) -> None:
     lifecycle.keep(held, by=senior)
     lifecycle.remove(held, by=senior, **said)
     every_letter_about_reports(topic, senior)
+    every_letter_about_what_is_on_top(topic, make_moderator())
     administrator = make_member(is_staff=True, is_superuser=True)
     accounts_lifecycle.ask_for_address(
         member, "new.okapi@example.org", by=administrator, facts="The mango facts of it."
@@ -177,6 +178,16 @@ def every_letter_about_an_account(topic) -> None:
     accounts_lifecycle.change_due_addresses()
     # Somebody else, since an account takes its letters with it but for the last.
     lifecycle.close_account(make_member(), "erase")
+
+
+def every_letter_about_what_is_on_top(topic, moderator) -> None:
+    """A waiting and a public text of people in need, and one that may be illegal."""
+    note = "The mango note of a moderator."
+    waiting = submit(topic, words="The okra words of a fifth life.").experience
+    lifecycle.escalate(waiting, by=moderator, kind="crisis", note=note)
+    for kind in ("crisis", "illegal"):
+        experience = publish(submit(topic, words="The okra words of a sixth life."))
+        lifecycle.escalate(experience, by=moderator, kind=kind, note=note)
 
 
 def every_letter_about_reports(topic, senior) -> None:
