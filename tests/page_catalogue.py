@@ -56,7 +56,7 @@ PLAIN = {
     "accessibility": "/about/accessibility/",
     "terms": "/about/terms/",
     "contact": "/contact/",
-    "support": "/support/",
+    "support": "/support-now/",
     "theme": "/theme/",
     "sign-in": "/accounts/login/",
     "sign-in-code": "/accounts/login/code/",
