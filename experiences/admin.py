@@ -26,13 +26,23 @@ from .account_desk import AccountAdmin
 from .appeal_desk import AppealAdmin
 from .exceptions import NotAllowed
 from .experience_desk import ExperienceAdmin
-from .models import Appeal, Cause, Contributor, Experience, Submission, SubmissionState
+from .helpline_desk import HelplineAdmin
+from .models import (
+    Appeal,
+    Cause,
+    Contributor,
+    Experience,
+    Helpline,
+    Submission,
+    SubmissionState,
+)
 from .pen_name_desk import DECIDE, PenNameAdmin
 
 admin.site.register(Member, AccountAdmin)
 admin.site.register(Appeal, AppealAdmin)
 admin.site.register(Contributor, PenNameAdmin)
 admin.site.register(Experience, ExperienceAdmin)
+admin.site.register(Helpline, HelplineAdmin)
 
 LATE = timedelta(hours=72)
 
@@ -182,6 +192,7 @@ class SubmissionAdmin(admin.ModelAdmin):
         form = desk.DecisionForm(
             request.POST if request.method == "POST" else None,
             name_to_read=page.contributor.pen_name if page.asks_for_pen_name else "",
+            notes=submission.experience.content_notes,
         )
         status = 200
         if request.method == "POST" and form.is_valid():
@@ -211,6 +222,7 @@ class SubmissionAdmin(admin.ModelAdmin):
                 "marked_words": privacy_hints.marked(submission.words),
                 "hints": privacy_hints.passages(submission.words, submission.kept_hints),
                 "reasons": desk.reason_notes(),
+                "why_folded": desk.why_folded(submission.experience),
                 "held_by_another": lifecycle.held_by_another(submission, request.user),
                 "is_mine": Submission.objects.claimed_by(request.user)
                 .filter(pk=submission.pk)

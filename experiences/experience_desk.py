@@ -13,10 +13,12 @@ from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from accounts.reasons import Reason
 from conditions.models import Topic
@@ -25,6 +27,7 @@ from . import desk, lifecycle
 from .exceptions import NotAllowed
 from .models import (
     Cause,
+    ContentNote,
     Experience,
     Outcome,
     Report,
@@ -141,6 +144,23 @@ class PublicDecisionForm(forms.Form):
             case Outcome.REMOVED:
                 answer = data.get("answer_removed", "")
                 lifecycle.remove(experience, by=by, answer=answer, **said)
+
+
+class NotesForm(forms.Form):
+    """What readers are told before they open a text that is public or was."""
+
+    content_notes = forms.MultipleChoiceField(
+        label=gettext_lazy("Content notes"),
+        choices=ContentNote.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("Readers are told first, and open the text themselves."),
+        error_messages={"invalid_choice": gettext_lazy("Choose content notes from the list.")},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["content_notes"].is_conditional = True
 
 
 @dataclass(frozen=True)
@@ -338,6 +358,40 @@ class ExperienceAdmin(admin.ModelAdmin):
                 return redirect("admin:experiences_experience_change", experience.pk)
         return self._page(request, experience, form, is_held, status)
 
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/notes/", wrap(self.notes_view), name="experiences_experience_notes"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def notes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say anew what readers are told before they open this text."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        experience = self.get_object(request, str(pk))
+        if experience is None:
+            raise Http404
+        form = NotesForm(request.POST)
+        if not form.is_valid():
+            for error in form.errors["content_notes"]:
+                messages.error(request, error)
+        else:
+            self._set_notes(request, experience, form.cleaned_data["content_notes"])
+        return redirect("admin:experiences_experience_change", pk)
+
+    def _set_notes(self, request: HttpRequest, experience: Experience, notes: list[str]) -> None:
+        try:
+            is_changed = lifecycle.set_content_notes(experience, notes, by=request.user)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return
+        if is_changed:
+            messages.success(request, _("Done: readers see it so from now on."))
+        else:
+            messages.info(request, _("Nothing was changed: these were the content notes already."))
+
     def _done(self, form: PublicDecisionForm, was_held: bool) -> str:
         """What has happened, and who is told."""
         if form.cleaned_data["outcome"] == Outcome.KEPT and not was_held:
@@ -358,6 +412,8 @@ class ExperienceAdmin(admin.ModelAdmin):
             "account_url": desk.account_address(experience.contributor, by=request.user),
             "author": desk.author_in_numbers(experience.contributor),
             "history": experience.decisions.select_related("decided_by").prefetch_related("texts"),
+            "why_folded": desk.why_folded(experience),
+            "notes_form": NotesForm(initial={"content_notes": experience.content_notes}),
             "can_decide": is_held or experience.is_readable or reports,
             "form": form,
         }

@@ -1,6 +1,9 @@
 """Two or three people to talk to, for whoever may need one now."""
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import ngettext
 
 from accounts.models import Member
 from conditions import versions
@@ -12,6 +15,8 @@ from .models.experience import WITH_HELPLINES
 FEWEST, MOST = 2, 3
 # Questions that are hard to read about for many: the lines stand on their pages at any time.
 WITH_LINES = frozenset({"mental-health"})
+CHANGE = "experiences.change_helpline"
+OVERDUE = "overdue"
 
 
 def lines_for(country: str = "") -> list[Helpline]:
@@ -48,3 +53,19 @@ def bump_pages_with_lines() -> None:
         {(topic, condition) for topic, condition, notes in rows if WITH_HELPLINES & set(notes)}
     ):
         versions.bump_topic(topic, condition)
+
+
+def overdue_notice(member: Member) -> dict[str, str] | None:
+    """How many lines have to be rung again and where, for who may change them; else None."""
+    if not member.has_perm(CHANGE):
+        return None
+    number = Helpline.objects.overdue().count()
+    if not number:
+        return None
+    text = ngettext(
+        "%(number)s helpline was last checked more than %(days)s days ago.",
+        "%(number)s helplines were last checked more than %(days)s days ago.",
+        number,
+    ) % {"number": number, "days": settings.HELPLINE_DAYS}
+    listed = reverse("admin:experiences_helpline_changelist")
+    return {"text": text, "url": f"{listed}?checked={OVERDUE}"}

@@ -33,6 +33,7 @@ from .communities import (
 from .drafts import discard_draft, save_draft
 from .holding import hold, keep, remove
 from .members import decide_on_account, give_consent, withdraw_consent
+from .noting import set_content_notes
 from .reports import (
     USUAL_ANSWERS,
     answer_to,
@@ -89,6 +90,7 @@ __all__ = [
     "report",
     "return_for_changes",
     "save_draft",
+    "set_content_notes",
     "show_as",
     "standing",
     "submit",

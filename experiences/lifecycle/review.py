@@ -1,6 +1,7 @@
 """A moderator's decision on a submission (moves 4, 5, 7, 9)."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -21,16 +22,26 @@ from experiences.models import (
 
 from .common import back_into_draft, check, locked, move_submission, tell_author
 from .communities import decide_pen_name
+from .noting import tidy_notes
 
 log = logging.getLogger(__name__)
 
 
-def publish(submission: Submission, *, by: Member, approve_pen_name: bool | None = None) -> None:
+def publish(
+    submission: Submission,
+    *,
+    by: Member,
+    approve_pen_name: bool | None = None,
+    content_notes: Collection[str] = (),
+) -> None:
     """Make exactly these words public (moves 4 and 9), unless a blocker stands in the way.
 
     `approve_pen_name` decides a typed pen name on the same occasion: True shows it, False
-    refuses it, None leaves it waiting.
+    refuses it, None leaves it waiting. `content_notes` are what readers are told before they open
+    this version; those of an earlier one go with it. Raises NotAllowed for a note that there is
+    not.
     """
+    notes = tidy_notes(content_notes)
     with transaction.atomic():
         experience = locked(submission.experience_id)
         check(experience, "publish", by, submission)
@@ -41,7 +52,9 @@ def publish(submission: Submission, *, by: Member, approve_pen_name: bool | None
         move_submission(submission, SubmissionState.PUBLISHED)
         now = timezone.now()
         Experience.objects.filter(pk=experience.pk).update(
-            published=submission, first_published_at=Coalesce("first_published_at", now)
+            published=submission,
+            first_published_at=Coalesce("first_published_at", now),
+            content_notes=notes,
         )
         decide(experience, submission, Outcome.PUBLISHED, by=by, at=now)
         if approve_pen_name is not None:
