@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -92,7 +92,7 @@ class HelplineAdmin(admin.ModelAdmin):
 
     listed_as = gettext_lazy("Helplines")
     form = HelplineForm
-    list_display = ["name", "where", "telephone", "hours", "checked", "is_on"]
+    list_display = ["name", "where", "telephone", "checked", "is_on"]
     list_filter = [CheckedFilter, "is_on"]
     list_per_page = 200
     ordering = ["country", "position", "pk"]
@@ -114,6 +114,9 @@ class HelplineAdmin(admin.ModelAdmin):
         return format_html(
             '{} <span class="desk-age desk-age--late">{}</span>', shown, _("to be verified again")
         )
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Helplines")} | (extra_context or {}))
 
     def save_model(self, request: HttpRequest, obj: Helpline, form, change: bool) -> None:
         """Every page that shows the line reads differently from now on."""

@@ -20,7 +20,7 @@ class CountryForm(forms.Form):
     country = forms.ChoiceField(
         label=_("Where are you?"),
         required=False,
-        error_messages={"invalid_choice": _("Choose a country of the list.")},
+        error_messages={"invalid_choice": _("Choose a country from the list.")},
     )
 
     def __init__(self, *args, **kwargs) -> None:

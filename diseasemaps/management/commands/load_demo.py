@@ -276,6 +276,7 @@ class Command(BaseCommand):
             age_band=AgeAtFirstSigns.FROM_10,
             years_band=YearsSinceFirstSigns.FROM_11,
             shows_years=True,
+            country="GB",
         )
         self._date_back(patient)
 
