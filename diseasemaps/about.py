@@ -218,8 +218,3 @@ def contact_page(request: HttpRequest) -> HttpResponse:
         security_contact=settings.SECURITY_CONTACT,
         security_uri=contact_uri(settings.SECURITY_CONTACT),
     )
-
-
-def support_page(request: HttpRequest) -> HttpResponse:
-    """Where somebody who cannot go on finds a person to talk to, in any country."""
-    return render(request, "pages/support.html")

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from experiences.helplines import overdue_notice
 from experiences.lanes import lanes
 
 # Recovery codes alone are no second factor: they stand in for a lost one.
@@ -76,7 +77,8 @@ class Desk(AdminSite):
 
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """The first page: what waits in each lane, then everything else."""
-        return super().index(request, {"lanes": lanes(request.user)} | (extra_context or {}))
+        waiting = {"lanes": lanes(request.user), "helplines": overdue_notice(request.user)}
+        return super().index(request, waiting | (extra_context or {}))
 
     def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """One way to a new password too: asked for again first, and told in a letter."""

@@ -28,7 +28,6 @@ urlpatterns = [
         path("about/terms/", about.terms_page, name="terms-page"),
         path("about/accessibility/", about.accessibility_page, name="accessibility-page"),
         path("contact/", about.contact_page, name="contact-page"),
-        path("support/", about.support_page, name="support-page"),
         path("theme/", theme.theme_page, name="theme-page"),
         path("accounts/", include("accounts.urls")),
         path("admin/", admin.site.urls),

@@ -27,12 +27,14 @@ from .appeal_desk import AppealAdmin
 from .escalation_desk import EscalationAdmin
 from .exceptions import NotAllowed
 from .experience_desk import ExperienceAdmin, talk_about
+from .helpline_desk import HelplineAdmin
 from .models import (
     Appeal,
     Cause,
     Contributor,
     Escalation,
     Experience,
+    Helpline,
     Lane,
     Submission,
     SubmissionState,
@@ -45,6 +47,7 @@ admin.site.register(Appeal, AppealAdmin)
 admin.site.register(Contributor, PenNameAdmin)
 admin.site.register(Escalation, EscalationAdmin)
 admin.site.register(Experience, ExperienceAdmin)
+admin.site.register(Helpline, HelplineAdmin)
 
 LATE = timedelta(hours=72)
 
@@ -198,6 +201,7 @@ class SubmissionAdmin(Undoing, admin.ModelAdmin):
         form = desk.DecisionForm(
             request.POST if request.method == "POST" else None,
             name_to_read=page.contributor.pen_name if page.asks_for_pen_name else "",
+            notes=submission.experience.content_notes,
         )
         status, preview = 200, None
         if request.method == "POST" and form.is_valid() and "_preview" in request.POST:
@@ -229,6 +233,7 @@ class SubmissionAdmin(Undoing, admin.ModelAdmin):
                 "marked_words": privacy_hints.marked(submission.words),
                 "hints": privacy_hints.passages(submission.words, submission.kept_hints),
                 "reasons": desk.reason_notes(),
+                "why_folded": desk.why_folded(submission.experience),
                 "held_by_another": lifecycle.held_by_another(submission, request.user),
                 "is_mine": Submission.objects.claimed_by(request.user)
                 .filter(pk=submission.pk)

@@ -1,6 +1,7 @@
 """Saving the draft: when its author presses a button, and while they type."""
 
 from django.http import JsonResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -8,10 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from conditions.models import Topic
 
-from . import held_words, lifecycle
+from . import held_words, lifecycle, support
 from .exceptions import NotAllowed, StaleDraft
 from .forms import WriteForm
 from .models import Draft
+
+SUPPORT_NOTE = "experiences/support_note.html"
 
 
 def save(form: WriteForm, topic: Topic, *, by: Member) -> Draft:
@@ -29,18 +32,20 @@ def answer(form: WriteForm, topic: Topic, *, by: Member) -> JsonResponse:
     """Save and tell the page's script how it went, in the words to show where there are any.
 
     A stale page is told the words that stand in the draft, so that it can recognise its own:
-    their answer may have been lost on the way.
+    their answer may have been lost on the way. Whoever asks for support gets it in any case.
     """
     form.is_valid()
+    shown = support.for_author(topic, by=by, **support.typed_in(form))
+    note = {"support": render_to_string(SUPPORT_NOTE, shown)} if shown else {}
     if not form.can_be_kept:
         message = _("This is too long to be saved. Take out a little.")
-        return JsonResponse({"message": message}, status=400)
+        return JsonResponse(note | {"message": message}, status=400)
     try:
         draft = save(form, topic, by=by)
     except StaleDraft as stale:
         state = {"stale": True, "version": stale.draft.version, "words": stale.draft.words}
-        return JsonResponse(state, status=409)
+        return JsonResponse(note | state, status=409)
     except NotAllowed as refusal:
-        return JsonResponse({"waiting": True, "message": str(refusal)}, status=409)
+        return JsonResponse(note | {"waiting": True, "message": str(refusal)}, status=409)
     saved_at = date_format(timezone.localtime(draft.saved_at), "TIME_FORMAT")
-    return JsonResponse({"version": draft.version, "saved_at": saved_at})
+    return JsonResponse(note | {"version": draft.version, "saved_at": saved_at})

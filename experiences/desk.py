@@ -1,5 +1,6 @@
 """Looking through submissions at the desk: the page with everything in view, and the decision."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from django import forms
 from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import letters
@@ -16,10 +18,19 @@ from conditions.models import Topic
 
 from . import lifecycle
 from .differences import Change, word_changes
-from .models import Contributor, Outcome, PenNameState, Submission, SubmissionState
+from .models import (
+    ContentNote,
+    Contributor,
+    Escalation,
+    Experience,
+    Outcome,
+    PenNameState,
+    Submission,
+    SubmissionState,
+)
 from .models.decision import ON_SUBMISSIONS
 from .rules import rule_of
-from .voices import shown_context
+from .voices import notes_line, shown_context
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,15 @@ def review_page(submission: Submission) -> ReviewPage:
     )
 
 
+def why_folded(experience: Experience) -> str:
+    """Why the words of this text stand folded at the desk until somebody opens them; empty where
+    they need not. Whoever reads all day chooses when to read what is hard."""
+    if experience.content_notes:
+        return gettext("Content note: %(notes)s.") % {"notes": notes_line(experience.content_notes)}
+    raised = Escalation.objects.open().filter(experience=experience).first()
+    return f"{raised.get_kind_display()}." if raised else ""
+
+
 def account_address(contributor: Contributor, *, by: Member) -> str:
     """The author's account at the desk, for who may decide on accounts."""
     member = contributor.member
@@ -124,6 +144,14 @@ class DecisionForm(forms.Form):
         choices=[(outcome.value, outcome.label) for outcome in ON_SUBMISSIONS],
         widget=forms.RadioSelect,
     )
+    content_notes = forms.MultipleChoiceField(
+        label=_("Content notes, if you publish"),
+        choices=ContentNote.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Readers are told first, and open the text themselves."),
+        error_messages={"invalid_choice": _("Choose content notes from the list.")},
+    )
     pen_name = forms.ChoiceField(
         label=_("The pen name, if you publish"),
         choices=[("show", _("Show it")), ("refuse", _("Do not show it"))],
@@ -153,13 +181,16 @@ class DecisionForm(forms.Form):
         max_length=40, widget=forms.HiddenInput, required=False, strip=False
     )
 
-    def __init__(self, *args, name_to_read: str = "", **kwargs) -> None:
+    def __init__(
+        self, *args, name_to_read: str = "", notes: Collection[str] = (), **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["content_notes"] = list(notes)
         self.initial["name_read"] = name_to_read
         if not name_to_read:
             del self.fields["pen_name"], self.fields["name_read"]
         # Needed or not depending on the outcome, so neither "optional" nor required.
-        for name in {"reason", "text", "pen_name"} & set(self.fields):
+        for name in {"reason", "text", "pen_name", "content_notes"} & set(self.fields):
             self.fields[name].is_conditional = True
 
     def clean(self) -> dict:
@@ -196,7 +227,12 @@ class DecisionForm(forms.Form):
                 with transaction.atomic():
                     if pen_name is not None:
                         lifecycle.hold_typed_name(submission, data["name_read"])
-                    lifecycle.publish(submission, by=by, approve_pen_name=pen_name)
+                    lifecycle.publish(
+                        submission,
+                        by=by,
+                        approve_pen_name=pen_name,
+                        content_notes=data["content_notes"],
+                    )
             case Outcome.RETURNED:
                 lifecycle.return_for_changes(
                     submission, by=by, reason=data["reason"], message=data["text"]

@@ -13,10 +13,12 @@ from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from accounts.models import Member
 from accounts.reasons import Reason
@@ -27,6 +29,7 @@ from .between_moderators import BetweenModerators, NoteForm, notes_on, open_to
 from .exceptions import NotAllowed
 from .models import (
     Cause,
+    ContentNote,
     Escalation,
     Experience,
     Outcome,
@@ -145,6 +148,23 @@ class PublicDecisionForm(forms.Form):
             case Outcome.REMOVED:
                 answer = data.get("answer_removed", "")
                 lifecycle.remove(experience, by=by, answer=answer, **said)
+
+
+class NotesForm(forms.Form):
+    """What readers are told before they open a text that is public or was."""
+
+    content_notes = forms.MultipleChoiceField(
+        label=gettext_lazy("Content notes"),
+        choices=ContentNote.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("Readers are told first, and open the text themselves."),
+        error_messages={"invalid_choice": gettext_lazy("Choose content notes from the list.")},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["content_notes"].is_conditional = True
 
 
 @dataclass(frozen=True)
@@ -280,9 +300,6 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
             )
         )
 
-    def get_urls(self) -> list:
-        return [*self.talk_urls(), *super().get_urls()]
-
     def lookup_allowed(self, lookup, value, request) -> bool:
         """By its own filter alone: by the contributor, texts shown as "A member" could be linked."""
         return lookup == StandingFilter.parameter_name
@@ -357,6 +374,41 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
                 return redirect("admin:experiences_experience_change", experience.pk)
         return self._page(request, experience, form, is_held, status)
 
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/notes/", wrap(self.notes_view), name="experiences_experience_notes"),
+            *self.talk_urls(),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def notes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say anew what readers are told before they open this text."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        experience = self.get_object(request, str(pk))
+        if experience is None:
+            raise Http404
+        form = NotesForm(request.POST)
+        if not form.is_valid():
+            for error in form.errors["content_notes"]:
+                messages.error(request, error)
+        else:
+            self._set_notes(request, experience, form.cleaned_data["content_notes"])
+        return redirect("admin:experiences_experience_change", pk)
+
+    def _set_notes(self, request: HttpRequest, experience: Experience, notes: list[str]) -> None:
+        try:
+            is_changed = lifecycle.set_content_notes(experience, notes, by=request.user)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return
+        if is_changed:
+            messages.success(request, _("Done: readers see it so from now on."))
+        else:
+            messages.info(request, _("Nothing was changed: these were the content notes already."))
+
     def _done(self, form: PublicDecisionForm, was_held: bool) -> str:
         """What has happened, and who is told."""
         if form.cleaned_data["outcome"] == Outcome.KEPT and not was_held:
@@ -376,6 +428,8 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
             "author": desk.author_in_numbers(experience.contributor),
             "history": experience.decisions.select_related("decided_by").prefetch_related("texts"),
             "can_decide": is_held or experience.is_readable or talk["reports"],
+            "why_folded": desk.why_folded(experience),
+            "notes_form": NotesForm(initial={"content_notes": experience.content_notes}),
             "form": form,
         }
         return TemplateResponse(

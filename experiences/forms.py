@@ -55,6 +55,7 @@ KEPT_FIELDS = (
     "name_choice",
     "typed_name",
     "suggested_name",
+    "asks_for_support",
     *CONTEXT_FIELDS,
 )
 
@@ -96,6 +97,14 @@ class WriteForm(ContextFields):
         max_length=40,
         help_text=_("Only if you chose your own. Not your full name, please."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    asks_for_support = forms.BooleanField(
+        label=_("I need support now"),
+        required=False,
+        help_text=_(
+            "We show you at once who listens where you are. Your text can be sent all the same, "
+            "and readers never see that you asked."
+        ),
     )
     consent = forms.BooleanField(
         label=_("I agree that what I write here about health is kept and published."),
@@ -147,6 +156,7 @@ class WriteForm(ContextFields):
             self._ask_whether_the_name_shows(contributor)
         else:
             self._ask_for_a_name()
+        self.fields["asks_for_support"].is_conditional = True
         for name, scope in CONSENT_FIELDS.items():
             if scope not in asks_for:
                 del self.fields[name]
@@ -221,6 +231,7 @@ class WriteForm(ContextFields):
             "name_choice": name_choice,
             "typed_name": begun.typed_name,
             "suggested_name": suggested,
+            "asks_for_support": begun.asks_for_support,
             "seen_version": begun.version,
             **context_of(begun),
         }

@@ -109,7 +109,7 @@ def as_draft(held: HeldWords, draft: Draft | None) -> Draft:
     """An unsaved draft with the held words, to be saved over `draft` by its author."""
     fields = {name: held.fields.get(name, "") for name in FIELDS}
     # A browser sends a box only where it is ticked.
-    fields |= {name: bool(fields[name]) for name in BOXES}
+    fields |= {name: bool(fields[name]) for name in (*BOXES, "asks_for_support")}
     return Draft(
         member_id=held.member_id,
         topic_id=held.topic_id,

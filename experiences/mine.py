@@ -25,6 +25,7 @@ from .models import (
 )
 from .moves import Standing
 from .rules import Rule, rule_of
+from .voices import notes_line
 
 LEAD_CHARACTERS = 140
 
@@ -76,6 +77,10 @@ class Page:
     can_put_back: bool = False
     hidden_by: frozenset[str] = frozenset()
     is_held_by_reports: bool = False
+
+    @property
+    def notes(self) -> str:
+        return notes_line(self.experience.content_notes)
 
     @property
     def name_waits(self) -> bool:

@@ -33,7 +33,8 @@ class Lead:
 def newest(number: int) -> list[Lead]:
     """The newest experiences, the first at more length: one of a member, two of a condition.
 
-    So nobody can see from the list that two contributors are one member.
+    So nobody can see from the list that two contributors are one member. Words that stand folded
+    behind a content note are left to their own pages, where readers come to them by choice.
     """
     rows = Experience.objects.readable().listed().with_words().with_page().newest_first()
     return [
@@ -46,6 +47,8 @@ def _spread(experiences: Iterable[Experience], number: int) -> Iterator[Experien
     members: set[tuple[str, int]] = set()
     of_condition: Counter[int] = Counter()
     for experience in experiences:
+        if experience.content_notes:
+            continue
         contributor = experience.contributor
         # Words left behind by a closed account have no member any more.
         member = (

@@ -10,8 +10,10 @@ from .voices import Voice
 
 def questions_and_answers(topic: Topic, short_answer: str, voices: list[Voice]) -> dict:
     """The question with the reviewed answer and the experiences on this page; empty without
-    experiences. An author is a pen name without an address: nobody can be followed from here.
-    Age, years and country stay out, and a date that the page does not show."""
+    experiences. Words that stand folded behind a content note are left out: nobody is to come upon
+    them in a list of search results. An author is a pen name without an address: nobody can be
+    followed from here. Age, years and country stay out, and a date that the page does not show."""
+    voices = [voice for voice in voices if not voice.notes]
     if not voices:
         return {}
     question = {

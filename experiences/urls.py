@@ -9,6 +9,7 @@ from . import (
     my_decisions,
     my_export,
     reporting,
+    support,
     views,
     writing,
 )
@@ -42,6 +43,7 @@ urlpatterns = [
         reporting.report_experience,
         name="report-experience",
     ),
+    path("support-now/", support.support_page, name="support-page"),
     path("reports/<slug:key>/", reporting.follow_report, name="follow-report"),
     path("me/", views.my_experiences, name="my-experiences"),
     path("me/data/", my_data.my_data, name="my-data"),

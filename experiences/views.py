@@ -20,12 +20,12 @@ from accounts.models import Closing
 from conditions import articles, clauses, structured_data
 from conditions.models import ArticleVersion, Topic
 
-from . import lifecycle, mine
+from . import helplines, lifecycle, mine
 from .exceptions import NotAllowed
 from .forms import WhoForm
-from .models import Contributor, Experience
+from .models import Contributor, Experience, Helpline
 from .structured_data import questions_and_answers
-from .voices import voice_of
+from .voices import Voice, voice_of
 
 PAGE_SIZE = 20
 
@@ -66,6 +66,7 @@ def question_page(request: HttpRequest, condition: str, question: str) -> HttpRe
         else "",
         "everyone_url": f"{own_url}#experiences",
         "share_url": reverse("write-experience", args=[topic.condition.slug, topic.question.key]),
+        "lines": _lines(voices, topic),
         "who": who,
         "who_choices": WhoForm.base_fields["who"].choices,
         "is_indexed": _is_indexed(request, topic, article) and not draft,
@@ -170,6 +171,14 @@ def _last_shown(reference: str, topic: Topic) -> Experience:
         raise Http404 from None
 
 
+def _lines(voices: list[Voice], topic: Topic) -> list[Helpline]:
+    """Somebody to talk to, once on a page where somebody may need it. The page is the same for
+    everybody, so these are the lines for everybody; the page of support knows each country's."""
+    if topic.question.key in helplines.WITH_LINES or any(voice.has_lines for voice in voices):
+        return helplines.lines_for()
+    return []
+
+
 def _voices_title(topic: Topic) -> str:
     count = topic.experience_count
     if not count:
@@ -223,12 +232,15 @@ def experience_page(request: HttpRequest, experience: UUID) -> HttpResponse:
     found, topic = once_public(experience)
     if not found.is_readable:
         return taken_down(request, topic)
-    more = Experience.objects.readable().on(topic).exclude(pk=found.pk).with_words()
+    others = Experience.objects.readable().on(topic).exclude(pk=found.pk).with_words()
+    voice = voice_of(found, topic.condition, alone=True)
+    more = [voice_of(row, topic.condition) for row in others.newest_first()[:MORE_VOICES]]
     context = {
         "topic": topic,
         "crumbs": crumbs_to(topic),
-        "voice": voice_of(found, topic.condition, alone=True),
-        "more": [voice_of(row, topic.condition) for row in more.newest_first()[:MORE_VOICES]],
+        "voice": voice,
+        "more": more,
+        "lines": _lines([voice, *more], topic),
         "share_url": reverse("write-experience", args=[topic.condition.slug, topic.question.key]),
         "nav": "conditions",
     }

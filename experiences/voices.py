@@ -1,5 +1,6 @@
 """An experience as readers see it: the by-line, the words, the date."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from conditions.models import Condition
 
 from .bands import age_line, years_line
-from .models import Contributor, Draft, Experience, PenNameState, WrittenAs
+from .models import ContentNote, Contributor, Draft, Experience, PenNameState, WrittenAs
 from .models.contributor import a_member
+from .models.experience import WITH_HELPLINES
 from .models.submission import NameChoice
 
 # A longer text folds in lists, behind a link to the page of its own.
@@ -26,6 +28,7 @@ class Voice:
 
     `url` leads to the experience's own page; empty where the voice stands on it, or is a preview.
     `report_url` is empty on a preview alone.
+    `notes` says what the words may hold that is hard to read; they stand folded behind it then.
     `age` and `years` are sentences of the by-line. Beside an age there is no date: an age and a
     calendar year together tell when somebody was born.
     """
@@ -41,6 +44,8 @@ class Voice:
     anchor: str = "preview"
     url: str = ""
     report_url: str = ""
+    notes: str = ""
+    has_lines: bool = False
 
     @property
     def is_folded(self) -> bool:
@@ -100,7 +105,14 @@ def voice_of(experience: Experience, condition: Condition, *, alone: bool = Fals
         anchor=str(experience.public_id),
         url="" if alone else reverse("experience-page", args=[experience.public_id]),
         report_url=reverse("report-experience", args=[experience.public_id]),
+        notes=notes_line(experience.content_notes),
+        has_lines=not WITH_HELPLINES.isdisjoint(experience.content_notes),
     )
+
+
+def notes_line(notes: Collection[str]) -> str:
+    """What readers are told before they open a text, in one line; empty where there is nothing."""
+    return ", ".join(str(ContentNote(note).label) for note in notes)
 
 
 def voice_of_draft(

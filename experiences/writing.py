@@ -14,10 +14,21 @@ from accounts import consents
 from accounts.models import ConsentScope
 from conditions.models import Topic
 
-from . import autosave, held_words, lifecycle, privacy_hints, voices
+from . import autosave, held_words, lifecycle, privacy_hints, support, voices
 from .exceptions import NotAllowed, StaleDraft, UnansweredHints
 from .forms import SendForm, WriteForm
-from .models import Contributor, Draft, Experience, Submission, SubmissionState
+from .models import (
+    Contributor,
+    Draft,
+    Escalation,
+    EscalationCause,
+    Experience,
+    Submission,
+    SubmissionState,
+)
+
+# In the address of the page after sending: its author has asked for support.
+ASKED = "support"
 
 
 def open_topic(condition: str, question: str, member) -> Topic:
@@ -50,7 +61,9 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
     if waits and request.method == "GET" and not held:
         return redirect("my-experience", experience.public_id)
     draft = Draft.objects.filter(member=request.user, topic=topic).first()
-    form = _form(request, topic, held_words.as_draft(held, draft) if held else draft, experience)
+    begun = held_words.as_draft(held, draft) if held else draft
+    shown = _support(begun, topic, request.user)
+    form = _form(request, topic, begun, experience)
     form.initial["held"] = held.key if held else None
     if form.is_autosave:
         return autosave.answer(form, topic, by=request.user)
@@ -59,6 +72,7 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
     # An incomplete form is saved all the same: what somebody wrote is never lost by a refusal.
     if request.method == "POST":
         is_valid = form.is_valid()
+        shown = support.for_author(topic, by=request.user, **support.typed_in(form))
         if form.can_be_kept:
             try:
                 draft = autosave.save(form, topic, by=request.user)
@@ -92,6 +106,7 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
             "experience": experience,
             "note": _moderators_note(experience),
             "place": _place_to_change(request, draft),
+            "support": shown,
             "is_closed": not lifecycle.takes_experiences(topic),
             "consent_texts": {scope: consents.text_template(scope) for scope in ConsentScope},
             "is_newer_consent": "consent" in form.fields
@@ -127,7 +142,9 @@ def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse
         except NotAllowed as error:
             refusal = str(error)
         else:
-            return redirect("experience-sent", condition, question, submission.public_id)
+            sent_url = reverse("experience-sent", args=[condition, question, submission.public_id])
+            is_asked = draft is not None and draft.asks_for_support
+            return redirect(f"{sent_url}?{ASKED}" if is_asked else sent_url)
         if refusal:
             draft = Draft.objects.filter(member=request.user, topic=topic).first()
     if draft is None:
@@ -144,7 +161,7 @@ def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse
             "crumbs": _crumbs(topic, _("Check your text")),
             "write_url": reverse("write-experience", args=[condition, question]),
             "voice": voice,
-            "is_crisis": privacy_hints.tells_of_crisis(draft.words),
+            "support": _support(draft, topic, request.user),
             # After a missing answer the form as it was filled in; otherwise the draft as it is.
             "form": form if is_unanswered else SendForm.for_draft(draft),
             "refusal": refusal,
@@ -178,9 +195,36 @@ def sent(request: HttpRequest, condition: str, question: str, submission) -> Htt
         {
             "topic": topic,
             "submission": handed_in,
-            "is_crisis": privacy_hints.tells_of_crisis(handed_in.words),
+            "support": _support_after_sending(request, handed_in, topic),
             "nav": "mine",
         },
+    )
+
+
+def _support_after_sending(
+    request: HttpRequest, handed_in: Submission, topic: Topic
+) -> dict | None:
+    """The lines once more, when the draft that asked for them is gone.
+
+    The address tells of it, and what the rules have raised does where the text was sent twice.
+    """
+    asked_before = Escalation.objects.open().filter(
+        experience=handed_in.experience_id, cause=EscalationCause.ASKED
+    )
+    return support.for_author(
+        topic,
+        by=request.user,
+        words=handed_in.words,
+        asks_for_support=ASKED in request.GET or asked_before.exists(),
+    )
+
+
+def _support(draft: Draft | None, topic: Topic, member) -> dict | None:
+    """The lines for the author of a draft, where they are needed."""
+    if draft is None:
+        return None
+    return support.for_author(
+        topic, by=member, words=draft.words, asks_for_support=draft.asks_for_support
     )
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import AccountDecision, Member
 from conditions.models import Topic
-from experiences.models import Appeal, Contributor, Experience, Report, Submission
+from experiences.models import Appeal, Contributor, Experience, Helpline, Report, Submission
 
 PATIENT, NEWCOMER = "patient@example.org", "newcomer@example.org"
 BANNED, CLOSING = "banned@example.org", "closing@example.org"
@@ -56,7 +56,10 @@ PLAIN = {
     "accessibility": "/about/accessibility/",
     "terms": "/about/terms/",
     "contact": "/contact/",
-    "support": "/support/",
+    "support": "/support-now/",
+    "support-of-a-country": "/support-now/?country=DE",
+    "question-with-lines": "/conditions/hypermobile-ehlers-danlos-syndrome/mental-health/",
+    "question-with-notes": "/conditions/hypermobile-ehlers-danlos-syndrome/carers/",
     "theme": "/theme/",
     "sign-in": "/accounts/login/",
     "sign-in-code": "/accounts/login/code/",
@@ -85,6 +88,8 @@ OF_A_MEMBER = {
     "edit": f"/conditions/{FIRST}/diagnosis/share/",
     "returned": f"/conditions/{FIRST}/support/share/",
     "preview": f"/conditions/{FIRST}/newly-diagnosed/share/preview/",
+    "write-support": f"/conditions/{FIRST}/work-school/share/",
+    "preview-support": f"/conditions/{FIRST}/work-school/share/preview/",
 }
 
 
@@ -118,6 +123,8 @@ def pages() -> Iterator[CataloguePage]:
     again = Report.objects.select_related("experience", "reporter").get(reason="worried")
     path = reverse("report-experience", args=[again.experience.public_id])
     yield CataloguePage("report-again", path, again.reporter.email)
+    noted = next(e for e in Experience.objects.readable() if "suicide" in e.content_notes)
+    yield CataloguePage("experience-noted", reverse("experience-page", args=[noted.public_id]))
     yield CataloguePage("not-found", "/nothing/here/", status=404)
     withdrawn = Experience.objects.filter(blockers__cause="withdrawn").first()
     yield CataloguePage(
@@ -224,6 +231,16 @@ def _desk() -> Iterator[CataloguePage]:
     for name in ("roles", "address", "close"):
         path = reverse(f"admin:accounts_member_{name}", args=[banned.pk])
         yield CataloguePage(f"desk-account-{name}", path, ADMINISTRATOR, is_desk=True)
+    noted = next(e for e in Experience.objects.readable() if "suicide" in e.content_notes)
+    path = reverse("admin:experiences_experience_change", args=[noted.pk])
+    yield CataloguePage("desk-experience-noted", path, SENIOR, is_desk=True)
+    asks = waiting.get(experience__escalations__cause="asked")
+    path = reverse("admin:experiences_submission_change", args=[asks.pk])
+    yield CataloguePage("desk-review-escalated", path, SENIOR, is_desk=True)
+    path = reverse("admin:experiences_helpline_changelist")
+    yield CataloguePage("desk-helplines", path, SENIOR, is_desk=True)
+    path = reverse("admin:experiences_helpline_change", args=[Helpline.objects.first().pk])
+    yield CataloguePage("desk-helpline", path, SENIOR, is_desk=True)
     listed = reverse("admin:experiences_experience_changelist")
     yield CataloguePage("desk-experiences", listed, MODERATOR, is_desk=True)
     public = Experience.objects.readable().filter(topic__condition__slug=FIRST).first()

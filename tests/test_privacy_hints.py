@@ -377,7 +377,7 @@ def test_somebody_in_danger_is_shown_support_and_asked_nothing(client, writer, t
     assert not boxes_on(page)
     for each in (page, sent):
         assert "It sounds as if things are very hard right now" in each
-        assert f'<a href="{reverse("support-page")}">Where you find support now</a>' in each
+        assert f'<a href="{reverse("support-page")}">Lines in other countries</a>' in each
         assert "personal" not in re.search(r"<main.*</main>", each, re.S)[0]
 
 

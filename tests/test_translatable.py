@@ -55,7 +55,7 @@ VISITORS_PAGES = [
     "/about/accessibility/",
     "/about/terms/",
     "/contact/",
-    "/support/",
+    "/support-now/",
     "/theme/",
     "/accounts/login/",
     "/accounts/login/code/",

@@ -31,7 +31,7 @@ def test_robots_may_read_everything_but_what_is_private(client):
     rules.parse(response.text.splitlines())
 
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    for address in ("/", "/conditions/x/causes/", "/about/rules/", "/support/", "/contact/"):
+    for address in ("/", "/conditions/x/causes/", "/about/rules/", "/support-now/", "/contact/"):
         assert rules.can_fetch("anybot", address), address
     for address in ("/admin/", "/accounts/login/", "/me/", "/me/experiences/x/", "/theme/"):
         assert not rules.can_fetch("anybot", address), address
@@ -94,7 +94,7 @@ def test_search_engines_are_kept_from_private_pages_by_a_header(client):
         "/theme/",
         topic.get_absolute_url() + "share/",
     ]
-    public = ["/", topic.get_absolute_url(), "/about/", "/support/", "/contact/"]
+    public = ["/", topic.get_absolute_url(), "/about/", "/support-now/", "/contact/"]
 
     for address in private:
         response = client.get(address)

@@ -319,3 +319,33 @@ ON_A_HELD_TEXT = {
     "reason": "personal_data_other",
     "facts": "Several details together may tell who a child of the family is.",
 }
+
+# Public texts that stand folded behind a content note: the question, the words, the notes.
+WITH_CONTENT_NOTES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (
+        "mental-health",
+        "There was a February in which I thought that everybody would be better off without me. I "
+        "had not told anybody, because I did not know how such a sentence begins.\n\n"
+        "In the end I said it to the woman at the pharmacy, who had only asked how I was. She came "
+        "round the counter, sat down beside me on the two plastic chairs, and rang my sister. That "
+        "was four years ago. My sister and I now have a word for those days, and when I send it "
+        "to her she comes with soup. I am glad about every spring since.",
+        ("suicide",),
+    ),
+    (
+        "carers",
+        "My mother had it too, and nobody had a name for it. She died in the year in which I was "
+        "given mine.\n\n"
+        "I have her stool in the kitchen, the one that she sat on to peel potatoes. For a long "
+        "time I thought it was laziness. Now I sit on it, and I peel slowly, and I tell her "
+        "things.",
+        ("death",),
+    ),
+)
+
+# A text that waits, whose author ticked "I need support now".
+ASKS_FOR_SUPPORT = (
+    "We used to go dancing on Fridays. Now my wife goes with her cousin, and I told her to, and I "
+    "meant it. When the door shuts the flat gets very large.\n\n"
+    "I have not told her that, so I am telling you."
+)

@@ -35,6 +35,7 @@ from .escalating import escalate, raise_by_rules, settle
 from .holding import hold, keep, remove
 from .members import decide_on_account, give_consent, withdraw_consent
 from .notes import add_note, hand_on
+from .noting import set_content_notes
 from .reports import (
     USUAL_ANSWERS,
     answer_to,
@@ -96,6 +97,7 @@ __all__ = [
     "return_for_changes",
     "save_draft",
     "settle",
+    "set_content_notes",
     "show_as",
     "standing",
     "submit",

@@ -21,6 +21,8 @@ from experiences.exceptions import NotAllowed
 from experiences.models import (
     Blocker,
     Cause,
+    EscalationCause,
+    EscalationKind,
     Experience,
     Report,
     ReportReason,
@@ -31,6 +33,7 @@ from experiences.models import (
 from experiences.models.report import MOST_REPORT_CHARACTERS
 
 from .common import check, locked, tell_author
+from .escalating import raise_by_rules
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +48,12 @@ USUAL_ANSWERS = {
     ReportState.LAPSED: gettext_lazy(
         "Thank you. The text is no longer on this site, so there was nothing left to decide."
     ),
+}
+# What puts a text on top at once (move 17). It stays public: one press of somebody whom nobody
+# knows must not take another's words away.
+ESCALATED = {
+    ReportReason.WORRIED: EscalationKind.CRISIS,
+    ReportReason.ILLEGAL: EscalationKind.ILLEGAL,
 }
 K = ReportTextKind
 
@@ -61,7 +70,8 @@ def report(
 ) -> Report:
     """Report the public version of a text; `by` is None for a visitor, who may leave an address.
 
-    Enough credible reports hold the text in the same transaction. Raises NotAllowed with a
+    Enough credible reports hold the text in the same transaction; a worry and what is said to be
+    against the law put it on top of the desk's list. Raises NotAllowed with a
     sentence where the text is not public or is one's own, for a second open report, and for what
     is missing or too long.
     """
@@ -94,6 +104,8 @@ def report(
             ReportText(report=made, kind=kind, text=text) for kind, text in texts.items()
         )
         _tell_reporter(made, "report_received")
+        if made.reason in ESCALATED:
+            raise_by_rules(experience, kind=ESCALATED[made.reason], cause=EscalationCause.REPORTED)
         if made.is_credible and has_enough_reports(experience):
             hold_after_reports(experience)
     log.info("report %s made on experience %s", made.public_id, experience.public_id)

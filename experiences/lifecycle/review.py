@@ -1,6 +1,7 @@
 """A moderator's decision on a submission (moves 4, 5, 7, 9), and its undoing (move 18)."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -38,16 +39,26 @@ from .common import (
 )
 from .communities import decide_pen_name
 from .escalating import raise_again, settle_escalation
+from .noting import tidy_notes
 
 log = logging.getLogger(__name__)
 
 
-def publish(submission: Submission, *, by: Member, approve_pen_name: bool | None = None) -> None:
+def publish(
+    submission: Submission,
+    *,
+    by: Member,
+    approve_pen_name: bool | None = None,
+    content_notes: Collection[str] = (),
+) -> None:
     """Make exactly these words public (moves 4 and 9), unless a blocker stands in the way.
 
     `approve_pen_name` decides a typed pen name on the same occasion: True shows it, False
-    refuses it, None leaves it waiting.
+    refuses it, None leaves it waiting. `content_notes` are what readers are told before they open
+    this version; those of an earlier one go with it. Raises NotAllowed for a note that there is
+    not.
     """
+    notes = tidy_notes(content_notes)
     with transaction.atomic():
         experience = locked(submission.experience_id)
         check(experience, "publish", by, submission)
@@ -58,7 +69,9 @@ def publish(submission: Submission, *, by: Member, approve_pen_name: bool | None
         move_submission(submission, SubmissionState.PUBLISHED)
         now = timezone.now()
         Experience.objects.filter(pk=experience.pk).update(
-            published=submission, first_published_at=Coalesce("first_published_at", now)
+            published=submission,
+            first_published_at=Coalesce("first_published_at", now),
+            content_notes=notes,
         )
         decide(experience, submission, Outcome.PUBLISHED, by=by, at=now)
         if approve_pen_name is not None:

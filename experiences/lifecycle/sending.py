@@ -13,12 +13,14 @@ from accounts import consents, letters
 from accounts import lifecycle as accounts_lifecycle
 from accounts.models import Closing, Member
 from conditions.models import Topic
-from experiences import privacy_hints
+from experiences import helplines, privacy_hints
 from experiences.exceptions import NotAllowed, StaleDraft, UnansweredHints
 from experiences.models import (
     Appeal,
     Contributor,
     Draft,
+    EscalationCause,
+    EscalationKind,
     Experience,
     Submission,
     SubmissionState,
@@ -34,7 +36,7 @@ from .common import (
     takes_experiences,
 )
 from .communities import hand_in_as_chosen, new_contributor
-from .escalating import let_go_of_escalation
+from .escalating import let_go_of_escalation, raise_by_rules
 
 log = logging.getLogger(__name__)
 
@@ -89,9 +91,22 @@ def submit(
             **offer,
         )
         Draft.objects.filter(pk=draft.pk).delete()
-        letters.write("submitted", to=by, context={})
+        _receive(experience, draft, by)
     log.info("submission %s handed in", submission.public_id)
     return submission
+
+
+def _receive(experience: Experience, draft: Draft, by: Member) -> None:
+    """Tell the author that the text is here; where they may need somebody now, put it on top and
+    say in the same letter who listens (move 17)."""
+    is_crisis = privacy_hints.tells_of_crisis(draft.words)
+    if not draft.asks_for_support and not is_crisis:
+        letters.write("submitted", to=by, context={})
+        return
+    cause = EscalationCause.ASKED if draft.asks_for_support else EscalationCause.WORDS
+    raise_by_rules(experience, kind=EscalationKind.CRISIS, cause=cause)
+    lines = helplines.lines_for(helplines.country_of(by, draft.topic))
+    letters.write("submitted_with_support", to=by, context={"lines": lines})
 
 
 def submitted_with(topic: Topic, *, by: Member, token: uuid.UUID) -> Submission | None:

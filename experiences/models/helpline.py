@@ -1,6 +1,6 @@
 """Telephone and chat lines for people who need to talk to somebody now."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -10,10 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 
+def oldest_verified() -> date:
+    """The day from which on a line is still known to be true."""
+    return timezone.localdate() - timedelta(days=settings.HELPLINE_DAYS)
+
+
 class HelplineQuerySet(models.QuerySet["Helpline"]):
     def shown(self) -> "HelplineQuerySet":
         """Those that pages may show, in the order of the editors."""
         return self.filter(is_on=True).order_by("position", "pk")
+
+    def overdue(self) -> "HelplineQuerySet":
+        """Those that pages show although nobody has rung or opened them for too long."""
+        return self.shown().filter(verified_on__lt=oldest_verified())
 
 
 class Helpline(models.Model):
@@ -58,5 +67,15 @@ class Helpline(models.Model):
     @property
     def is_overdue(self) -> bool:
         """Whether it was verified too long ago."""
-        oldest = timezone.localdate() - timedelta(days=settings.HELPLINE_DAYS)
-        return self.verified_on < oldest
+        return self.verified_on < oldest_verified()
+
+    @property
+    def telephone_uri(self) -> str:
+        """What a telephone opens to ring the line; empty where it cannot be rung."""
+        digits = "".join(c for c in self.telephone if c.isdecimal() or c == "+")
+        return f"tel:{digits}" if digits else ""
+
+    @property
+    def address_name(self) -> str:
+        """The web address as people read it out: without its beginning and its last slash."""
+        return self.address.partition("://")[2].removeprefix("www.").rstrip("/")

@@ -13,13 +13,14 @@ const state = document.querySelector("[data-state]");
 const shown = state.querySelector("[data-shown]");
 const note = state.querySelector("[data-kept]");
 const other = document.querySelector("[data-other]");
+const support = form.querySelector("[data-support]");
 const speaker = new Speaker(state.querySelector("[data-spoken]"));
 
 const NAMES = [
   "words", "written_as", "name_choice", "typed_name", "suggested_name", "age_band", "years_band", "country",
 ];
 /* A browser sends a box only where it is ticked; here it is "on" or "". */
-const BOXES = ["shows_age", "shows_years", "shows_country"];
+const BOXES = ["asks_for_support", "shows_age", "shows_years", "shows_country"];
 const WAIT = Number(form.dataset.seconds) * 1000;
 const PATIENCE = 8000;
 /* What a browser sends for a page that is gone; a longer text is saved while the page is there. */
@@ -106,6 +107,7 @@ async function send(mayTryAgain = true) {
   const now = fields();
   unanswered = [...unanswered, now.words].slice(-5);
   const { status, told } = await post();
+  if (told.support && !support.firstElementChild) support.innerHTML = told.support;
   if (status === 200 && told.version) return accept(now, told);
   if (told.stale && mayTryAgain && unanswered.includes(told.words)) {
     // This very tab saved that; only the answer was lost.
@@ -178,12 +180,15 @@ async function renew() {
   }
 }
 
-function changed() {
+function changed({ target }) {
   isGoing = false;
   speaker.wait();
   if (!isChanged()) return;
   if (halted || !note.hidden) keepHere();
-  if (!halted) later();
+  if (halted) return;
+  // Whoever needs somebody now is not to wait for the next save.
+  if (target === form.elements.asks_for_support && target.checked) save();
+  else later();
 }
 
 function leave() {

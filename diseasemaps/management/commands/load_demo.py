@@ -3,6 +3,7 @@
 import logging
 import random
 import uuid
+from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
@@ -94,6 +95,7 @@ class Command(BaseCommand):
         self.rng = random.Random(SEED)  # noqa: S311 - the same data on every machine
         call_command("load_questions", verbosity=0, stdout=self.stdout)
         call_command("ensure_roles", verbosity=0, stdout=self.stdout)
+        call_command("ensure_helplines", verbosity=0, stdout=self.stdout)
         self.people = self._sign_ins()
         self.moderators = [
             self.people["moderator@example.org"],
@@ -108,6 +110,7 @@ class Command(BaseCommand):
         self._new_names()
         self._hidden()
         self._reports()
+        self._hard_to_read()
         # Nobody is to get hundreds of letters about invented events.
         Letter.objects.all().delete()
 
@@ -259,7 +262,10 @@ class Command(BaseCommand):
         withdrawn = self._publish(topic("mental-health"), patient, own["withdrawn"], "self")
         lifecycle.withdraw(withdrawn, by=patient)
         taken_back = self._submit(topic("work-school"), patient, own["taken_back"], "self")
-        lifecycle.take_back(taken_back.experience, by=patient)
+        draft = lifecycle.take_back(taken_back.experience, by=patient)
+        lifecycle.save_draft(
+            topic("work-school"), by=patient, seen_version=draft.version, asks_for_support=True
+        )
         lifecycle.save_draft(
             topic("newly-diagnosed"), by=patient, seen_version=0, words=own["draft"]
         )
@@ -270,6 +276,7 @@ class Command(BaseCommand):
             age_band=AgeAtFirstSigns.FROM_10,
             years_band=YearsSinceFirstSigns.FROM_11,
             shows_years=True,
+            country="GB",
         )
         self._date_back(patient)
 
@@ -352,6 +359,21 @@ class Command(BaseCommand):
         lifecycle.report(kept, by=None, reason="identifies", details=said["visitor_details"])
         lifecycle.keep(kept, by=self.moderators[0], answer=said["kept_answer"])
 
+    def _hard_to_read(self) -> None:
+        """Texts that readers open themselves, and one whose author asks for support."""
+        for question, words, notes in handwritten.WITH_CONTENT_NOTES:
+            topic = self._topic(OTHER_CONDITION, question)
+            self._publish(topic, self._invented_member(), words, "self", content_notes=notes)
+        asks = self._submit(
+            self._topic(OTHER_CONDITION, "relationships"),
+            self._invented_member(),
+            handwritten.ASKS_FOR_SUPPORT,
+            "self",
+            asks_for_support=True,
+        )
+        sent = timezone.now() - timedelta(hours=2)
+        Submission.objects.filter(pk=asks.pk).update(submitted_at=sent)
+
     def _reader(self) -> Member:
         """Somebody whose reports count: not new, with a confirmed address."""
         reader = self._invented_member()
@@ -402,6 +424,7 @@ class Command(BaseCommand):
         *,
         language: str = "en",
         typed_name: str = "",
+        asks_for_support: bool = False,
     ) -> Submission:
         consents.give_consent(member)
         draft = lifecycle.save_draft(
@@ -414,6 +437,7 @@ class Command(BaseCommand):
             name_choice=NameChoice.TYPED if typed_name else NameChoice.SUGGESTED,
             suggested_name=self._pen_name(),
             typed_name=typed_name,
+            asks_for_support=asks_for_support,
             country=self.rng.choices(*zip(*lived.COUNTRIES, strict=True))[0]
             if self.rng.random() < 0.7
             else "",
@@ -426,10 +450,19 @@ class Command(BaseCommand):
             keeps={hint.key for hint in privacy_hints.asked(words)},
         )
 
-    def _publish(self, topic: Topic, member: Member, words: str, written_as: str) -> Experience:
+    def _publish(
+        self,
+        topic: Topic,
+        member: Member,
+        words: str,
+        written_as: str,
+        content_notes: Collection[str] = (),
+    ) -> Experience:
         """A readable experience by the real moves, dated back to some day before."""
         submission = self._submit(topic, member, words, written_as)
-        lifecycle.publish(submission, by=self.rng.choice(self.moderators))
+        lifecycle.publish(
+            submission, by=self.rng.choice(self.moderators), content_notes=content_notes
+        )
         sent = self._some_day(after=member.joined_at)
         decided = sent + timedelta(hours=self.rng.randint(2, 44))
         Submission.objects.filter(pk=submission.pk).update(submitted_at=sent)
