@@ -165,4 +165,9 @@ def tell_author(experience: Experience, kind: str) -> None:
     """Queue the author's letter; words that were left behind have nobody to tell."""
     member = experience.contributor.member
     if member is not None:
-        letters.write(kind, to=member, context={"experience_id": experience.public_id})
+        letters.write(
+            kind,
+            to=member,
+            context={"experience_id": experience.public_id},
+            about=experience.public_id,
+        )

@@ -80,7 +80,7 @@ def submit(
             **offer,
         )
         Draft.objects.filter(pk=draft.pk).delete()
-        letters.write("submitted", to=by, context={})
+        letters.write("submitted", to=by, context={}, about=experience.public_id)
     log.info("submission %s handed in", submission.public_id)
     return submission
 
