@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -158,16 +158,15 @@ class Unseen:
 def unseen(member: Member) -> Unseen:
     """The notices that a member has not marked as read, newest first; a constant number of
     queries, and one where there are none."""
-    rows = list(Notice.objects.filter(member=member).unseen()[: MOST_SHOWN + 1])
-    shown = rows[:MOST_SHOWN]
+    rows = Notice.objects.filter(member=member).unseen()
+    shown = list(rows.annotate(all_of_them=Window(Count("pk")))[:MOST_SHOWN])
     texts = _texts(member, _abouts(shown, OF_TEXTS))
     communities = _communities(member, _abouts(shown, OF_COMMUNITIES))
     reports = _reports(member, _abouts(shown, OF_REPORTS))
     lines = [_line(row, texts | communities | reports) for row in shown]
-    more = Notice.objects.filter(member=member).unseen().count() if len(rows) > MOST_SHOWN else 0
     return Unseen(
         lines=lines,
-        more=max(0, more - len(lines)),
+        more=shown[0].all_of_them - len(shown) if shown else 0,
         until=shown[0].told_at if shown else None,
     )
 

@@ -41,7 +41,7 @@ from .reports import (
     is_credible,
     report,
 )
-from .retention import delete_old_drafts, delete_refused, warn_of_drafts
+from .retention import delete_old_drafts, delete_refused, draft_goes_at, warn_of_drafts
 from .review import publish, reject, return_for_changes
 from .same_for_me import (
     contributor_for,
@@ -78,6 +78,7 @@ __all__ = [
     "delete_old_reports",
     "delete_refused",
     "discard_draft",
+    "draft_goes_at",
     "erase_again",
     "erase_contributor",
     "erase_experience",
