@@ -1,6 +1,8 @@
 """Letters: a row in the transaction it tells of, an e-mail after the commit, once.
 
 A mail server that is down fails no request: the row waits, `manage.py send_letters` tries again.
+What a member is told by letter they are told on the site as well, also if they want no letters;
+which kinds those are stands in `accounts.letter_kinds`.
 """
 
 import logging
@@ -15,7 +17,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task, task_backends
 
-from .models import Letter, Member
+from . import stopping
+from .letter_kinds import ALWAYS_SENT, KINDS, WITHOUT_NOTICE, can_be_stopped
+from .models import Letter, Member, Notice
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +35,31 @@ def write(
     context: dict,
     about: UUID | None = None,
     not_before: datetime | None = None,
-) -> Letter:
-    """Queue the letter `letters/<kind>_{subject,body}.txt` for a member.
+) -> Letter | None:
+    """Tell a member, on the site and by the letter `letters/<kind>_{subject,body}.txt`.
 
     Call it inside the transaction that changes what the letter tells: both happen or neither.
-    `about` is the reference of the decision it tells of, by which `take_back` finds it;
-    `not_before` lets it wait, for a decision that can be undone for a while.
+    `about` is the reference of what it tells of (a decision, else the text, the community or the
+    report), which the notice leads to and by which `take_back` finds both. `not_before` lets both
+    wait, for a decision that can be undone for a while. Gives None where the member wants no
+    letters of this kind. Raises KeyError for a kind that nobody has declared.
     """
+    about_what = KINDS[kind]
+    if kind not in WITHOUT_NOTICE:
+        told_at = not_before or timezone.now()
+        Notice.objects.create(member=to, kind=kind, about=about, told_at=told_at)
+    stop_url = ""
+    if about_what not in ALWAYS_SENT:
+        if not to.wants_letters:
+            return None
+        stop_url = stopping.stop_url(to)
     return _write(
-        kind, address=to.email, member=to, context=context, about=about, not_before=not_before
+        kind,
+        address=to.email,
+        member=to,
+        context=context | {"stop_url": stop_url},
+        about=about,
+        not_before=not_before,
     )
 
 
@@ -49,14 +69,20 @@ def write_to_address(kind: str, *, address: str, context: dict) -> Letter:
 
 
 def take_back(about: UUID) -> int:
-    """Let go of the letters about an undone decision; how many there were.
+    """Let go of the letters about an undone decision and of its notices; how many letters.
 
-    One that a worker has begun to send is not among them: where the answer is 0 and a letter was
-    written, it is too late to undo. Call it inside the transaction that undoes.
+    One that a worker has begun to send stays, with its notice: where the answer is 0 and a letter
+    was written, it is too late to undo. Call it inside the transaction that undoes.
     """
-    letters = Letter.objects.filter(about=about, sent_at=None, tries=0)
-    deleted, _by_model = letters.delete()
+    deleted, _by_model = Letter.objects.filter(about=about, sent_at=None, tries=0).delete()
+    if not Letter.objects.filter(about=about).exists():
+        Notice.objects.filter(about=about).delete()
     return deleted
+
+
+def forget_notices(about: UUID) -> None:
+    """Let go of what members were told about something that is gone."""
+    Notice.objects.filter(about=about).delete()
 
 
 def rendered(kind: str, context: dict) -> tuple[str, str]:
@@ -129,7 +155,7 @@ def deliver(letter_pk: int) -> bool:
     )
     if not claimed:
         return False
-    letter = Letter.objects.get(pk=letter_pk)
+    letter = Letter.objects.select_related("member").get(pk=letter_pk)
     message = EmailMessage(
         subject=letter.subject,
         body=letter.body,
@@ -137,6 +163,8 @@ def deliver(letter_pk: int) -> bool:
         # The same for every try, so that a mail server can drop a second copy.
         headers={"Message-ID": f"<{letter.public_id}@{settings.SITE_URL.split('//')[-1]}>"},
     )
+    if letter.member and can_be_stopped(letter.kind):
+        message.extra_headers |= stopping.headers(letter.member)
     try:
         message.send()
     except Exception as error:  # whatever a mail server does, the letter waits

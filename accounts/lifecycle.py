@@ -27,6 +27,7 @@ from .models import (
     Letter,
     Member,
     MemberState,
+    Notice,
 )
 from .models.decision import PAUSES, RESTRICTIONS
 
@@ -244,10 +245,29 @@ def end_pauses() -> int:
     return over.update(state=S.APPROVED, paused_until=None)
 
 
+def choose_letters(member: Member, *, wants: bool) -> None:
+    """Have letters that are not about a decision sent, or not; the site tells it all the same."""
+    Member.objects.filter(pk=member.pk).update(wants_letters=wants)
+    log.info("member %s chose letters: %s", member.pk, wants)
+
+
+def read_notices(member: Member, *, until: datetime) -> int:
+    """Note that the member has read what was told up to a moment; how many that were."""
+    shown = Notice.objects.filter(member=member, told_at__lte=min(until, timezone.now()))
+    return shown.filter(seen_at=None).update(seen_at=timezone.now())
+
+
 def delete_old_letters() -> int:
     """Delete letters that were written long ago, whether they left or not; how many."""
     since = timezone.now() - timedelta(days=settings.KEEP_LETTERS_DAYS)
     deleted, _by_model = Letter.objects.filter(written_at__lte=since).delete()
+    return deleted
+
+
+def delete_old_notices() -> int:
+    """Delete what members were told as long ago, whether they have read it or not; how many."""
+    since = timezone.now() - timedelta(days=settings.KEEP_LETTERS_DAYS)
+    deleted, _by_model = Notice.objects.filter(told_at__lte=since).delete()
     return deleted
 
 
@@ -266,9 +286,11 @@ def empty(member: Member) -> None:
     member.groups.clear()
     member.user_permissions.clear()
     Closing.objects.filter(member=member).delete()
+    Notice.objects.filter(member=member).delete()
     AddressChange.objects.filter(member=member).delete()
     member.email = f"{member.public_id}@erased.invalid"
     member.desk_name, member.last_login, member.confirmed_age = "", None, None
+    member.wants_letters = True
     member.is_staff = member.is_superuser = False
     member.set_unusable_password()
     member.save()

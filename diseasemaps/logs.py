@@ -6,8 +6,10 @@ import traceback
 
 # What follows the question mark of an address: search words, keys, where somebody came from.
 QUERY = re.compile(r"(?<=[\w/])\?[^\s\"'<>]+")
-# Links from letters: whoever has the key can confirm an address, set a password, follow a report.
-KEY_PATH = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/|/reports/)[^/\s\"']+")
+# Links from letters: whoever has the key can confirm an address, set a password, follow a report, stop letters.
+KEY_PATH = re.compile(
+    r"(/accounts/(?:password/reset/key|confirm-email)/|/reports/|/letters/stop/)[^/\s\"']+"
+)
 
 
 def masked(text: str) -> str:

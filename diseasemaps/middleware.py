@@ -13,14 +13,14 @@ from . import errors
 PRIVATE = "private, no-store"
 PUBLIC = "no-cache"
 # Pages about one person or for one person; also named in robots.txt (diseasemaps.well_known).
-NOT_FOR_SEARCH = ("/admin/", "/accounts/", "/me/", "/theme/", "/reports/")
+NOT_FOR_SEARCH = ("/admin/", "/accounts/", "/me/", "/theme/", "/reports/", "/letters/")
 SHARE_PAGE = re.compile(r"^/conditions/[^/]+/[^/]+/share/")
-REPORT_PAGE = re.compile(r"^/experiences/[^/]+/report/")
+PAGE_OF_AN_ACT = re.compile(r"^/experiences/[^/]+/(?:report|same)/")
 
 
 def is_for_search(path: str) -> bool:
     """Whether search engines may list the page at this path."""
-    closed = SHARE_PAGE.match(path) or REPORT_PAGE.match(path)
+    closed = SHARE_PAGE.match(path) or PAGE_OF_AN_ACT.match(path)
     return not (path.startswith(NOT_FOR_SEARCH) or closed)
 
 

@@ -259,6 +259,8 @@ UNFOUNDED_DAYS = 90
 # The desk: when a waiting text raises the alarm, and when it is to be decided on at the latest.
 QUEUE_ALARM_HOURS = env.int("QUEUE_ALARM_HOURS", default=24)
 QUEUE_TARGET_HOURS = env.int("QUEUE_TARGET_HOURS", default=48)
+# How long another look at a decision usually takes, as members are told.
+APPEAL_TARGET_DAYS = env.int("APPEAL_TARGET_DAYS", default=7)
 # For so long a return or a refusal can be undone: its letter leaves afterwards.
 UNDO_MINUTES = 10
 # After so many days a helpline has to be rung again.

@@ -12,7 +12,7 @@ from .middleware import NOT_FOR_SEARCH
 
 PLAIN = "text/plain; charset=utf-8"
 SHARE_PAGES = "/conditions/*/*/share/"
-REPORT_PAGES = "/experiences/*/report/"
+PAGES_OF_ACTS = ("/experiences/*/report/", "/experiences/*/same/")
 VALID_FOR = timedelta(days=365)
 
 
@@ -22,7 +22,7 @@ def _text(lines: list[str]) -> HttpResponse:
 
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Everything may be read by machines but what is private or only for doing something."""
-    closed = [f"Disallow: {path}" for path in (*NOT_FOR_SEARCH, SHARE_PAGES, REPORT_PAGES)]
+    closed = [f"Disallow: {path}" for path in (*NOT_FOR_SEARCH, SHARE_PAGES, *PAGES_OF_ACTS)]
     return _text(["User-agent: *", *closed, "Allow: /"])
 
 

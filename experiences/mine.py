@@ -5,13 +5,16 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Member
 from accounts.reasons import NOTES
 from conditions.models import Topic
 
+from . import lifecycle
 from .models import (
     Cause,
     Decision,
@@ -26,23 +29,23 @@ from .models import (
 from .moves import Standing
 from .rules import Rule, rule_of
 from .voices import notes_line
+from .where_texts_stand import Stand, newest_first, stand_of, stand_of_draft, standing_of
 
 LEAD_CHARACTERS = 140
+# From so many on, an author reads how many others lived through the same; fewer are "a few".
+FEWEST_SAME = 5
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of "My experiences". `kind` is the tag's: "", "info", "warn", "ok" or "bad"."""
+    """One line of "My experiences"."""
 
     title: str
     condition: str
     url: str
     lead: str
-    kind: str
-    tag: str
-    at: datetime
-    todo: str = ""
-    todo_url: str = ""
+    stand: Stand
+    same: str = ""
     discard_url: str = ""
 
 
@@ -96,9 +99,13 @@ def rows(member: Member) -> list[Row]:
     }
     experiences = list(_with_everything(Experience.objects.by(member)))
     begun = {experience.topic_id for experience in experiences}
-    found = [_row(experience, drafts.get(experience.topic_id)) for experience in experiences]
+    same = lifecycle.same_counts(experiences)
+    found = [
+        _row(experience, drafts.get(experience.topic_id), same.get(experience.pk, 0))
+        for experience in experiences
+    ]
     found += [_draft_row(draft) for topic_id, draft in drafts.items() if topic_id not in begun]
-    return sorted(found, key=lambda row: row.at, reverse=True)
+    return sorted(found, key=lambda row: row.stand.since, reverse=True)
 
 
 def page(experience: Experience) -> Page:
@@ -106,14 +113,14 @@ def page(experience: Experience) -> Page:
     experience = _with_everything(Experience.objects.filter(pk=experience.pk)).get()
     topic = experience.topic
     draft = Draft.objects.filter(member_id=experience.contributor.member_id, topic=topic).first()
-    submissions = _newest_first(experience)
+    submissions = newest_first(experience)
     last = submissions[0] if submissions else None
     waiting = last if last and last.state == SubmissionState.WAITING else None
-    standing = _standing(experience)
+    standing = standing_of(experience)
     return Page(
         experience=experience,
         topic=topic,
-        row=_row(experience, draft),
+        row=_row(experience, draft, lifecycle.same_counts([experience]).get(experience.pk, 0)),
         public=experience.published,
         waiting=waiting,
         refused=last
@@ -151,95 +158,51 @@ def _with_everything(experiences):
         _topics(),
         "submissions",
         "blockers",
-        Prefetch("decisions", Decision.objects.in_force().prefetch_related("texts")),
+        Prefetch("decisions", Decision.objects.in_force().prefetch_related("texts", "appeal")),
     )
 
 
-def _newest_first(experience: Experience) -> list[Submission]:
-    return sorted(experience.submissions.all(), key=lambda s: s.number, reverse=True)
-
-
-def _standing(experience: Experience) -> Standing:
-    """As `lifecycle.standing`, from rows already fetched."""
-    causes = {blocker.cause for blocker in experience.blockers.all()}
-    if experience.published_id is None:
-        return Standing.UNPUBLISHED
-    if "withdrawn" in causes:
-        return Standing.WITHDRAWN
-    return Standing.BLOCKED if causes else Standing.READABLE
-
-
-def _row(experience: Experience, draft: Draft | None) -> Row:
-    submissions = _newest_first(experience)
-    last = submissions[0]
-    standing = _standing(experience)
-    decision = next(iter(experience.decisions.all()), None)
-    own_url = reverse("my-experience", args=[experience.public_id])
-    write_url = _write_url(experience.topic)
-    shown = experience.published if standing is Standing.READABLE else last
-    lead, at = _lead((shown or last).words), last.submitted_at
-    kind, tag, todo, todo_url = "", _("Draft"), _("Go on writing"), write_url
-    if last.state == SubmissionState.WAITING:
-        kind, tag, todo, todo_url = "info", _("With a moderator"), "", ""
-        if standing is Standing.READABLE:
-            tag = _("Published, changes with a moderator")
-    elif last.state == SubmissionState.RETURNED:
-        kind, tag, at = "warn", _("Changes asked for"), decision.decided_at
-        lead = _text(decision, TextKind.MESSAGE) or lead
-        todo = _("Read the note and edit")
-    elif standing is Standing.WITHDRAWN:
-        at = next(b.set_at for b in experience.blockers.all() if b.cause == "withdrawn")
-        kind, tag, todo, todo_url = "", _("Taken down by you"), _("Put it back"), own_url
-    elif standing is Standing.BLOCKED:
-        kind, tag, todo, todo_url = "bad", _("Not shown"), _("See why"), own_url
-    elif draft and last.state != SubmissionState.REJECTED:
-        at = draft.saved_at
-        if standing is Standing.READABLE:
-            kind, tag = "ok", _("Published, with a draft of changes")
-    elif standing is Standing.READABLE:
-        kind, tag, at = "ok", _("Published"), experience.first_published_at
-        todo, todo_url = _("Edit or take down"), own_url
-    if last.state == SubmissionState.REJECTED and standing is not Standing.WITHDRAWN:
-        kind, tag, at = "bad", _("Not published"), decision.decided_at
-        if standing is Standing.READABLE:
-            kind, tag = "ok", _("Published, changes not accepted")
-        todo, todo_url = _("Why, and what you can do"), own_url
+def _row(experience: Experience, draft: Draft | None, same: int = 0) -> Row:
+    last, stand = newest_first(experience)[0], stand_of(experience, draft)
+    shown = experience.published if standing_of(experience) is Standing.READABLE else last
     return Row(
         title=experience.topic.title,
         condition=experience.topic.condition.heading,
-        url=own_url,
-        lead=lead,
-        kind=kind,
-        tag=tag,
-        at=at,
-        todo=todo,
-        todo_url=todo_url,
+        url=reverse("my-experience", args=[experience.public_id]),
+        lead=_lead((shown or last).words),
+        stand=stand,
+        same=same_sentence(same),
         discard_url=_discard_url(experience.topic) if draft else "",
     )
 
 
 def _draft_row(draft: Draft) -> Row:
-    url = _write_url(draft.topic)
+    stand = stand_of_draft(draft)
     return Row(
         title=draft.topic.title,
         condition=draft.topic.condition.heading,
-        url=url,
+        url=stand.todo_url,
         lead=_lead(draft.words),
-        kind="",
-        tag=_("Draft"),
-        at=draft.saved_at,
-        todo=_("Go on writing"),
-        todo_url=url,
+        stand=stand,
         discard_url=_discard_url(draft.topic),
     )
 
 
+def same_sentence(people: int) -> str:
+    """How many lived through the same, as the author reads it: no number for a few."""
+    if not people:
+        return ""
+    if people < FEWEST_SAME:
+        return _("A few others lived through the same.")
+    return ngettext(
+        "%(count)s other person lived through the same.",
+        "%(count)s other people lived through the same.",
+        people,
+    ) % {"count": number_format(people, force_grouping=True)}
+
+
 def _lead(words: str) -> str:
     return Truncator(" ".join(words.split())).chars(LEAD_CHARACTERS)
-
-
-def _write_url(topic: Topic) -> str:
-    return reverse("write-experience", args=[topic.condition.slug, topic.question.key])
 
 
 def _discard_url(topic: Topic) -> str:

@@ -20,7 +20,7 @@ from accounts.models import Closing
 from conditions import articles, clauses, structured_data
 from conditions.models import ArticleVersion, Topic
 
-from . import helplines, lifecycle, mine
+from . import helplines, lifecycle, mine, notices
 from .exceptions import NotAllowed
 from .forms import WhoForm
 from .models import Contributor, Experience, Helpline
@@ -252,6 +252,7 @@ def my_experiences(request: HttpRequest) -> HttpResponse:
     """Everything the member has written, with where it stands and the one thing to do."""
     context = {
         "rows": mine.rows(request.user),
+        "notices": notices.unseen(request.user),
         "closing": Closing.objects.filter(member=request.user).first(),
         "contributors": Contributor.objects.of(request.user).with_condition(),
         "nav": "mine",
@@ -259,7 +260,7 @@ def my_experiences(request: HttpRequest) -> HttpResponse:
     return render(request, "experiences/my_experiences.html", context)
 
 
-def _own(request: HttpRequest, reference) -> Experience:
+def own_experience(request: HttpRequest, reference) -> Experience:
     """One's own experience; somebody else's does not exist."""
     return get_object_or_404(Experience.objects.by(request.user), public_id=reference)
 
@@ -267,7 +268,7 @@ def _own(request: HttpRequest, reference) -> Experience:
 @login_required
 def my_experience(request: HttpRequest, experience) -> HttpResponse:
     """One of one's own experiences: public words, waiting words, decisions, what can be done."""
-    page = mine.page(_own(request, experience))
+    page = mine.page(own_experience(request, experience))
     crumbs = [
         {"title": _("My experiences"), "url": reverse("my-experiences")},
         {"title": page.topic.title},
@@ -289,7 +290,7 @@ def _refused(request: HttpRequest, own: Experience, refusal: NotAllowed) -> Http
 @require_POST
 def take_back(request: HttpRequest, experience) -> HttpResponse:
     """Take the waiting text back and go on writing."""
-    own = _own(request, experience)
+    own = own_experience(request, experience)
     try:
         lifecycle.take_back(own, by=request.user)
     except NotAllowed as refusal:
@@ -302,7 +303,7 @@ def take_back(request: HttpRequest, experience) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, experience) -> HttpResponse:
     """Take one's own public words down at once."""
-    own = _own(request, experience)
+    own = own_experience(request, experience)
     try:
         lifecycle.withdraw(own, by=request.user)
     except NotAllowed as refusal:
@@ -315,7 +316,7 @@ def withdraw(request: HttpRequest, experience) -> HttpResponse:
 @require_POST
 def put_back(request: HttpRequest, experience) -> HttpResponse:
     """Show one's own words again after having taken them down."""
-    own = _own(request, experience)
+    own = own_experience(request, experience)
     try:
         is_readable = lifecycle.put_back(own, by=request.user)
     except NotAllowed as refusal:
@@ -331,7 +332,7 @@ def put_back(request: HttpRequest, experience) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, experience) -> HttpResponse:
     """Ask for the password and once more, then delete one's own experience for good."""
-    return _delete(request, _own(request, experience))
+    return _delete(request, own_experience(request, experience))
 
 
 @reauthentication_required

@@ -4,13 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conditions.models import Condition
 
+from . import lifecycle
 from .bands import age_line, years_line
 from .models import ContentNote, Contributor, Draft, Experience, PenNameState, WrittenAs
 from .models.contributor import a_member
@@ -27,8 +32,9 @@ class Voice:
     """Everything that `components/voice.html` shows, and nothing else.
 
     `url` leads to the experience's own page; empty where the voice stands on it, or is a preview.
-    `report_url` is empty on a preview alone.
     `notes` says what the words may hold that is hard to read; they stand folded behind it then.
+    `report_url` and `same_url` are empty on a preview alone. `how_old` marks words that are older
+    than two years, and says whether their author has confirmed them since.
     `age` and `years` are sentences of the by-line. Beside an age there is no date: an age and a
     calendar year together tell when somebody was born.
     """
@@ -46,6 +52,8 @@ class Voice:
     report_url: str = ""
     notes: str = ""
     has_lines: bool = False
+    same_url: str = ""
+    how_old: str = ""
 
     @property
     def is_folded(self) -> bool:
@@ -107,12 +115,39 @@ def voice_of(experience: Experience, condition: Condition, *, alone: bool = Fals
         report_url=reverse("report-experience", args=[experience.public_id]),
         notes=notes_line(experience.content_notes),
         has_lines=not WITH_HELPLINES.isdisjoint(experience.content_notes),
+        same_url=reverse("same-for-me", args=[experience.public_id]),
+        how_old=how_old(experience, beside_age=bool(context["age"])),
     )
 
 
 def notes_line(notes: Collection[str]) -> str:
     """What readers are told before they open a text, in one line; empty where there is nothing."""
     return ", ".join(str(ContentNote(note).label) for note in notes)
+
+
+def how_old(experience: Experience, *, beside_age: bool) -> str:
+    """That words are old, and when their author said that they still hold; empty for young ones.
+
+    Beside an age at first signs no year is named, and none can be counted back to.
+    """
+    if not lifecycle.is_old(experience):
+        return ""
+    written = timezone.localdate(lifecycle.written_at(experience))
+    confirmed = experience.confirmed_at
+    if confirmed and confirmed >= lifecycle.written_at(experience):
+        if beside_age:
+            return _("Written more than two years ago, and said to hold since")
+        month = date_format(timezone.localtime(confirmed), "F Y")
+        return _("Still held in %(month)s") % {"month": month}
+    if beside_age:
+        return _("Written more than two years ago")
+    today = timezone.localdate()
+    years = today.year - written.year - ((today.month, today.day) < (written.month, written.day))
+    # Two years of days are a day short of two in the calendar where one is a leap year.
+    years = max(years, settings.STILL_HOLDS_DAYS // 365)
+    return ngettext("Written %(count)s year ago", "Written %(count)s years ago", years) % {
+        "count": years
+    }
 
 
 def voice_of_draft(

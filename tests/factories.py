@@ -248,6 +248,15 @@ def hand_in_edit(experience: Experience, words: str = "It looks different to me 
     return submit(experience.topic, experience.contributor.member, words, **fields)
 
 
+def make_old(experience: Experience, days: int = 800) -> Experience:
+    """The same experience, as if it had been sent and published so many days ago."""
+    past = timezone.now() - timedelta(days=days)
+    Submission.objects.filter(experience=experience).update(submitted_at=past)
+    Experience.objects.filter(pk=experience.pk).update(first_published_at=past)
+    experience.refresh_from_db()
+    return experience
+
+
 def make_credible_member(email: str = "", **fields) -> Member:
     """A member whose report counts towards a hold: in good standing, confirmed, not new."""
     return make_member(email, **{"joined_at": timezone.now() - timedelta(days=8)} | fields)

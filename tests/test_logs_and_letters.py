@@ -44,6 +44,7 @@ from tests.factories import (
     make_draft,
     make_member,
     make_moderator,
+    make_old,
     make_question,
     make_senior,
     make_topic,
@@ -168,6 +169,9 @@ def every_letter_about_an_account(topic) -> None:
     lifecycle.remove(held, by=senior, **said)
     every_letter_about_reports(topic, senior)
     every_letter_about_what_is_on_top(topic, make_moderator())
+    old = make_old(publish(submit(topic, words="The okra words of a fifth life.")))
+    lifecycle.give_consent(old.contributor.member, ConsentScope.LETTERS)
+    lifecycle.ask_whether_they_hold()
     administrator = make_member(is_staff=True, is_superuser=True)
     accounts_lifecycle.ask_for_address(
         member, "new.okapi@example.org", by=administrator, facts="The mango facts of it."

@@ -1226,13 +1226,13 @@ def test_my_experiences_shows_each_text_with_where_it_stands(client, writer, top
     reject(hand_in_edit(publish(submit(another(9), writer), by=moderator)), by=moderator)
     expected = {
         "Question 1?": ("Draft", "Go on writing"),
-        "Question 2?": ("With a moderator", None),
+        "Question 2?": ("With a moderator", "See it, or take it back"),
         "Question 3?": ("Published", "Edit or take down"),
         "Question 4?": ("Changes asked for", "Read the note and edit"),
         "Question 5?": ("Not published", "Why, and what you can do"),
-        "Question 6?": ("Published, changes with a moderator", None),
+        "Question 6?": ("Published, changes with a moderator", "See it, or take it back"),
         "Question 7?": ("Taken down by you", "Put it back"),
-        "Question 8?": ("Not shown", "See why"),
+        "Question 8?": ("Out of sight", "See why"),
         "Question 9?": ("Published, changes not accepted", "Why, and what you can do"),
     }
     text = client.get("/me/").text

@@ -27,7 +27,8 @@ class Letter(models.Model):
         Member, on_delete=models.CASCADE, null=True, blank=True, related_name="letters"
     )
     kind = models.CharField(_("kind"), max_length=60)
-    # The reference of the decision that it tells of, so that an undoing finds it.
+    # The reference of the decision that it tells of, so that an undoing finds it; else of the text,
+    # the community or the report.
     about = models.UUIDField(_("about"), null=True, blank=True, editable=False)
     address = models.EmailField(_("address"), blank=True)
     subject = models.CharField(_("subject"), max_length=200, blank=True)

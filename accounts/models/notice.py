@@ -10,8 +10,10 @@ from .member import Member
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def unseen(self) -> "NoticeQuerySet":
-        """Those that their member has not seen, newest first."""
-        return self.filter(seen_at=None).order_by("-told_at", "-pk")
+        """Those that their member has not seen, newest first; not those of a decision that can
+        still be undone."""
+        told = self.filter(seen_at=None, told_at__lte=timezone.now())
+        return told.order_by("-told_at", "-pk")
 
 
 class Notice(models.Model):

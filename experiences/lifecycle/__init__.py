@@ -44,9 +44,18 @@ from .reports import (
     is_credible,
     report,
 )
-from .retention import delete_old_drafts, delete_refused, warn_of_drafts
+from .retention import delete_old_drafts, delete_refused, draft_goes_at, warn_of_drafts
 from .review import publish, reject, return_for_changes, undo, undoable_until
+from .same_for_me import (
+    contributor_for,
+    may_say_same,
+    said_same,
+    same_counts,
+    say_same,
+    take_same_back,
+)
 from .sending import submit, submitted_with, take_back
+from .still_holding import ask_whether_they_hold, confirm, is_old, written_at
 from .taking_down import delete, put_back, withdraw
 
 __all__ = [
@@ -56,12 +65,15 @@ __all__ = [
     "answer_to",
     "appeal",
     "ask_to_close",
+    "ask_whether_they_hold",
     "change_context",
     "claim",
     "claim_next",
     "close_account",
     "close_due",
     "close_for_somebody",
+    "confirm",
+    "contributor_for",
     "contributor_with_key",
     "decide_on_account",
     "decide_typed_name",
@@ -70,6 +82,7 @@ __all__ = [
     "delete_old_reports",
     "delete_refused",
     "discard_draft",
+    "draft_goes_at",
     "erase_again",
     "erase_contributor",
     "erase_experience",
@@ -82,9 +95,11 @@ __all__ = [
     "hold_after_reports",
     "hold_typed_name",
     "is_credible",
+    "is_old",
     "keep",
     "keep_account",
     "may_appeal",
+    "may_say_same",
     "objection_to",
     "publish",
     "put_back",
@@ -95,14 +110,18 @@ __all__ = [
     "remove_left_words",
     "report",
     "return_for_changes",
+    "said_same",
+    "same_counts",
     "save_draft",
     "settle",
     "set_content_notes",
+    "say_same",
     "show_as",
     "standing",
     "submit",
     "submitted_with",
     "take_back",
+    "take_same_back",
     "take_suggestion",
     "taken_names",
     "takes_experiences",
@@ -112,4 +131,5 @@ __all__ = [
     "warn_of_drafts",
     "withdraw",
     "withdraw_consent",
+    "written_at",
 ]

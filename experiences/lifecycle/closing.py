@@ -54,6 +54,7 @@ from .appeals import forget_appeals
 from .communities import taken_names
 from .members import block_all, take_all_back, unblock_all
 from .reports import drop_reports, forget_closed_reports, forget_contact, forget_reporter
+from .same_for_me import forget_same_for_me
 
 log = logging.getLogger(__name__)
 
@@ -324,6 +325,7 @@ def _unlink(member: Member) -> list[str]:
         DecisionText.objects.filter(decision__experience__in=staying).delete()
         forget_appeals(Appeal.objects.filter(decision__experience__in=staying))
         forget_closed_reports(staying)
+        forget_same_for_me(contributor)
         submissions.exclude(state=SubmissionState.PUBLISHED).delete()
         given = contributor.consent
         day = contributor.created_at.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -223,6 +223,6 @@ def tell_author(
             kind,
             to=member,
             context={"experience_id": experience.public_id},
-            about=decision.public_id if decision else None,
+            about=decision.public_id if decision else experience.public_id,
             not_before=not_before,
         )

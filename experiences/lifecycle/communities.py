@@ -266,4 +266,5 @@ def decide_pen_name(contributor_id: int, *, approved: bool) -> None:
             "pen_name_shown" if approved else "pen_name_refused",
             to=contributor.member,
             context={"contributor_id": contributor.public_id},
+            about=contributor.public_id,
         )

@@ -217,6 +217,6 @@ def _tell_reporter(report: Report, kind: str) -> None:
     """Queue the letter to a member, or to the address that a visitor left; else the page tells."""
     context = {"key": report.key}
     if report.reporter is not None:
-        letters.write(kind, to=report.reporter, context=context)
+        letters.write(kind, to=report.reporter, context=context, about=report.public_id)
     elif contact := report.text(K.CONTACT):
         letters.write_to_address(kind, address=contact, context=context)

@@ -64,6 +64,14 @@ def warn_of_drafts() -> int:
     return written
 
 
+def draft_goes_at(draft: Draft) -> datetime:
+    """When a draft is deleted, if nobody saves it before."""
+    if draft.warned_at and draft.warned_at >= draft.saved_at:
+        return _goes_at(draft.saved_at, draft.warned_at)
+    warning = draft.saved_at + timedelta(days=settings.WARN_OF_DRAFTS_DAYS)
+    return _goes_at(draft.saved_at, max(warning, timezone.now()))
+
+
 def _goes_at(saved_at: datetime, warned_at: datetime) -> datetime:
     return max(saved_at + timedelta(days=settings.KEEP_DRAFTS_DAYS), warned_at + LEAST_NOTICE)
 

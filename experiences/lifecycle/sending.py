@@ -101,12 +101,14 @@ def _receive(experience: Experience, draft: Draft, by: Member) -> None:
     say in the same letter who listens (move 17)."""
     is_crisis = privacy_hints.tells_of_crisis(draft.words)
     if not draft.asks_for_support and not is_crisis:
-        letters.write("submitted", to=by, context={})
+        letters.write("submitted", to=by, context={}, about=experience.public_id)
         return
     cause = EscalationCause.ASKED if draft.asks_for_support else EscalationCause.WORDS
     raise_by_rules(experience, kind=EscalationKind.CRISIS, cause=cause)
     lines = helplines.lines_for(helplines.country_of(by, draft.topic))
-    letters.write("submitted_with_support", to=by, context={"lines": lines})
+    letters.write(
+        "submitted_with_support", to=by, context={"lines": lines}, about=experience.public_id
+    )
 
 
 def submitted_with(topic: Topic, *, by: Member, token: uuid.UUID) -> Submission | None:

@@ -37,7 +37,7 @@ def withdraw(experience: Experience, *, by: Member) -> None:
         Blocker.objects.create(experience=experience, cause=Cause.WITHDRAWN, set_by=by)
         counts.settle(experience)
         let_go_of_escalation(experience)
-        letters.write("withdrawn", to=by, context={})
+        letters.write("withdrawn", to=by, context={}, about=experience.public_id)
     log.info("experience %s withdrawn", experience.public_id)
 
 
@@ -48,7 +48,8 @@ def put_back(experience: Experience, *, by: Member) -> bool:
         check(experience, "put_back", by)
         experience.blockers.filter(cause=Cause.WITHDRAWN).delete()
         is_readable = counts.settle(experience)
-        letters.write("put_back" if is_readable else "put_back_but_hidden", to=by, context={})
+        kind = "put_back" if is_readable else "put_back_but_hidden"
+        letters.write(kind, to=by, context={}, about=experience.public_id)
     log.info("experience %s put back", experience.public_id)
     return is_readable
 
@@ -77,6 +78,7 @@ def delete(experience: Experience, *, by: Member) -> None:
         contributor = Contributor.objects.select_for_update().get(pk=experience.contributor_id)
         public_id = experience.public_id
         journal.note(ErasedKind.EXPERIENCE, public_id)
+        letters.forget_notices(public_id)
         experience.delete()
         if not contributor.experiences.exists():
             contributor.delete()
