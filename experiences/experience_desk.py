@@ -252,6 +252,7 @@ class ExperienceAdmin(admin.ModelAdmin):
         return (
             super()
             .get_queryset(request)
+            .within(request.user)
             .exclude(published=None)
             .exclude(contributor__member=request.user)
             # Its author is about to erase it.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member, MemberState
 
+from . import scope
 from .models import Appeal, Blocker, Cause, Contributor, Report, Submission
 
 DECIDE = "experiences.decide_submission"
@@ -29,13 +30,18 @@ def lanes(member: Member) -> list[Lane]:
     found = []
     if member.has_perm(DECIDE):
         queue = reverse("admin:experiences_submission_changelist")
-        waiting = Submission.objects.waiting().exclude(experience__contributor__member=member)
-        held = Blocker.objects.filter(cause=Cause.HELD)
+        waiting = Submission.objects.waiting().within(member)
+        waiting = waiting.exclude(experience__contributor__member=member)
+        held = Blocker.objects.filter(
+            scope.conditions_of(member, "experience__topic__condition"), cause=Cause.HELD
+        )
         held = held.exclude(experience__contributor__member=member)
-        names = Contributor.objects.with_name_to_read().exclude(member=member)
+        names = Contributor.objects.with_name_to_read().within(member).exclude(member=member)
         public = reverse("admin:experiences_experience_changelist")
         pen_names = reverse("admin:experiences_contributor_changelist")
-        reports = Report.objects.open().exclude(experience__contributor__member=member)
+        reports = (
+            Report.objects.open().within(member).exclude(experience__contributor__member=member)
+        )
         found += [
             _lane(_("Reports"), reports, "created_at", f"{public}?standing=reported"),
             _lane(

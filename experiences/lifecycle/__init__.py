@@ -33,6 +33,7 @@ from .communities import (
 from .drafts import discard_draft, save_draft
 from .holding import hold, keep, remove
 from .members import decide_on_account, give_consent, withdraw_consent
+from .moderators import limit_to_conditions
 from .reports import (
     USUAL_ANSWERS,
     answer_to,
@@ -78,6 +79,7 @@ __all__ = [
     "is_credible",
     "keep",
     "keep_account",
+    "limit_to_conditions",
     "may_appeal",
     "objection_to",
     "publish",

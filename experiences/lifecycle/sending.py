@@ -170,5 +170,9 @@ def _offer_after(last: Submission | None) -> dict:
     """After a return, the next version is first offered to the moderator who returned it."""
     if last is None or last.state != SubmissionState.RETURNED:
         return {}
-    moderator_id = last.decisions.values_list("decided_by", flat=True).first()
-    return {"offered_to_id": moderator_id, "offered_until": timezone.now() + Submission.OFFER}
+    decision = last.decisions.select_related("decided_by").first()
+    moderator = decision.decided_by
+    # Who moderates other conditions by now could not open it, and nobody else for two days.
+    if not Experience.objects.within(moderator).filter(pk=last.experience_id).exists():
+        return {}
+    return {"offered_to": moderator, "offered_until": timezone.now() + Submission.OFFER}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from conditions.models import Topic
+from experiences import scope
 from experiences.bands import AgeAtFirstSigns, YearsSinceFirstSigns
 
 from .experience import Experience, WrittenAs
@@ -135,12 +136,18 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Submissions that nobody has decided on, oldest first."""
         return self.filter(state=SubmissionState.WAITING).order_by("submitted_at", "pk")
 
+    def within(self, member) -> "SubmissionQuerySet":
+        """Those on conditions that this person moderates: all, unless they are limited to some."""
+        return self.filter(scope.conditions_of(member, "experience__topic__condition"))
+
     def for_moderator(self, member, now=None) -> "SubmissionQuerySet":
-        """What this moderator may decide next: never their own words, not what is first offered
-        to somebody else, and not what somebody else has taken on."""
+        """What this moderator may decide next: never their own words, nothing on a condition that
+        they do not moderate, not what is first offered to somebody else, and not what somebody
+        else has taken on."""
         now = now or timezone.now()
         return (
             self.waiting()
+            .within(member)
             .exclude(experience__contributor__member=member)
             .exclude(~Q(offered_to=member) & Q(offered_to__isnull=False, offered_until__gt=now))
             .exclude(~Q(claimed_by=member) & Q(claimed_by__isnull=False, claimed_until__gt=now))
