@@ -1,11 +1,9 @@
 """The desk of this app: accounts, appeals, and the queue of waiting submissions."""
 
-from datetime import timedelta
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -21,75 +19,35 @@ from django.views.decorators.http import require_POST
 from accounts.models import Member
 from conditions.models import Topic
 
-from . import desk, lifecycle, privacy_hints
+from . import desk, lifecycle, privacy_hints, queue
 from .account_desk import AccountAdmin
 from .appeal_desk import AppealAdmin
 from .exceptions import NotAllowed
 from .experience_desk import ExperienceAdmin
 from .models import Appeal, Cause, Contributor, Experience, Submission, SubmissionState
+from .pause_desk import PausePage
 from .pen_name_desk import DECIDE, PenNameAdmin
+from .spam_desk import SpamPage
 
 admin.site.register(Member, AccountAdmin)
 admin.site.register(Appeal, AppealAdmin)
 admin.site.register(Contributor, PenNameAdmin)
 admin.site.register(Experience, ExperienceAdmin)
 
-LATE = timedelta(hours=72)
-
-
-class StateFilter(admin.SimpleListFilter):
-    """What is waiting, unless something else is asked for."""
-
-    title = gettext_lazy("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        states = [(s.value, s.label) for s in SubmissionState if s != SubmissionState.TAKEN_BACK]
-        return [("all", _("All")), *states]
-
-    def choices(self, changelist):
-        chosen = self.value() or SubmissionState.WAITING
-        for value, title in self.lookup_choices:
-            yield {
-                "selected": chosen == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": title,
-            }
-
-    def queryset(self, request, queryset):
-        chosen = self.value() or SubmissionState.WAITING
-        if chosen == "all":
-            return queryset
-        return queryset.filter(state=chosen)
-
-
-class NewOrEditFilter(admin.SimpleListFilter):
-    title = gettext_lazy("kind")
-    parameter_name = "kind"
-
-    def lookups(self, request, model_admin):
-        return [("new", _("New")), ("edit", _("Edit of a public text"))]
-
-    def queryset(self, request, queryset):
-        match self.value():
-            case "new":
-                return queryset.filter(experience__published=None)
-            case "edit":
-                return queryset.exclude(experience__published=None)
-        return queryset
-
 
 @admin.register(Submission)
-class SubmissionAdmin(admin.ModelAdmin):
+class SubmissionAdmin(SpamPage, PausePage, admin.ModelAdmin):
     """The queue, oldest first. Each submission is read and decided on by itself."""
 
     list_display = ["question", "condition", "age", "kind", "hints", "offered", "state"]
     list_display_links = ["question"]
-    list_filter = [StateFilter, NewOrEditFilter, "experience__topic__condition"]
+    list_filter = queue.FILTERS
     list_per_page = 50
     show_full_result_count = False
+    paginator = queue.CappedPaginator
+    # By any other order than that of an index, millions of rows would be sorted.
+    sortable_by = ()
     actions = None
-    ordering = ["submitted_at", "pk"]
     listed_as = gettext_lazy("Submissions")
 
     def has_view_permission(self, request, obj=None) -> bool:
@@ -108,13 +66,15 @@ class SubmissionAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        """Nobody's own words: a moderator neither sees nor decides on them here.
+        """Nobody's own words, and none on conditions that one does not moderate: a moderator neither
+        sees nor decides on them here.
 
         Nor what its author has taken back, or is about to erase: it is nobody else's any more.
         """
         return (
             super()
             .get_queryset(request)
+            .within(request.user)
             .exclude(experience__contributor__member=request.user)
             .exclude(state=SubmissionState.TAKEN_BACK)
             .exclude(experience__blockers__cause=Cause.ERASURE)
@@ -123,6 +83,14 @@ class SubmissionAdmin(admin.ModelAdmin):
             )
             .prefetch_related(Prefetch("experience__topic", Topic.objects.with_wording()))
         )
+
+    def lookup_allowed(self, lookup, value, request) -> bool:
+        """By the filters alone: Django would let a colleague's address be guessed letter by
+        letter."""
+        return lookup in {filter.parameter_name for filter in queue.FILTERS}
+
+    def get_ordering(self, request) -> list:
+        return queue.order_for(request.user, state=request.GET.get("state", ""))
 
     @admin.display(description=gettext_lazy("question"))
     def question(self, submission: Submission) -> str:
@@ -136,11 +104,12 @@ class SubmissionAdmin(admin.ModelAdmin):
     def age(self, submission: Submission) -> str:
         if submission.state != SubmissionState.WAITING:
             return "–"
-        late = timezone.now() - submission.submitted_at > LATE
+        mark = queue.mark_of(submission.submitted_at)
+        since = timesince(submission.submitted_at, depth=1)
         return format_html(
             '<span class="desk-age{}">{}</span>',
-            " desk-age--late" if late else "",
-            timesince(submission.submitted_at, depth=1),
+            f" desk-age--{mark}" if mark else "",
+            f"{since}, {queue.label_of(mark)}" if mark else since,
         )
 
     @admin.display(description=gettext_lazy("kind"))
@@ -162,7 +131,8 @@ class SubmissionAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         return super().changelist_view(
-            request, {"title": _("Review queue")} | (extra_context or {})
+            request,
+            {"title": _("Review queue"), "most_listed": queue.MOST_LISTED} | (extra_context or {}),
         )
 
     @method_decorator(sensitive_post_parameters())
@@ -258,10 +228,22 @@ class SubmissionAdmin(admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def next_view(self, request: HttpRequest) -> HttpResponse:
-        """Take on what has waited longest, and open it."""
+        """Take on what has waited longest, and open it; or several, and list them."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return redirect(self._address_of_next(request))
+        form = queue.TakeOnForm(request.POST)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
+        if form.number_of_texts == 1:
+            return redirect(self._address_of_next(request))
+        try:
+            taken = len(lifecycle.claim_several(form.number_of_texts, by=request.user))
+        except NotAllowed as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.info(request, queue.taken_on(taken))
+        listed = reverse("admin:experiences_submission_changelist")
+        return redirect(f"{listed}?with=me")
 
     @method_decorator(require_POST)
     def claim_view(self, request: HttpRequest, pk: int) -> HttpResponse:

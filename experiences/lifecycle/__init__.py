@@ -5,7 +5,7 @@ update, write the decision, settle readability and counts, queue the letter.
 """
 
 from .appeals import answer, appeal, may_appeal
-from .claims import claim, claim_next, release
+from .claims import claim, claim_next, claim_several, release
 from .closing import (
     ask_to_close,
     close_account,
@@ -34,6 +34,7 @@ from .drafts import discard_draft, save_draft
 from .holding import hold, keep, remove
 from .members import decide_on_account, give_consent, withdraw_consent
 from .moderators import limit_to_conditions
+from .pausing import pause_sending, resume_sending
 from .reports import (
     USUAL_ANSWERS,
     answer_to,
@@ -45,6 +46,7 @@ from .reports import (
 from .retention import delete_old_drafts, delete_refused, warn_of_drafts
 from .review import publish, reject, return_for_changes
 from .sending import submit, submitted_with, take_back
+from .spam import reject_as_spam
 from .taking_down import delete, put_back, withdraw
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "change_context",
     "claim",
     "claim_next",
+    "claim_several",
     "close_account",
     "close_due",
     "close_for_somebody",
@@ -82,13 +85,16 @@ __all__ = [
     "limit_to_conditions",
     "may_appeal",
     "objection_to",
+    "pause_sending",
     "publish",
     "put_back",
     "reject",
+    "reject_as_spam",
     "release",
     "remove",
     "remove_left_words",
     "report",
+    "resume_sending",
     "return_for_changes",
     "save_draft",
     "show_as",

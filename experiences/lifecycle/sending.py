@@ -27,6 +27,7 @@ from experiences.models.submission import FEWEST_CHARACTERS, MOST_CHARACTERS
 
 from .common import back_into_draft, check, locked, move_submission, takes_experiences
 from .communities import hand_in_as_chosen, new_contributor
+from .pausing import check_sending_is_open
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ def submit(
             raise NotAllowed(_("There is no draft to send any more."))
         if draft.version != seen_version:
             raise StaleDraft(draft)
+        check_sending_is_open()
         _check_may_write(topic, by)
         _check_words(draft)
         experience = _experience_for(draft, by)
