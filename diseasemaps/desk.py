@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from experiences.figures import team_figures
 from experiences.lanes import lanes
+from experiences.models import SendingPause
 
 # Recovery codes alone are no second factor: they stand in for a lost one.
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -75,8 +77,15 @@ class Desk(AdminSite):
         return apps
 
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """The first page: what waits in each lane, then everything else."""
-        return super().index(request, {"lanes": lanes(request.user)} | (extra_context or {}))
+        """The first page: what waits in each lane, then everything else; for senior moderators
+        also what was decided, per moderator."""
+        is_senior = request.user.has_perm("experiences.decide_escalated")
+        shown = {
+            "lanes": lanes(request.user),
+            "pause": SendingPause.objects.select_related("began_by").running(),
+            "team": team_figures() if is_senior else [],
+        }
+        return super().index(request, shown | (extra_context or {}))
 
     def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """One way to a new password too: asked for again first, and told in a letter."""

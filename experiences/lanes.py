@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member, MemberState
 
-from . import scope
+from . import queue, scope
 from .models import Appeal, Blocker, Cause, Contributor, Report, Submission
 
 DECIDE = "experiences.decide_submission"
@@ -23,6 +23,15 @@ class Lane:
     number: int
     since: datetime | None
     url: str
+
+    @property
+    def mark(self) -> str:
+        """Whether its oldest raises the alarm, or is over the target by now."""
+        return queue.mark_of(self.since)
+
+    @property
+    def mark_label(self) -> str:
+        return queue.label_of(self.mark)
 
 
 def lanes(member: Member) -> list[Lane]:

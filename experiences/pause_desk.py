@@ -77,7 +77,7 @@ class PausePage:
                 "title": _("Sending of texts"),
                 "opts": self.opts,
                 "form": form,
-                "pause": SendingPause.objects.running(),
+                "pause": SendingPause.objects.select_related("began_by").running(),
                 "pauses": SendingPause.objects.newest_first()[:SHOWN_PAUSES],
             },
             status=status,

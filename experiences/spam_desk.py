@@ -140,7 +140,9 @@ class SpamPage:
                 request, "spam.html", wave=wave, texts=wave.texts(), errors=form.errors["text"]
             )
         keys = form.cleaned_data["text"]
-        chosen = list(_shown(self.get_queryset(request).filter(pk__in=keys).order_by("-pk")))
+        chosen = list(
+            self.get_queryset(request).filter(pk__in=keys).order_by("-submitted_at", "-pk")
+        )
         if form.cleaned_data["confirmed"]:
             self._refuse(request, chosen, missing=len(keys) - len(chosen))
             address = reverse("admin:experiences_submission_spam")

@@ -17,7 +17,7 @@ from conditions.models import Topic
 from . import autosave, held_words, lifecycle, privacy_hints, voices
 from .exceptions import NotAllowed, StaleDraft, UnansweredHints
 from .forms import SendForm, WriteForm
-from .models import Contributor, Draft, Experience, Submission, SubmissionState
+from .models import Contributor, Draft, Experience, SendingPause, Submission, SubmissionState
 
 
 def open_topic(condition: str, question: str, member) -> Topic:
@@ -93,6 +93,7 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
             "note": _moderators_note(experience),
             "place": _place_to_change(request, draft),
             "is_closed": not lifecycle.takes_experiences(topic),
+            "pause": SendingPause.objects.running(),
             "consent_texts": {scope: consents.text_template(scope) for scope in ConsentScope},
             "is_newer_consent": "consent" in form.fields
             and consents.valid_consent(request.user) is not None,
@@ -148,6 +149,7 @@ def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse
             # After a missing answer the form as it was filled in; otherwise the draft as it is.
             "form": form if is_unanswered else SendForm.for_draft(draft),
             "refusal": refusal,
+            "pause": SendingPause.objects.running(),
             "nav": "mine",
         },
         status=409 if refusal else 200,
