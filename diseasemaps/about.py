@@ -19,6 +19,7 @@ from conditions import clauses
 from conditions.articles import FEWEST_REFERENCES
 from conditions.lifecycle import MONTHS, MONTHS_SOONER
 from conditions.models import Condition
+from experiences.figures import PERIODS, public_figures
 from experiences.models.submission import FEWEST_CHARACTERS, MOST_CHARACTERS
 from experiences.rules import RULES
 
@@ -134,6 +135,8 @@ def how_we_moderate(request: HttpRequest) -> HttpResponse:
         reports_to_hold=settings.REPORTS_TO_HOLD,
         credible_after_days=settings.CREDIBLE_AFTER_DAYS,
         unfounded_days=settings.UNFOUNDED_DAYS,
+        figures=public_figures(),
+        periods=PERIODS,
     )
 
 

@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from experiences.figures import team_figures
 from experiences.helplines import overdue_notice
 from experiences.lanes import lanes
+from experiences.models import SendingPause
 
 # Recovery codes alone are no second factor: they stand in for a lost one.
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -76,9 +78,16 @@ class Desk(AdminSite):
         return apps
 
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """The first page: what waits in each lane, then everything else."""
-        waiting = {"lanes": lanes(request.user), "helplines": overdue_notice(request.user)}
-        return super().index(request, waiting | (extra_context or {}))
+        """The first page: what waits in each lane, then everything else; for senior moderators
+        also what was decided, per moderator."""
+        is_senior = request.user.has_perm("experiences.decide_escalated")
+        shown = {
+            "lanes": lanes(request.user),
+            "pause": SendingPause.objects.select_related("began_by").running(),
+            "team": team_figures() if is_senior else [],
+            "helplines": overdue_notice(request.user),
+        }
+        return super().index(request, shown | (extra_context or {}))
 
     def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """One way to a new password too: asked for again first, and told in a letter."""

@@ -33,6 +33,7 @@ from accounts.reasons import Reason
 from . import lifecycle
 from .exceptions import NotAllowed
 from .models import Contributor, Decision, Outcome, Submission, SubmissionState
+from .moderated_conditions_desk import ModeratedConditionsPage
 from .strikes import strikes_of, with_strikes
 
 SANCTION, APPROVE, ADDRESS, ROLES = (
@@ -292,7 +293,7 @@ class TeamFilter(admin.BooleanFieldListFilter):
         self.title = _("being on the team")
 
 
-class AccountAdmin(admin.ModelAdmin):
+class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
     """The accounts. Members are never deleted here: they close their accounts themselves."""
 
     listed_as = gettext_lazy("Accounts")

@@ -1,11 +1,9 @@
 """The desk of this app: accounts, appeals, and the queue of waiting submissions."""
 
-from datetime import timedelta
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -21,7 +19,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import Member
 from conditions.models import Topic
 
-from . import desk, lifecycle, privacy_hints
+from . import desk, lifecycle, privacy_hints, queue
 from .account_desk import AccountAdmin
 from .appeal_desk import AppealAdmin
 from .escalation_desk import EscalationAdmin
@@ -39,7 +37,9 @@ from .models import (
     Submission,
     SubmissionState,
 )
+from .pause_desk import PausePage
 from .pen_name_desk import DECIDE, PenNameAdmin
+from .spam_desk import SpamPage
 from .undoing import Undoing, undoable_by
 
 admin.site.register(Member, AccountAdmin)
@@ -49,62 +49,20 @@ admin.site.register(Escalation, EscalationAdmin)
 admin.site.register(Experience, ExperienceAdmin)
 admin.site.register(Helpline, HelplineAdmin)
 
-LATE = timedelta(hours=72)
-
-
-class StateFilter(admin.SimpleListFilter):
-    """What is waiting, unless something else is asked for."""
-
-    title = gettext_lazy("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        states = [(s.value, s.label) for s in SubmissionState if s != SubmissionState.TAKEN_BACK]
-        return [("all", _("All")), *states]
-
-    def choices(self, changelist):
-        chosen = self.value() or SubmissionState.WAITING
-        for value, title in self.lookup_choices:
-            yield {
-                "selected": chosen == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": title,
-            }
-
-    def queryset(self, request, queryset):
-        chosen = self.value() or SubmissionState.WAITING
-        if chosen == "all":
-            return queryset
-        return queryset.filter(state=chosen)
-
-
-class NewOrEditFilter(admin.SimpleListFilter):
-    title = gettext_lazy("kind")
-    parameter_name = "kind"
-
-    def lookups(self, request, model_admin):
-        return [("new", _("New")), ("edit", _("Edit of a public text"))]
-
-    def queryset(self, request, queryset):
-        match self.value():
-            case "new":
-                return queryset.filter(experience__published=None)
-            case "edit":
-                return queryset.exclude(experience__published=None)
-        return queryset
-
 
 @admin.register(Submission)
-class SubmissionAdmin(Undoing, admin.ModelAdmin):
+class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
     """The queue, oldest first. Each submission is read and decided on by itself."""
 
     list_display = ["question", "condition", "age", "kind", "hints", "offered", "state"]
     list_display_links = ["question"]
-    list_filter = [StateFilter, NewOrEditFilter, "experience__topic__condition"]
+    list_filter = queue.FILTERS
     list_per_page = 50
     show_full_result_count = False
+    paginator = queue.CappedPaginator
+    # By any other order than that of an index, millions of rows would be sorted.
+    sortable_by = ()
     actions = None
-    ordering = ["lane", "submitted_at", "pk"]
     listed_as = gettext_lazy("Submissions")
 
     def has_view_permission(self, request, obj=None) -> bool:
@@ -123,7 +81,8 @@ class SubmissionAdmin(Undoing, admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        """Nobody's own words: a moderator neither sees nor decides on them here.
+        """Nobody's own words, and none on conditions that one does not moderate: a moderator neither
+        sees nor decides on them here.
 
         Nor what its author has taken back, or is about to erase: it is nobody else's any more.
         """
@@ -139,6 +98,14 @@ class SubmissionAdmin(Undoing, admin.ModelAdmin):
             .prefetch_related(Prefetch("experience__topic", Topic.objects.with_wording()))
         )
 
+    def lookup_allowed(self, lookup, value, request) -> bool:
+        """By the filters alone: Django would let a colleague's address be guessed letter by
+        letter."""
+        return lookup in {filter.parameter_name for filter in queue.FILTERS}
+
+    def get_ordering(self, request) -> list:
+        return queue.order_for(state=request.GET.get("state", ""))
+
     @admin.display(description=gettext_lazy("question"))
     def question(self, submission: Submission) -> str:
         return submission.experience.topic.title
@@ -151,11 +118,12 @@ class SubmissionAdmin(Undoing, admin.ModelAdmin):
     def age(self, submission: Submission) -> str:
         if submission.state != SubmissionState.WAITING:
             return "–"
-        late = timezone.now() - submission.submitted_at > LATE
+        mark = queue.mark_of(submission.submitted_at)
+        since = timesince(submission.submitted_at, depth=1)
         return format_html(
             '<span class="desk-age{}">{}</span>',
-            " desk-age--late" if late else "",
-            timesince(submission.submitted_at, depth=1),
+            f" desk-age--{mark}" if mark else "",
+            f"{since}, {queue.label_of(mark)}" if mark else since,
         )
 
     @admin.display(description=gettext_lazy("kind"))
@@ -180,7 +148,11 @@ class SubmissionAdmin(Undoing, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         return super().changelist_view(
             request,
-            {"title": _("Review queue"), "undoable": undoable_by(request.user)}
+            {
+                "title": _("Review queue"),
+                "most_listed": queue.MOST_LISTED,
+                "undoable": undoable_by(request.user),
+            }
             | (extra_context or {}),
         )
 
@@ -285,10 +257,22 @@ class SubmissionAdmin(Undoing, admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def next_view(self, request: HttpRequest) -> HttpResponse:
-        """Take on what has waited longest, and open it."""
+        """Take on what has waited longest, and open it; or several, and list them."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return redirect(self._address_of_next(request))
+        form = queue.TakeOnForm(request.POST)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
+        if form.number_of_texts == 1:
+            return redirect(self._address_of_next(request))
+        try:
+            taken = len(lifecycle.claim_several(form.number_of_texts, by=request.user))
+        except NotAllowed as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.info(request, queue.taken_on(taken))
+        listed = reverse("admin:experiences_submission_changelist")
+        return redirect(f"{listed}?with=me")
 
     @method_decorator(require_POST)
     def claim_view(self, request: HttpRequest, pk: int) -> HttpResponse:

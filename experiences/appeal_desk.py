@@ -68,7 +68,9 @@ class AppealAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         appeals = super().get_queryset(request).judged_by_others_than(request.user)
-        return appeals.select_related("account_decision", "decision__submission")
+        return appeals.within(request.user).select_related(
+            "account_decision", "decision__submission"
+        )
 
     @admin.display(description=gettext_lazy("appeal"))
     def reference(self, appeal: Appeal) -> str:

@@ -27,9 +27,13 @@ DECIDE = "experiences.decide_submission"
 
 
 def open_to(experiences: QuerySet[Experience], member: Member) -> QuerySet[Experience]:
-    """Those that this moderator may look at: never their own, nor what is about to be erased, and
-    what is on top only where they are a senior moderator."""
-    found = experiences.exclude(contributor__member=member).exclude(blockers__cause=Cause.ERASURE)
+    """Those that this moderator may look at: on conditions that they moderate, never their own, nor
+    what is about to be erased, and what is on top only as a senior moderator."""
+    found = (
+        experiences.within(member)
+        .exclude(contributor__member=member)
+        .exclude(blockers__cause=Cause.ERASURE)
+    )
     if member.has_perm(DECIDE_ESCALATED):
         return found
     return found.exclude(Exists(Escalation.objects.open().filter(experience=OuterRef("pk"))))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Member
 from conditions.models import Topic
 
+from . import scope
 from .between_moderators import address_of
 from .models import Cause, Escalation, Experience, Submission, SubmissionState
 from .models.escalation import EscalationQuerySet
@@ -26,6 +27,7 @@ def open_escalations(member: Member) -> EscalationQuerySet:
     return (
         Escalation.objects.open()
         .filter(Exists(waiting) | Q(experience__published__isnull=False))
+        .filter(scope.conditions_of(member, "experience__topic__condition"))
         .exclude(experience__contributor__member=member)
         .exclude(experience__blockers__cause=Cause.ERASURE)
     )

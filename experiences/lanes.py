@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member, MemberState
 
+from . import queue, scope
 from .between_moderators import open_to
 from .escalation_desk import open_escalations
 from .models import Appeal, Blocker, Cause, Contributor, Experience, Lane, Report, Submission
@@ -26,19 +27,32 @@ class InLane:
     since: datetime | None
     url: str
 
+    @property
+    def mark(self) -> str:
+        """Whether its oldest raises the alarm, or is over the target by now."""
+        return queue.mark_of(self.since)
+
+    @property
+    def mark_label(self) -> str:
+        return queue.label_of(self.mark)
+
 
 def lanes(member: Member) -> list[InLane]:
     """The lanes that this person may work in; never their own words and decisions."""
     found = []
     if member.has_perm(DECIDE):
-        queue = reverse("admin:experiences_submission_changelist")
+        texts = reverse("admin:experiences_submission_changelist")
         waiting = Submission.objects.waiting().open_to(member)
-        held = Blocker.objects.filter(cause=Cause.HELD)
+        held = Blocker.objects.filter(
+            scope.conditions_of(member, "experience__topic__condition"), cause=Cause.HELD
+        )
         held = held.exclude(experience__contributor__member=member)
-        names = Contributor.objects.with_name_to_read().exclude(member=member)
+        names = Contributor.objects.with_name_to_read().within(member).exclude(member=member)
         public = reverse("admin:experiences_experience_changelist")
         pen_names = reverse("admin:experiences_contributor_changelist")
-        reports = Report.objects.open().exclude(experience__contributor__member=member)
+        reports = (
+            Report.objects.open().within(member).exclude(experience__contributor__member=member)
+        )
         if member.has_perm(DECIDE_ESCALATED):
             on_top = reverse("admin:experiences_escalation_changelist")
             top = _lane(_("Crisis and illegal"), open_escalations(member), "raised_at", on_top)
@@ -53,13 +67,13 @@ def lanes(member: Member) -> list[InLane]:
                 _("New texts"),
                 waiting.filter(lane=Lane.NEW),
                 "submitted_at",
-                f"{queue}?kind=new",
+                f"{texts}?kind=new",
             ),
             _lane(
                 _("Edits of public texts"),
                 waiting.filter(lane=Lane.EDIT),
                 "submitted_at",
-                f"{queue}?kind=edit",
+                f"{texts}?kind=edit",
             ),
             _lane(_("Held texts"), held, "set_at", f"{public}?standing=held"),
             _lane(_("Pen names"), names, "pen_name_at", pen_names),

@@ -63,9 +63,10 @@ class PenNameAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        """Nobody's own name: a moderator neither sees nor decides on it here."""
+        """Names in the communities that one moderates; one's own is neither seen nor decided on."""
         return (
             Contributor.objects.with_name_to_read()
+            .within(request.user)
             .exclude(member=request.user)
             .select_related("condition")
         )

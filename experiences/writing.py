@@ -23,6 +23,7 @@ from .models import (
     Escalation,
     EscalationCause,
     Experience,
+    SendingPause,
     Submission,
     SubmissionState,
 )
@@ -108,6 +109,7 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
             "place": _place_to_change(request, draft),
             "support": shown,
             "is_closed": not lifecycle.takes_experiences(topic),
+            "pause": SendingPause.objects.running(),
             "consent_texts": {scope: consents.text_template(scope) for scope in ConsentScope},
             "is_newer_consent": "consent" in form.fields
             and consents.valid_consent(request.user) is not None,
@@ -165,6 +167,7 @@ def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse
             # After a missing answer the form as it was filled in; otherwise the draft as it is.
             "form": form if is_unanswered else SendForm.for_draft(draft),
             "refusal": refusal,
+            "pause": SendingPause.objects.running(),
             "nav": "mine",
         },
         status=409 if refusal else 200,

@@ -5,7 +5,7 @@ update, write the decision, settle readability and counts, queue the letter.
 """
 
 from .appeals import answer, appeal, may_appeal
-from .claims import claim, claim_next, release
+from .claims import claim, claim_next, claim_several, release
 from .closing import (
     ask_to_close,
     close_account,
@@ -34,8 +34,10 @@ from .drafts import discard_draft, save_draft
 from .escalating import escalate, raise_by_rules, settle
 from .holding import hold, keep, remove
 from .members import decide_on_account, give_consent, withdraw_consent
+from .moderators import limit_to_conditions
 from .notes import add_note, hand_on
 from .noting import set_content_notes
+from .pausing import pause_sending, resume_sending
 from .reports import (
     USUAL_ANSWERS,
     answer_to,
@@ -55,6 +57,7 @@ from .same_for_me import (
     take_same_back,
 )
 from .sending import submit, submitted_with, take_back
+from .spam import reject_as_spam
 from .still_holding import ask_whether_they_hold, confirm, is_old, written_at
 from .taking_down import delete, put_back, withdraw
 
@@ -69,6 +72,7 @@ __all__ = [
     "change_context",
     "claim",
     "claim_next",
+    "claim_several",
     "close_account",
     "close_due",
     "close_for_somebody",
@@ -98,17 +102,21 @@ __all__ = [
     "is_old",
     "keep",
     "keep_account",
+    "limit_to_conditions",
     "may_appeal",
     "may_say_same",
     "objection_to",
+    "pause_sending",
     "publish",
     "put_back",
     "raise_by_rules",
     "reject",
+    "reject_as_spam",
     "release",
     "remove",
     "remove_left_words",
     "report",
+    "resume_sending",
     "return_for_changes",
     "said_same",
     "same_counts",

@@ -70,6 +70,8 @@ def answer(appeal: Appeal, *, by: Member, overturns: bool, text: str) -> None:
             raise NotAllowed(_("This account has been erased."))
         member = accounts_lifecycle.locked(person)
         accounts_lifecycle.check_may_judge(decision.decided_by_id, person, by)
+        if not Appeal.objects.within(by).filter(pk=appeal.pk).exists():
+            raise NotAllowed(_("You moderate other conditions than the one of this text."))
         if not text.strip():
             raise NotAllowed(_("Write the answer that the member is to read."))
         # The text first, in the order of all locks, then the appeal.

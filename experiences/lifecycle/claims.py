@@ -33,10 +33,7 @@ def claim(submission: Submission, *, by: Member) -> None:
     now = timezone.now()
     mine = Submission.objects.claimed_by(by, now)
     if not mine.filter(pk=submission.pk).exists() and mine.count() >= MOST_CLAIMS:
-        raise NotAllowed(
-            _("You have taken on %(number)s texts. Decide on one or give one back first.")
-            % {"number": MOST_CLAIMS}
-        )
+        raise NotAllowed(_too_many())
     free = Q(claimed_by=None) | Q(claimed_by=by) | Q(claimed_until__lte=now)
     claimed = (
         Submission.objects.filter(free, pk=submission.pk, state=SubmissionState.WAITING)
@@ -72,6 +69,37 @@ def claim_next(*, by: Member) -> Submission | None:
                 raise
             continue  # somebody was faster, or its author took it back: the one after it
         return candidate
+
+
+def claim_several(number: int, *, by: Member) -> list[Submission]:
+    """Take on the next texts that are not with this moderator yet; those that were taken on.
+
+    So many as one may have at a time at most; raises NotAllowed where one has them already.
+    """
+    now = timezone.now()
+    free = MOST_CLAIMS - Submission.objects.claimed_by(by, now).count()
+    if free < 1:
+        raise NotAllowed(_too_many())
+    taken: list[Submission] = []
+    following = Submission.objects.for_moderator(by, now).exclude(
+        claimed_by=by, claimed_until__gt=now
+    )
+    # A few more than are wanted, for those that somebody else takes meanwhile.
+    for candidate in following.select_related("experience__contributor")[: 2 * MOST_CLAIMS]:
+        if len(taken) == min(number, free):
+            break
+        try:
+            claim(candidate, by=by)
+        except NotAllowed:
+            continue  # somebody was faster, or its author took it back
+        taken.append(candidate)
+    return taken
+
+
+def _too_many() -> str:
+    return _("You have taken on %(number)s texts. Decide on one or give one back first.") % {
+        "number": MOST_CLAIMS
+    }
 
 
 def release(submission: Submission, *, by: Member) -> None:

@@ -44,8 +44,10 @@ from experiences.models import (
     Draft,
     Experience,
     HeldWords,
+    ModeratedCondition,
     PenNameState,
     Report,
+    SendingPause,
     Submission,
     SubmissionState,
 )
@@ -391,6 +393,7 @@ def _delete_member(member: Member) -> None:
     Draft.objects.filter(member=member).delete()
     HeldWords.objects.filter(member=member).delete()
     Consent.objects.filter(member=member).delete()
+    ModeratedCondition.objects.filter(moderator=member).delete()
     if _has_decided(member):
         accounts_lifecycle.empty(member)
         return
@@ -406,6 +409,7 @@ def _has_decided(member: Member) -> bool:
         or AccountDecision.objects.filter(decided_by=member).exists()
         or Appeal.objects.filter(decided_by=member).exists()
         or Report.objects.filter(closed_by=member).exists()
+        or SendingPause.objects.filter(Q(began_by=member) | Q(ended_by=member)).exists()
         or LogEntry.objects.filter(user=member).exists()
     )
 

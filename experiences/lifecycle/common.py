@@ -49,7 +49,8 @@ def locked(experience_pk: int) -> Experience:
 
 
 def check_may_moderate(experience: Experience, by: Member | None) -> None:
-    """Refuse whoever is no moderator, or is paused or banned, and the author of the words."""
+    """Refuse whoever is no moderator, or is paused or banned, or moderates other conditions, and
+    the author of the words."""
     if by is None or not by.may_write or not by.has_perm("experiences.decide_submission"):
         raise NotAllowed(_("Only moderators decide on experiences."))
     if experience.contributor.member_id == by.pk:
@@ -59,6 +60,8 @@ def check_may_moderate(experience: Experience, by: Member | None) -> None:
         raise NotAllowed(
             _("This text is on top of the queue: only senior moderators decide on it.")
         )
+    if not Experience.objects.within(by).filter(pk=experience.pk).exists():
+        raise NotAllowed(_("You moderate other conditions than the one of this text."))
 
 
 def held_by_another(submission: Submission, by: Member) -> str:

@@ -224,6 +224,8 @@ def decide_typed_name(contributor: Contributor, name: str, *, by: Member, approv
             raise NotAllowed(_("Only moderators decide on pen names."))
         if contributor.member_id == by.pk:
             raise NotAllowed(_("Nobody decides on their own pen name."))
+        if not Contributor.objects.within(by).filter(pk=contributor.pk).exists():
+            raise NotAllowed(_("You moderate other conditions than the one of this pen name."))
         _hold_name(contributor.pk, name)
         decide_pen_name(contributor.pk, approved=approved)
     log.info("pen name of contributor %s decided by member %s", contributor.public_id, by.pk)

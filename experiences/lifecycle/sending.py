@@ -37,6 +37,7 @@ from .common import (
 )
 from .communities import hand_in_as_chosen, new_contributor
 from .escalating import let_go_of_escalation, raise_by_rules
+from .pausing import check_sending_is_open
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def submit(
             raise NotAllowed(_("There is no draft to send any more."))
         if draft.version != seen_version:
             raise StaleDraft(draft)
+        check_sending_is_open()
         _check_may_write(topic, by)
         _check_words(draft)
         experience = _experience_for(draft, by)
@@ -197,5 +199,9 @@ def _offer_after(last: Submission | None) -> dict:
     """After a return, the next version is first offered to the moderator who returned it."""
     if last is None or last.state != SubmissionState.RETURNED:
         return {}
-    moderator_id = last.decisions.values_list("decided_by", flat=True).first()
-    return {"offered_to_id": moderator_id, "offered_until": timezone.now() + Submission.OFFER}
+    decision = last.decisions.select_related("decided_by").first()
+    moderator = decision.decided_by
+    # Who moderates other conditions by now could not open it, and nobody else for two days.
+    if not Experience.objects.within(moderator).filter(pk=last.experience_id).exists():
+        return {}
+    return {"offered_to": moderator, "offered_until": timezone.now() + Submission.OFFER}

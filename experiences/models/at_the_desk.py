@@ -67,6 +67,16 @@ class ModeratedCondition(models.Model):
         return f"condition {self.condition_id} of member {self.moderator_id}"
 
 
+class SendingPauseQuerySet(models.QuerySet["SendingPause"]):
+    def running(self) -> "SendingPause | None":
+        """The pause that is on, if there is one."""
+        return self.filter(ended_at=None).first()
+
+    def newest_first(self) -> "SendingPauseQuerySet":
+        """All there have been, with the colleagues who began and ended them."""
+        return self.select_related("began_by", "ended_by").order_by("-began_at", "-pk")
+
+
 class SendingPause(models.Model):
     """A time in which no text can be sent in, with the sentence that members read.
 
@@ -89,6 +99,8 @@ class SendingPause(models.Model):
         related_name="+",
         verbose_name=_("ended by"),
     )
+
+    objects = SendingPauseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pause in sending")

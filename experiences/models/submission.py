@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from conditions.models import Topic
+from experiences import scope
 from experiences.bands import AgeAtFirstSigns, YearsSinceFirstSigns
 
 from .experience import Experience, WrittenAs
@@ -146,14 +147,18 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Submissions that nobody has decided on, oldest first."""
         return self.filter(state=SubmissionState.WAITING).order_by("submitted_at", "pk")
 
+    def within(self, member) -> "SubmissionQuerySet":
+        """Those on conditions that this person moderates: all, unless they are limited to some."""
+        return self.filter(scope.conditions_of(member, "experience__topic__condition"))
+
     def by_lane(self) -> "SubmissionQuerySet":
         """In the order of the queue: by lane, then what has waited longest."""
         return self.order_by("lane", "submitted_at", "pk")
 
     def open_to(self, member) -> "SubmissionQuerySet":
-        """What this moderator may decide on at all: never their own words, and what is on top
-        only where they are a senior moderator."""
-        found = self.exclude(experience__contributor__member=member)
+        """What this moderator may decide on at all: nothing on a condition that they do not
+        moderate, never their own words, and what is on top only as a senior moderator."""
+        found = self.within(member).exclude(experience__contributor__member=member)
         return found if member.has_perm(DECIDE_ESCALATED) else found.exclude(lane=Lane.TOP)
 
     def for_moderator(self, member, now=None) -> "SubmissionQuerySet":

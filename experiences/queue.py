@@ -1,0 +1,302 @@
+"""The queue as a list: in which order, filtered by what, how long it waits, and never counted whole.
+
+Everything here stays quick with millions of texts: what waits has an index of its own
+("waiting_by_lane"), and no list counts or skips more than `MOST_LISTED` rows.
+"""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import Member
+from accounts.reasons import Reason
+from conditions.models import Condition
+
+from .lifecycle.claims import MOST_CLAIMS
+from .models import Decision, Lane, Outcome, Report, ReportReason, Submission, SubmissionState
+
+MOST_LISTED = 1000
+ON_TIME, LATE, OVER_TARGET = "", "late", "over"
+# What became of an earlier version for a reason.
+REFUSALS = (Outcome.RETURNED, Outcome.REJECTED, Outcome.REMOVED)
+
+
+def waits_since(mark: str, now: datetime | None = None) -> datetime:
+    """Since when at the latest something waits that has this mark."""
+    hours = {LATE: settings.QUEUE_ALARM_HOURS, OVER_TARGET: settings.QUEUE_TARGET_HOURS}[mark]
+    return (now or timezone.now()) - timedelta(hours=hours)
+
+
+def mark_of(since: datetime | None) -> str:
+    """Whether what has waited since then raises the alarm, or is over the target by now."""
+    if since is None:
+        return ON_TIME
+    for mark in (OVER_TARGET, LATE):
+        if since < waits_since(mark):
+            return mark
+    return ON_TIME
+
+
+def label_of(mark: str) -> str:
+    """The mark in a word; empty where something is on time."""
+    return {ON_TIME: "", LATE: _("late"), OVER_TARGET: _("over the target")}[mark]
+
+
+class CappedPaginator(Paginator):
+    """Pages of the first rows of a list that may have millions: no more are counted or skipped."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[:MOST_LISTED].count()
+
+
+def order_for(*, state: str = "") -> list[str]:
+    """The order of the list in one state, each from an index: what waits by lane, then age; what
+    does not wait is newest first."""
+    if state not in ("", SubmissionState.WAITING):
+        return ["-pk"]
+    return ["lane", "submitted_at", "pk"]
+
+
+class TakeOnForm(forms.Form):
+    """How many texts to take on at once; one where nothing is said."""
+
+    number = forms.TypedChoiceField(
+        choices=[(number, number) for number in (1, 5, MOST_CLAIMS)], coerce=int, required=False
+    )
+
+    @property
+    def number_of_texts(self) -> int:
+        return self.cleaned_data["number"] or 1
+
+
+def taken_on(number: int) -> str:
+    """What a batch has come to, in a sentence."""
+    if not number:
+        return _("Nothing else is waiting for you.")
+    return ngettext(
+        "You have taken on %(number)s more text. What is with you is listed here.",
+        "You have taken on %(number)s more texts. What is with you is listed here.",
+        number,
+    ) % {"number": number}
+
+
+def first_waiting(member: Member) -> QuerySet[Submission]:
+    """The oldest texts that wait for this moderator or another: what the filters are made of."""
+    waiting = Submission.objects.waiting().within(member)
+    return waiting.exclude(experience__contributor__member=member)[:MOST_LISTED]
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """A filter that offers what occurs among the texts that wait, and what was chosen."""
+
+    def lookups(self, request, model_admin):
+        offered = dict(self.offered(request))
+        chosen = request.GET.get(self.parameter_name)
+        if chosen and chosen not in offered and (title := self.title_of(chosen)):
+            offered[chosen] = title
+        return list(offered.items())
+
+    def has_output(self) -> bool:
+        # Also with one choice: that nothing else waits is worth knowing.
+        return len(self.lookup_choices) > 0
+
+    def offered(self, request) -> list[tuple[str, str]]:
+        """Values and titles of what occurs."""
+        raise NotImplementedError
+
+    def title_of(self, value: str) -> str:
+        """The title of a value that does not occur; empty for nonsense."""
+        return ""
+
+
+class StateFilter(admin.SimpleListFilter):
+    """What is waiting, unless something else is asked for."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        states = [(s.value, s.label) for s in SubmissionState if s != SubmissionState.TAKEN_BACK]
+        return [("all", _("All")), *states]
+
+    def choices(self, changelist):
+        chosen = self.value() or SubmissionState.WAITING
+        for value, title in self.lookup_choices:
+            yield {
+                "selected": chosen == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": title,
+            }
+
+    def queryset(self, request, queryset):
+        chosen = self.value() or SubmissionState.WAITING
+        if chosen == "all":
+            return queryset
+        return queryset.filter(state=chosen)
+
+
+class NewOrEditFilter(admin.SimpleListFilter):
+    title = gettext_lazy("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return [("new", _("New")), ("edit", _("Edit of a public text"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "new":
+                return queryset.filter(lane=Lane.NEW)
+            case "edit":
+                return queryset.filter(lane=Lane.EDIT)
+        return queryset
+
+
+class AgeFilter(admin.SimpleListFilter):
+    """By how long a text has waited: from the alarm on, or from the target on."""
+
+    title = gettext_lazy("waiting for")
+    parameter_name = "age"
+
+    def lookups(self, request, model_admin):
+        return [
+            (LATE, _("Over %(hours)s hours") % {"hours": settings.QUEUE_ALARM_HOURS}),
+            (OVER_TARGET, _("Over %(hours)s hours") % {"hours": settings.QUEUE_TARGET_HOURS}),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() not in (LATE, OVER_TARGET):
+            return queryset
+        since = waits_since(self.value())
+        return queryset.filter(state=SubmissionState.WAITING, submitted_at__lt=since)
+
+
+class WithFilter(admin.SimpleListFilter):
+    """By who has taken a text on."""
+
+    title = gettext_lazy("taken on")
+    parameter_name = "with"
+
+    def lookups(self, request, model_admin):
+        return [("me", _("By me")), ("nobody", _("By nobody"))]
+
+    def queryset(self, request, queryset):
+        held = {"claimed_by__isnull": False, "claimed_until__gt": timezone.now()}
+        match self.value():
+            case "me":
+                return queryset.filter(**held | {"claimed_by": request.user})
+            case "nobody":
+                return queryset.exclude(**held)
+        return queryset
+
+
+class ConditionFilter(QueueFilter):
+    title = gettext_lazy("condition")
+    parameter_name = "condition"
+
+    def offered(self, request):
+        waiting = first_waiting(request.user).values("experience__topic__condition")
+        conditions = Condition.objects.filter(pk__in=list(_values(waiting)))
+        return [(str(condition.pk), condition.heading) for condition in conditions]
+
+    def title_of(self, value):
+        condition = Condition.objects.filter(pk=value).first() if _is_key(value) else None
+        return condition.heading if condition else ""
+
+    def queryset(self, request, queryset):
+        if not _is_key(self.value()):
+            return queryset
+        return queryset.filter(experience__topic__condition=self.value())
+
+
+class LanguageFilter(QueueFilter):
+    title = gettext_lazy("language")
+    parameter_name = "language"
+
+    def offered(self, request):
+        names = dict(settings.LANGUAGES)
+        languages = sorted(_values(first_waiting(request.user).values("language")))
+        return [(language, names.get(language, language)) for language in languages]
+
+    def title_of(self, value):
+        return dict(settings.LANGUAGES).get(value, "")
+
+    def queryset(self, request, queryset):
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
+class ReasonFilter(QueueFilter):
+    """By why the text is to be looked at closely: an earlier version of it was refused, returned or
+    removed for a reason, or readers report what is public of it.
+
+    Not by what the words may give away: that is worked out when a text is looked at, from patterns
+    that change, and stored nowhere.
+    """
+
+    title = gettext_lazy("reason")
+    parameter_name = "reason"
+    BEFORE, REPORTED = "before-", "reported-"
+
+    def offered(self, request):
+        experiences = list(_values(first_waiting(request.user).values("experience")))
+        before = _refusals().filter(experience__in=experiences).order_by().values("reason")
+        reported = Report.objects.open().filter(experience__in=experiences).order_by()
+        offered = [
+            *(self.BEFORE + reason for reason in sorted(_values(before))),
+            *(self.REPORTED + reason for reason in sorted(_values(reported.values("reason")))),
+        ]
+        return [(value, self.title_of(value)) for value in offered]
+
+    def title_of(self, value):
+        for start, reasons, sentence in (
+            (self.BEFORE, Reason, _("Before: %(reason)s")),
+            (self.REPORTED, ReportReason, _("Reported: %(reason)s")),
+        ):
+            reason = value.removeprefix(start)
+            if value.startswith(start) and reason in reasons.values:
+                return sentence % {"reason": reasons(reason).label}
+        return ""
+
+    def queryset(self, request, queryset):
+        value = self.value() or ""
+        if not self.title_of(value):
+            return queryset
+        of_this = {"experience": OuterRef("experience")}
+        if value.startswith(self.BEFORE):
+            found = _refusals().filter(reason=value.removeprefix(self.BEFORE), **of_this)
+        else:
+            reason = value.removeprefix(self.REPORTED)
+            found = Report.objects.open().filter(reason=reason, **of_this)
+        return queryset.filter(Exists(found.order_by()))
+
+
+def _refusals() -> QuerySet[Decision]:
+    return Decision.objects.filter(outcome__in=REFUSALS, undone_by=None)
+
+
+def _values(rows: QuerySet) -> set:
+    """The values of a query for one column."""
+    return {value for row in rows for value in row.values()}
+
+
+def _is_key(value: str | None) -> bool:
+    return bool(value) and value.isascii() and value.isdecimal() and len(value) < 19
+
+
+FILTERS = (
+    StateFilter,
+    NewOrEditFilter,
+    AgeFilter,
+    ConditionFilter,
+    LanguageFilter,
+    ReasonFilter,
+    WithFilter,
+)

@@ -1,0 +1,16 @@
+"""To which conditions somebody is limited at the desk (docs/decisions/0015).
+
+Asked through the word `within` of each queryset, so that it is part of the query everywhere a
+moderator meets members' words; who has no limit sees all of them.
+"""
+
+from django.db.models import Exists, Q
+
+from accounts.models import Member
+
+
+def conditions_of(member: Member, condition: str) -> Q:
+    """The filter for rows whose condition, at the end of the path `condition`, this person
+    moderates."""
+    limits = member.moderated_conditions.all()
+    return Q(~Exists(limits)) | Q(**{f"{condition}__in": limits.values("condition")})
