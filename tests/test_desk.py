@@ -32,6 +32,7 @@ from tests.factories import (
     make_topic,
     publish,
     publish_article,
+    put_on_top,
     reject,
     return_for_changes,
     submit,
@@ -761,6 +762,7 @@ def a_row_of_everything():
     publish_article(make_article(topic))
     make_article(topic, number=2)
     submit(topic, name_choice="typed", typed_name="Otter 7")
+    put_on_top(submit(topic).experience)
     hand_in_edit(publish(submit(topic)))
     make_appeal()
 

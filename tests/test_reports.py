@@ -30,6 +30,7 @@ from tests.factories import (
     make_member,
     make_moderator,
     make_question,
+    make_senior_moderator,
     make_topic,
     publish,
     reject,
@@ -303,9 +304,9 @@ def test_the_page_that_follows_a_report_says_nothing_about_the_text_or_its_autho
     made = report(experience, reason="illegal", details="Okra is what it says.")
     match after:
         case "kept":
-            lifecycle.keep(experience, by=make_moderator())
+            lifecycle.keep(experience, by=make_senior_moderator())
         case "removed":
-            lifecycle.remove(experience, by=make_moderator(), **SAID)
+            lifecycle.remove(experience, by=make_senior_moderator(), **SAID)
         case "deleted":
             lifecycle.delete(experience, by=author.member)
 
@@ -384,7 +385,7 @@ def test_a_visitor_who_leaves_an_address_gets_both_letters_and_the_address_goes(
     send(client, experience, **said)
     assert ReportText.objects.get(kind="contact").text == "reader@example.org"
 
-    lifecycle.remove(experience, by=make_moderator(), **SAID)
+    lifecycle.remove(experience, by=make_senior_moderator(), **SAID)
 
     sent = Letter.objects.filter(address="reader@example.org").order_by("pk")
     assert [letter.kind for letter in sent] == ["report_received", "report_outcome"]
@@ -658,7 +659,8 @@ def reported_lane(desk: Client) -> list[Experience]:
     return list(desk.get(url, {"standing": "reported"}).context["cl"].result_list)
 
 
-def test_the_lane_of_reported_texts_has_the_urgent_ones_first_then_the_oldest(desk):
+def test_the_lane_of_reported_texts_has_the_urgent_ones_first_then_the_oldest():
+    desk = signed_in(make_senior_moderator())
     rows = {}
     told = ["abuse", "worried", "other", "illegal", "harmful", "identifies"]
     for hours, reason in enumerate(told):
@@ -697,7 +699,8 @@ def test_nobody_finds_reports_on_their_own_text_at_the_desk():
         lifecycle.keep(experience, by=moderator)
 
 
-def test_the_desk_shows_reasons_words_and_whether_they_count_but_never_who(desk):
+def test_the_desk_shows_reasons_words_and_whether_they_count_but_never_who():
+    desk = signed_in(make_senior_moderator())
     experience = publish()
     anna = make_credible_member("quagga@example.org")
     report(experience, anna, details=DETAILS)

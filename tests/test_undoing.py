@@ -97,7 +97,7 @@ def test_its_author_never_learns_of_an_undone_decision(refuse, anna):
         assert "An advert." not in text
         assert "Please." not in text
     assert strikes_of(author) == 0
-    assert "With a moderator" in pages.get("/me/").text
+    assert "Being read" in pages.get("/me/").text
 
 
 def test_an_undone_refusal_counts_nowhere_at_the_desk_either(anna):
