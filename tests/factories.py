@@ -35,6 +35,7 @@ from experiences.models import (
     Decision,
     Draft,
     Experience,
+    Helpline,
     Report,
     Submission,
     SubmissionState,
@@ -334,6 +335,18 @@ def make_many_readable(topic: Topic, number: int) -> list[Experience]:
     )
     assert not drift(topic.condition)
     return list(Experience.objects.on(topic).readable().newest_first())
+
+
+def make_helpline(country: str = "", name: str = "", **fields) -> Helpline:
+    """A line that was checked today; for everybody unless a country is named."""
+    fields = {
+        "telephone": "116 123",
+        "hours": "Day and night",
+        "source": "https://helpline.example/",
+        "verified_on": timezone.localdate(),
+    } | fields
+    name = name or f"Line {next(_number)}"
+    return Helpline.objects.create(country=country, name=name, **fields)
 
 
 SENIOR_RIGHTS = (
