@@ -36,6 +36,7 @@ from experiences.models import (
     Draft,
     Escalation,
     Experience,
+    Helpline,
     Report,
     Submission,
     SubmissionState,
@@ -351,6 +352,18 @@ def make_many_readable(topic: Topic, number: int) -> list[Experience]:
     )
     assert not drift(topic.condition)
     return list(Experience.objects.on(topic).readable().newest_first())
+
+
+def make_helpline(country: str = "", name: str = "", **fields) -> Helpline:
+    """A line that was checked today; for everybody unless a country is named."""
+    fields = {
+        "telephone": "116 123",
+        "hours": "Day and night",
+        "source": "https://helpline.example/",
+        "verified_on": timezone.localdate(),
+    } | fields
+    name = name or f"Line {next(_number)}"
+    return Helpline.objects.create(country=country, name=name, **fields)
 
 
 SENIOR_RIGHTS = (

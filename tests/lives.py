@@ -142,7 +142,7 @@ def download(life: Life):
 def _write(life: Life) -> None:
     topics, senior = life.topics, life.senior
     first = _send(life, topics["shown"], 1, typed_name=SHOWN_NAME, country="IS")
-    lifecycle.publish(first, by=senior, approve_pen_name=True)
+    lifecycle.publish(first, by=senior, approve_pen_name=True, content_notes=["death"])
 
     returned = _send(life, topics["refused"], 2)
     lifecycle.return_for_changes(

@@ -5,6 +5,7 @@ of the world that gives its states. One that wants more than an empty body, or a
 request, says so in the same place. Everything is made by the real moves.
 """
 
+import io
 import logging
 import re
 import time
@@ -86,6 +87,7 @@ class World:
 
     def __init__(self) -> None:
         call_command("ensure_roles", verbosity=0)
+        call_command("ensure_helplines", verbosity=0, stdout=io.StringIO())
         self.colleague = make_moderator(desk_name="A colleague")
         self.colleague.groups.set(Group.objects.filter(name="moderator"))
         self.senior_colleague = make_senior_moderator(desk_name="A senior colleague")
@@ -787,6 +789,14 @@ def _accounts(body: dict, *, of: tuple[str, ...] = ()) -> Callable[[World], list
 ACCOUNTS = ("approved", "about to be closed", "a colleague", "one's own", NO_SUCH)
 
 
+def _noting(world: World) -> list[Case]:
+    """What readers are told before they open a text, set anew."""
+    rows = _experience_rows(world)
+    states = ("published", "held", "withdrawn", "one's own")
+    asked = {state: {"pk": rows[state]} for state in states if state in rows}
+    return as_cases(asked | {NO_SUCH: {"pk": NO_ROW}}, {"content_notes": "death"})
+
+
 def _topic_articles(world: World) -> list[Case]:
     return as_cases(
         {
@@ -931,6 +941,16 @@ BODIES = {
     "experiences.Contributor": _decision_on_a_name,
     "accounts.Member": {"desk_name": "Somebody"},
     "conditions.Topic": {"is_on": "on"},
+    "experiences.Helpline": {
+        "country": "DE",
+        "name": "Another line",
+        "telephone": "116 123",
+        "hours": "Day and night",
+        "source": "https://example.org/",
+        "verified_on": "2026-11-20",
+        "position": "1",
+        "is_on": "on",
+    },
 }
 
 # An address and the states of what it names. One without arguments is asked once, and needs to
@@ -989,6 +1009,7 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
         lambda world: {"to": world.colleague.pk, "text": "You know this clinic."}
     ),
     "/admin/experiences/experience/<pk>/settle/": _talk(lambda world: {}),
+    "/admin/experiences/experience/<pk>/notes/": _noting,
     "/admin/conditions/topic/<pk>/article/": _topic_articles,
     "/admin/conditions/articleversion/<pk>/publish/": _articles,
     "/admin/conditions/articleversion/<pk>/sign/": _articles,

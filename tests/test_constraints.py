@@ -36,6 +36,7 @@ from experiences.models import (
     DecisionText,
     Experience,
     HeldWords,
+    Helpline,
     Report,
     ReportText,
 )
@@ -45,6 +46,7 @@ from tests.factories import (
     make_article,
     make_condition,
     make_draft,
+    make_helpline,
     make_member,
     make_moderator,
     make_question,
@@ -173,6 +175,10 @@ def new_address() -> AddressChange:
 
 def appeal_text() -> AppealText:
     return AppealText.objects.create(appeal=appeal(), kind="appeal", text="It was no advert.")
+
+
+def helpline() -> Helpline:
+    return make_helpline("DE", "Somebody who listens")
 
 
 def reported(**fields) -> Report:
@@ -371,6 +377,8 @@ BREAKS = {
     "a_decided_report_names_who_and_when": lambda: update(reported(), state="upheld"),
     "only_a_dismissed_report_is_unfounded": lambda: update(reported(), is_unfounded=True),
     "only_a_members_report_is_credible": lambda: reported(reporter=None, is_credible=True),
+    "a_helpline_can_be_rung_or_opened": lambda: update(helpline(), telephone="", address=""),
+    "each_helpline_once_per_country": lambda: copy(helpline(), telephone="112"),
     "one_text_per_report_and_kind": lambda: copy(report_text(), text="Another text."),
 }
 
