@@ -18,12 +18,14 @@ from django.urls import reverse
 
 from accounts import lifecycle as accounts_lifecycle
 from accounts.models import AccountOutcome, Closing, ConsentScope, Letter, Member
+from accounts.stopping import stop_url
 from conditions.models import Topic
 from experiences import lifecycle
 from experiences.models import Experience
 from tests.factories import (
     make_condition,
     make_member,
+    make_old,
     make_question,
     make_senior,
     make_topic,
@@ -82,6 +84,7 @@ def live_fully() -> Life:
     sign_in(life)
     _write(life)
     _report(life)
+    _take_part(life)
     _be_decided_on(life)
     _agree_and_disagree(life)
     _secure(life)
@@ -201,6 +204,21 @@ def _report(life: Life) -> None:
     assert life.browser.post(address, sent).status_code == 302
     lifecycle.keep(life.of_another, by=life.senior, answer="Needle answer to those who reported.")
     lifecycle.report(life.of_another, by=life.member, reason="abuse", details="Needle again.")
+
+
+def _take_part(life: Life) -> None:
+    """Say that another's text was the same, and that an old one of one's own still holds; have
+    fewer letters, and mark as read what was told."""
+    address = reverse("same-for-me", args=[life.of_another.public_id])
+    assert life.browser.post(address, {"same": "yes"}).status_code == 302
+    old = make_old(Experience.objects.by(life.member).on(life.topics["shown"]).get())
+    lifecycle.give_consent(life.member, ConsentScope.LETTERS)
+    assert lifecycle.ask_whether_they_hold() == 1
+    answer = life.browser.post(reverse("still-holds", args=[old.public_id]))
+    assert answer.status_code == 302
+    assert Client().post(stop_url(life.member), {"List-Unsubscribe": "One-Click"}).text
+    read = form_with(life.browser.get(reverse("my-experiences")).text, "until")
+    assert life.browser.post(reverse("read-notices"), read).status_code == 302
 
 
 def _be_decided_on(life: Life) -> None:

@@ -41,9 +41,10 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from accounts import lifecycle as accounts_lifecycle
 from accounts.forms import opened_now
 from accounts.models import AccountOutcome, Closing, ClosingChoice, ConsentScope, Letter, Member
+from accounts.stopping import stop_url
 from conditions.models import Topic
 from experiences import lifecycle
-from experiences.models import Decision, Draft, Experience, Outcome, Submission
+from experiences.models import Decision, Draft, Experience, Outcome, SameForMe, Submission
 from experiences.models.submission import NameChoice
 from tests.coming_in import opened_a_minute_ago
 from tests.factories import (
@@ -58,6 +59,7 @@ from tests.factories import (
     make_draft,
     make_member,
     make_moderator,
+    make_old,
     make_question,
     make_reviewer,
     make_senior_moderator,
@@ -572,6 +574,43 @@ def _reporting(world: World) -> list[Case]:
     return as_cases(states, {"reason": "promotion", "details": "It names a shop."})
 
 
+def _saying_same(world: World) -> list[Case]:
+    """Texts of other communities, where nobody here writes, and one of everybody's own."""
+    theirs = {"": world.own["member"].public_id, "member": world.own["other member"].public_id}
+    here = {"experience": theirs}
+
+    def said(role: str) -> None:
+        own = world.own.get(role, world.own["member"])
+        text = world.own["other member" if role == "member" else "member"]
+        if own != text:
+            SameForMe.objects.create(experience=text, contributor=own.contributor)
+
+    return [
+        *(replace(case, body={"same": "yes"}) for case in _experiences(world)),
+        Case("in one's own community", here, {"same": "yes"}),
+        Case("in one's own community, said already", here, {"same": "no"}, said),
+    ]
+
+
+def _asking_whether_it_holds(world: World) -> list[Case]:
+    def old(role: str) -> None:
+        make_old(world.own.get(role, world.own["member"]))
+
+    cases = _experiences(world)
+    own = next(case for case in cases if case.state == "one's own")
+    return [*cases, replace(own, state="one's own, grown old", given=old)]
+
+
+def _stopping(world: World) -> list[Case]:
+    """Whoever has the letter may stop those that are not about a decision."""
+    here = {"key": stop_url(world.members["member"]).rstrip("/").rpartition("/")[2]}
+    return [
+        Case("by one click", here, {"List-Unsubscribe": "One-Click"}),
+        Case("by the form", here),
+        Case(NO_SUCH, {"key": "no-such-key"}),
+    ]
+
+
 def _following(world: World) -> list[Case]:
     """What becomes of a report, for whoever has the key; there is nothing private in it."""
     return as_cases({"a visitor's": {"key": world.report.key}, NO_SUCH: {"key": "no-such-key"}})
@@ -965,6 +1004,11 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
     "/conditions/<condition>/<question>/share/sent/<submission>/": _sent,
     "/experiences/<experience>/": _experiences,
     "/experiences/<experience>/report/": _reporting,
+    "/experiences/<experience>/same/": _saying_same,
+    "/letters/stop/<key>/": _stopping,
+    "/me/letters/": lambda world: [Case("", {}, {"letters": "off"})],
+    "/me/notices/read/": lambda world: [Case("", {}, {"until": "2100-01-01T00:00:00+00:00"})],
+    "/me/experiences/<experience>/still-holds/": _asking_whether_it_holds,
     "/reports/<key>/": _following,
     "/experiences/remove/": _removing,
     "/theme/": lambda world: [Case("", {}, {"theme": "dark", "next": "//evil.example/"})],

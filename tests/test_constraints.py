@@ -39,6 +39,7 @@ from experiences.models import (
     Helpline,
     Report,
     ReportText,
+    SameForMe,
 )
 from tests.factories import (
     block,
@@ -123,6 +124,11 @@ def consent() -> Consent:
 
 def letter() -> Letter:
     return Letter.objects.create(kind="x", address="anna@example.org", subject="S", body="B")
+
+
+def same_for_me() -> SameForMe:
+    experience, other = two_experiences()
+    return SameForMe.objects.create(experience=experience, contributor=other.contributor)
 
 
 def held_words() -> HeldWords:
@@ -330,6 +336,7 @@ BREAKS = {
     "a_published_version_has_its_first_date": lambda: update(publish(), first_published_at=None),
     "one_blocker_per_experience_and_cause": lambda: copy(block(publish())),
     "one_draft_per_member_and_topic": lambda: copy(make_draft(make_topic(), make_member())),
+    "same_for_me_once_per_contributor": lambda: copy(same_for_me()),
     "experiences.HeldWords.key": lambda: copy(held_words()),
     "experiences.Submission.public_id": lambda: two_public_ids(submit(), submit()),
     "submissions_are_numbered": lambda: copy(submit(), token=uuid.uuid4(), state="taken_back"),

@@ -19,6 +19,7 @@ from accounts.models import (
     Consent,
     Letter,
     Member,
+    Notice,
 )
 from conditions.models import MedicalReviewer
 from experiences import export, lifecycle
@@ -30,6 +31,7 @@ from experiences.models import (
     Experience,
     HeldWords,
     Report,
+    SameForMe,
     Submission,
 )
 from experiences.personal_data import REGISTRY, Exported, Withheld
@@ -81,6 +83,7 @@ def do_as_much_as_somebody_else(life: lives.Life) -> None:
     lifecycle.appeal(decision, by=other, text="The appeal of another.")
     Client().post(reverse("account_login"), {"login": other.email, "password": PASSWORD})
     of_the_member = Experience.objects.by(life.member).readable().first()
+    lifecycle.say_same(of_the_member, by=other)
     lifecycle.report(of_the_member, by=other, reason="abuse", details="The report of another.")
     Authenticator.objects.create(user=other, type=Authenticator.Type.TOTP, data={})
     MedicalReviewer.objects.create(member=other, name="Another", credentials="-", conflicts="-")
@@ -113,6 +116,9 @@ def rows_of(life) -> dict[str, tuple[models.Model | None, object]]:
         found[f"reports[{place}]"] = row
         found |= all_of(f"reports[{place}].texts", row.texts.order_by("pk"))
     found |= all_of("letters", Letter.objects.filter(member=member).order_by("pk"))
+    found |= all_of("notices", Notice.objects.filter(member=member).order_by("pk"))
+    same = SameForMe.objects.filter(contributor__member=member)
+    found |= all_of("same_for_me", same.order_by("pk"))
     found |= all_of("sessions", member.usersession_set.order_by("pk"))
     for place, row in enumerate(Experience.objects.by(member).order_by("pk")):
         where = f"experiences[{place}]"
@@ -175,6 +181,8 @@ SECTIONS = (
     "decisions_on_account",
     "reports",
     "letters",
+    "notices",
+    "same_for_me",
     "sessions",
     "closing",
     "address_change",

@@ -25,6 +25,7 @@ from accounts.models import (
     Letter,
     Member,
     MemberState,
+    Notice,
 )
 from experiences import lifecycle
 from experiences.models import (
@@ -173,6 +174,7 @@ def long_ago(days: int = 184) -> None:
     days_pass(days)
     # What this is not about.
     Letter.objects.all().delete()
+    Notice.objects.all().delete()
     Draft.objects.all().delete()
 
 
@@ -453,6 +455,7 @@ def overdue() -> dict[str, int]:
                 state__in=["rejected", "returned", "taken_back"], submitted_at__lt=ago(184)
             ),
             "letters": Letter.objects.filter(written_at__lt=ago(91)),
+            "notices": Notice.objects.filter(told_at__lt=ago(91)),
             "unconfirmed": Member.objects.exclude(emailaddress__verified=True).filter(
                 joined_at__lt=ago(15), is_staff=False
             ),
@@ -476,7 +479,7 @@ def test_a_year_later_nothing_is_overdue_and_a_second_run_finds_nothing_to_do():
     open_appeal = life.member.account_decisions.get(appeal__state="open").appeal
     lifecycle.answer(open_appeal, by=life.judge, overturns=False, text="No.")
     days_pass(365)
-    assert len(overdue()) == 9
+    assert len(overdue()) == 10
 
     said = done(keep_periods())
     assert set(said) >= {"authors told of old drafts", "accounts closed", "refused texts deleted"}

@@ -328,6 +328,8 @@ def _unlink(member: Member) -> list[str]:
         forget_appeals(Appeal.objects.filter(decision__experience__in=staying))
         forget_closed_reports(staying)
         forget_same_for_me(contributor)
+        # What readers see stays, so also that its author said it still holds; not that we asked.
+        staying.update(asked_at=None)
         submissions.exclude(state=SubmissionState.PUBLISHED).delete()
         given = contributor.consent
         day = contributor.created_at.replace(hour=0, minute=0, second=0, microsecond=0)
