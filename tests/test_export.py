@@ -113,6 +113,7 @@ def rows_of(life) -> dict[str, tuple[models.Model | None, object]]:
         found[f"reports[{place}]"] = row
         found |= all_of(f"reports[{place}].texts", row.texts.order_by("pk"))
     found |= all_of("letters", Letter.objects.filter(member=member).order_by("pk"))
+    found |= all_of("moderated_conditions", member.moderated_conditions.order_by("pk"))
     found |= all_of("sessions", member.usersession_set.order_by("pk"))
     for place, row in enumerate(Experience.objects.by(member).order_by("pk")):
         where = f"experiences[{place}]"
@@ -175,6 +176,7 @@ SECTIONS = (
     "decisions_on_account",
     "reports",
     "letters",
+    "moderated_conditions",
     "sessions",
     "closing",
     "address_change",
