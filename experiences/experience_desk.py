@@ -33,6 +33,7 @@ from .models import (
     Submission,
 )
 from .models.report import MOST_REPORT_CHARACTERS
+from .queue import CappedPaginator
 
 DECIDE = "experiences.decide_submission"
 REPORTED = "reported"
@@ -231,6 +232,8 @@ class ExperienceAdmin(admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["public_id"]
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = CappedPaginator
     actions = None
 
     def has_view_permission(self, request, obj=None) -> bool:
