@@ -59,6 +59,7 @@ class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
     list_filter = queue.FILTERS
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = queue.CappedPaginator
     # By any other order than that of an index, millions of rows would be sorted.
     sortable_by = ()

@@ -40,6 +40,7 @@ from .models import (
 )
 from .models.report import MOST_REPORT_CHARACTERS
 from .models.submission import DECIDE_ESCALATED
+from .queue import CappedPaginator
 
 DECIDE = "experiences.decide_submission"
 REPORTED = "reported"
@@ -271,6 +272,8 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["public_id"]
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = CappedPaginator
     actions = None
 
     def has_view_permission(self, request, obj=None) -> bool:

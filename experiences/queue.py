@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -163,7 +165,7 @@ class NewOrEditFilter(admin.SimpleListFilter):
 class AgeFilter(admin.SimpleListFilter):
     """By how long a text has waited: from the alarm on, or from the target on."""
 
-    title = gettext_lazy("waiting for")
+    title = gettext_lazy("age")
     parameter_name = "age"
 
     def lookups(self, request, model_admin):
@@ -182,11 +184,11 @@ class AgeFilter(admin.SimpleListFilter):
 class WithFilter(admin.SimpleListFilter):
     """By who has taken a text on."""
 
-    title = gettext_lazy("taken on")
+    title = gettext_lazy("moderator")
     parameter_name = "with"
 
     def lookups(self, request, model_admin):
-        return [("me", _("By me")), ("nobody", _("By nobody"))]
+        return [("me", _("With me")), ("nobody", _("With nobody"))]
 
     def queryset(self, request, queryset):
         held = {"claimed_by__isnull": False, "claimed_until__gt": timezone.now()}
@@ -222,12 +224,11 @@ class LanguageFilter(QueueFilter):
     parameter_name = "language"
 
     def offered(self, request):
-        names = dict(settings.LANGUAGES)
         languages = sorted(_values(first_waiting(request.user).values("language")))
-        return [(language, names.get(language, language)) for language in languages]
+        return [(language, self.title_of(language) or language) for language in languages]
 
     def title_of(self, value):
-        return dict(settings.LANGUAGES).get(value, "")
+        return capfirst(LANG_INFO.get(value, {}).get("name_local", ""))
 
     def queryset(self, request, queryset):
         return queryset.filter(language=self.value()) if self.value() else queryset

@@ -55,6 +55,8 @@ class WaveForm(forms.Form):
     def __init__(self, *args, by: Member, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
+        for field in self.fields.values():
+            field.is_conditional = True  # "the whole queue" and "all" are choices as well
         waiting = first_waiting(by).values_list("experience__topic__condition", flat=True)
         self.fields["condition"].queryset = Condition.objects.filter(pk__in=set(waiting))
 

@@ -241,6 +241,9 @@ def _be_decided_on(life: Life) -> None:
     accounts_lifecycle.ask_for_address(
         member, NEW_ADDRESS, by=administrator, facts="Needle facts about the mailbox."
     )
+    lifecycle.limit_to_conditions(
+        member, {topic.condition for topic in life.topics.values()}, by=administrator
+    )
     # The ban has ended every session.
     assert not get_user(life.browser).is_authenticated
     sign_in(life)

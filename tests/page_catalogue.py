@@ -191,6 +191,12 @@ def _desk() -> Iterator[CataloguePage]:
     queue = reverse("admin:experiences_submission_changelist")
     yield CataloguePage("desk", "/admin/", MODERATOR, is_desk=True)
     yield CataloguePage("desk-queue", queue, MODERATOR, is_desk=True)
+    yield CataloguePage("desk-queue-senior", queue, SENIOR, is_desk=True)
+    yield CataloguePage("desk-senior", "/admin/", SENIOR, is_desk=True)
+    spam = reverse("admin:experiences_submission_spam")
+    yield CataloguePage("desk-spam", spam, MODERATOR, is_desk=True)
+    sending = reverse("admin:experiences_submission_sending")
+    yield CataloguePage("desk-sending", sending, SENIOR, is_desk=True)
     waiting = Submission.objects.waiting()
     edit = waiting.exclude(experience__published=None).first()
     name = waiting.filter(experience__contributor__pen_name_state="waiting").first()
@@ -228,7 +234,7 @@ def _desk() -> Iterator[CataloguePage]:
         yield CataloguePage(f"desk-account-{outcome}", path, MODERATOR, is_desk=True)
     path = reverse("admin:accounts_member_change", args=[banned.pk])
     yield CataloguePage("desk-account-administrator", path, ADMINISTRATOR, is_desk=True)
-    for name in ("roles", "address", "close"):
+    for name in ("roles", "conditions", "address", "close"):
         path = reverse(f"admin:accounts_member_{name}", args=[banned.pk])
         yield CataloguePage(f"desk-account-{name}", path, ADMINISTRATOR, is_desk=True)
     noted = next(e for e in Experience.objects.readable() if "suicide" in e.content_notes)

@@ -817,6 +817,48 @@ def _undoing(world: World) -> list[Case]:
     )
 
 
+def _taking_several(world: World) -> list[Case]:
+    return [Case(""), Case("several", body={"number": "5"}), Case("too many", body={"number": "9"})]
+
+
+def _pausing(world: World) -> list[Case]:
+    """The switch, with nothing said, with a sentence, and while it is on."""
+
+    def paused(role: str) -> None:
+        lifecycle.pause_sending("We open again on Monday.", by=world.senior_colleague)
+
+    sentence = {"sentence": "We read a wave of advertising at the moment."}
+    return [
+        Case(""),
+        Case("with a sentence", body=sentence),
+        Case("paused, again", body=sentence, given=paused),
+        Case("paused, resumed", body={"resume": "1"}, given=paused),
+    ]
+
+
+def _refusing_as_spam(world: World) -> list[Case]:
+    """Nothing ticked, looked through, refused; what has been decided on, and one's own."""
+    rows = _submission_rows(world)
+    own = rows["one's own"]
+
+    def ticked(state: str, **more: str) -> Case:
+        key = {"text": rows[state]}
+        return Case(f"{state}, ticked" if not more else state, body=key | more)
+
+    return [
+        Case(""),
+        ticked("waiting"),
+        ticked("waiting", confirmed="1"),
+        ticked("published", confirmed="1"),
+        ticked("taken back", confirmed="1"),
+        Case(
+            "one's own",
+            body=lambda role: {"text": own.get(role, own[""]), "confirmed": "1"},
+        ),
+        Case(NO_SUCH, body={"text": NO_ROW, "confirmed": "1"}),
+    ]
+
+
 def _accounts(body: dict, *, of: tuple[str, ...] = ()) -> Callable[[World], list[Case]]:
     def cases(world: World) -> list[Case]:
         states = of or tuple(world.accounts)
@@ -1036,6 +1078,9 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
     "/admin/accounts/member/<pk>/roles/": _accounts(
         {"desk_name": "Somebody"}, of=(*ACCOUNTS, "an administrator's", "banned")
     ),
+    "/admin/accounts/member/<pk>/conditions/": _accounts(
+        {"conditions": ""}, of=(*ACCOUNTS, "an administrator's")
+    ),
     "/admin/accounts/member/<pk>/close/": _accounts(
         {"choice": "erase", "facts": "Asked by telephone."}, of=ACCOUNTS
     ),
@@ -1054,6 +1099,9 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
     ),
     "/admin/experiences/experience/<pk>/settle/": _talk(lambda world: {}),
     "/admin/experiences/experience/<pk>/notes/": _noting,
+    "/admin/experiences/submission/next/": _taking_several,
+    "/admin/experiences/submission/sending/": _pausing,
+    "/admin/experiences/submission/spam/": _refusing_as_spam,
     "/admin/conditions/topic/<pk>/article/": _topic_articles,
     "/admin/conditions/articleversion/<pk>/publish/": _articles,
     "/admin/conditions/articleversion/<pk>/sign/": _articles,
@@ -1077,6 +1125,7 @@ NEEDS_PASSWORD_AGAIN = {
     "/accounts/sessions/",
     "/admin/accounts/member/<pk>/address/",
     "/admin/accounts/member/<pk>/close/",
+    "/admin/accounts/member/<pk>/conditions/",
     "/admin/accounts/member/<pk>/roles/",
     "/me/data/close/",
     "/me/data/download/",

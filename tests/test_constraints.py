@@ -37,9 +37,11 @@ from experiences.models import (
     Experience,
     HeldWords,
     Helpline,
+    ModeratedCondition,
     Report,
     ReportText,
     SameForMe,
+    SendingPause,
 )
 from tests.factories import (
     block,
@@ -193,6 +195,14 @@ def reported(**fields) -> Report:
     return Report.objects.create(**fields)
 
 
+def moderated_condition() -> ModeratedCondition:
+    return ModeratedCondition.objects.create(moderator=make_moderator(), condition=make_condition())
+
+
+def pause() -> SendingPause:
+    return SendingPause.objects.create(sentence="On Monday again.", began_by=make_member())
+
+
 def dismissed(**fields) -> Report:
     closed = {"state": "dismissed", "closed_at": timezone.now(), "closed_by": make_member()}
     return reported(**closed | fields)
@@ -337,6 +347,9 @@ BREAKS = {
     "one_blocker_per_experience_and_cause": lambda: copy(block(publish())),
     "one_draft_per_member_and_topic": lambda: copy(make_draft(make_topic(), make_member())),
     "same_for_me_once_per_contributor": lambda: copy(same_for_me()),
+    "each_condition_once_per_moderator": lambda: copy(moderated_condition()),
+    "one_running_pause_in_sending": lambda: copy(pause(), sentence="Another pause."),
+    "an_ended_pause_names_who_and_when": lambda: update(pause(), ended_at=timezone.now()),
     "experiences.HeldWords.key": lambda: copy(held_words()),
     "experiences.Submission.public_id": lambda: two_public_ids(submit(), submit()),
     "submissions_are_numbered": lambda: copy(submit(), token=uuid.uuid4(), state="taken_back"),
@@ -589,3 +602,33 @@ def make_moderator_who_decided() -> Member:
     moderator = make_moderator()
     publish(by=moderator)
     return moderator
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        lambda row: {"ended_by": row.began_by},
+        lambda row: {"ended_by": row.began_by, "ended_at": row.began_at - timedelta(seconds=1)},
+    ],
+    ids=["nobody knows when", "before it began"],
+)
+def test_a_pause_in_sending_ends_wholly_and_after_it_began(half):
+    row = pause()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(row, **half(row))
+
+
+def test_pauses_that_are_over_stand_beside_each_other_and_a_running_one():
+    first = pause()
+    update(first, ended_at=timezone.now(), ended_by=first.began_by)
+    first.refresh_from_db()
+    copy(first)
+    pause()
+
+    assert SendingPause.objects.count() == 3
+
+
+def test_whoever_paused_sending_is_not_deleted_by_the_way():
+    row = pause()
+    with pytest.raises(models.ProtectedError):
+        row.began_by.delete()

@@ -779,7 +779,7 @@ def test_every_page_of_the_desk_opens(client, a_row_of_everything):
         if model._meta.app_label in ("accounts", "conditions", "experiences"):
             assert rows.exists(), f"no row of {name}"
         for row in rows:
-            response = client.get(reverse(f"{name}_change", args=[row.pk]))
+            response = client.get(reverse(f"{name}_change", args=[row.pk]), follow=True)
             assert response.status_code == 200, name
             opened += 1
             history = client.get(reverse(f"{name}_history", args=[row.pk]))

@@ -119,6 +119,7 @@ def rows_of(life) -> dict[str, tuple[models.Model | None, object]]:
     found |= all_of("notices", Notice.objects.filter(member=member).order_by("pk"))
     same = SameForMe.objects.filter(contributor__member=member)
     found |= all_of("same_for_me", same.order_by("pk"))
+    found |= all_of("moderated_conditions", member.moderated_conditions.order_by("pk"))
     found |= all_of("sessions", member.usersession_set.order_by("pk"))
     for place, row in enumerate(Experience.objects.by(member).order_by("pk")):
         where = f"experiences[{place}]"
@@ -183,6 +184,7 @@ SECTIONS = (
     "letters",
     "notices",
     "same_for_me",
+    "moderated_conditions",
     "sessions",
     "closing",
     "address_change",

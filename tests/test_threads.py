@@ -469,6 +469,43 @@ def test_bans_that_hide_words_on_the_same_pages_at_once_end_in_no_deadlock():
         assert drift(topics[0].condition) == []
 
 
+def test_two_moderators_refusing_the_same_texts_as_spam_in_opposite_order_refuse_each_once():
+    """80 texts of two conditions, in two batches each; the batches of the one cross the other's."""
+    topics = [*make_topics(2), make_topic(make_condition())]
+    conditions = [topics[0].condition, topics[2].condition]
+    anna, bert = make_moderator(), make_moderator()
+    for _ in range(max(1, ROUNDS // 4)):
+        public = [publish(submit(topic), by=anna) for topic in topics for _ in range(6)]
+        texts = [hand_in_edit(experience) for experience in public]
+        texts += [submit(topics[number % 3]) for number in range(80 - len(texts))]
+        before = [stored_counts(topic) for topic in topics]
+        refused: list[int] = []
+
+        def refuse(by, batches):
+            def act():
+                for batch in batches:
+                    rows = Submission.objects.in_bulk([text.pk for text in batch])
+                    done = lifecycle.reject_as_spam([rows[text.pk] for text in batch], by=by)
+                    refused.extend(text.pk for text in done.refused)  # noqa: B023
+                    for _text, sentence in done.left_out:
+                        assert "has decided on this text already" in sentence
+
+            return act
+
+        at_once(
+            refuse(anna, [texts[:40], texts[40:]]),
+            refuse(bert, [texts[::-2], texts[-2::-2]]),
+        )
+
+        assert sorted(refused) == sorted(text.pk for text in texts)
+        decisions = Decision.objects.filter(submission__in=texts)
+        assert set(decisions.values_list("outcome", "reason")) == {("rejected", "spam")}
+        assert decisions.count() == decisions.values("submission").distinct().count() == 80
+        assert Submission.objects.filter(pk__in=refused, state="rejected").count() == 80
+        assert [stored_counts(topic) for topic in topics] == before
+        assert [drift(condition) for condition in conditions] == [[], []]
+
+
 def test_a_text_sent_at_the_moment_of_a_ban_is_sent_or_refused_and_never_public():
     topic = make_topic()
     senior, moderator = make_member(is_staff=True, is_superuser=True), make_moderator()

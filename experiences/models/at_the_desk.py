@@ -113,7 +113,8 @@ class SendingPause(models.Model):
             models.CheckConstraint(
                 name="an_ended_pause_names_who_and_when",
                 condition=Q(ended_at=None, ended_by=None)
-                | Q(ended_at__gte=F("began_at"), ended_by__isnull=False),
+                # Said in so many words: a comparison with nothing is neither true nor false.
+                | Q(ended_at__isnull=False, ended_at__gte=F("began_at"), ended_by__isnull=False),
             ),
         ]
 
