@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0013_the_desk_and_support"),
+        ("experiences", "0015_edits_into_their_lane"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
