@@ -54,6 +54,7 @@ from .models import (
     Submission,
 )
 from .personal_data import REGISTRY, Exported, Withheld
+from .voices import notes_line
 
 # Another number where a key is renamed or removed; a new key needs none.
 FORMAT = "diseasemaps-export/1"
@@ -451,6 +452,8 @@ def _shown(row: Model, column: Column) -> str:
             return _("Yes") if value else _("No")
         case dict():
             return "\n".join(f"{name}: {text}" for name, text in value.items()) or NOTHING
+        case list() if column.name == "content_notes":
+            return notes_line(value) or NOTHING
         case list():
             each = (", ".join(f"{name}: {text}" for name, text in row.items()) for row in value)
             return "\n".join(each) or NOTHING

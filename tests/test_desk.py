@@ -25,6 +25,7 @@ from tests.factories import (
     make_article,
     make_condition,
     make_disclaimer,
+    make_helpline,
     make_member,
     make_moderator,
     make_question,
@@ -765,6 +766,7 @@ def a_row_of_everything():
     put_on_top(submit(topic).experience)
     hand_in_edit(publish(submit(topic)))
     make_appeal()
+    make_helpline("DE")
 
 
 def test_every_page_of_the_desk_opens(client, a_row_of_everything):

@@ -42,6 +42,7 @@ from tests.factories import (
     make_condition,
     make_credible_member,
     make_draft,
+    make_helpline,
     make_member,
     make_moderator,
     make_old,
@@ -130,6 +131,8 @@ def every_letter() -> None:
     for approved, typed_name in ((True, "Kiwi bird"), (False, "Kiwi of the north")):
         name = submit(topic, name_choice="typed", typed_name=typed_name).experience.contributor
         lifecycle.decide_typed_name(name, typed_name, by=make_moderator(), approved=approved)
+    make_helpline("", "Somebody who listens")
+    submit(topic, words="The okra words of a hard night.", asks_for_support=True)
     every_letter_about_an_account(topic)
 
 
