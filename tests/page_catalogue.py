@@ -7,13 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AccountDecision, Member
+from accounts.stopping import stop_url
 from conditions.models import Topic
-from experiences.models import Appeal, Contributor, Experience, Helpline, Report, Submission
+from experiences.models import (
+    Appeal,
+    Contributor,
+    Experience,
+    Helpline,
+    Report,
+    SameForMe,
+    Submission,
+)
 
 PATIENT, NEWCOMER = "patient@example.org", "newcomer@example.org"
 BANNED, CLOSING = "banned@example.org", "closing@example.org"
@@ -160,6 +170,7 @@ def pages() -> Iterator[CataloguePage]:
         reverse("my-experience", args=[held.public_id]),
         held.contributor.member.email,
     )
+    yield from _taking_part()
     yield CataloguePage("my-decisions-banned", "/me/decisions/", BANNED)
     yield CataloguePage("my-experiences-banned", "/me/", BANNED)
     yield CataloguePage("my-decisions-paused", "/me/decisions/", PAUSED)
@@ -185,6 +196,30 @@ def pages() -> Iterator[CataloguePage]:
         refused.member.email,
     )
     yield from _desk()
+
+
+def _taking_part() -> Iterator[CataloguePage]:
+    """Saying the same, old texts, and fewer letters."""
+    said = SameForMe.objects.select_related("experience", "contributor__member").first()
+    path = reverse("same-for-me", args=[said.experience.public_id])
+    yield CataloguePage("same-for-me-said", path, said.contributor.member.email)
+    yield CataloguePage("same-for-me-own", path, PATIENT)
+    yield CataloguePage("same-for-me-not-yet", path, NEWCOMER)
+    there = Experience.objects.readable().filter(topic__condition__slug=FIRST)
+    others = there.exclude(contributor__member__email=PATIENT).order_by("pk")
+    path = reverse("same-for-me", args=[others.last().public_id])
+    yield CataloguePage("same-for-me", path, PATIENT)
+    old, confirmed = there.order_by("first_published_at")[:2]
+    for name, experience in {"old": old, "old-and-confirmed": confirmed}.items():
+        path = reverse("experience-page", args=[experience.public_id])
+        yield CataloguePage(f"experience-{name}", path)
+        author = experience.contributor.member
+        path = reverse("still-holds", args=[experience.public_id])
+        yield CataloguePage(f"still-holds-{name}", path, author.email)
+    yield CataloguePage("my-experiences-old", "/me/", old.contributor.member.email)
+    patient = Member.objects.get(email=PATIENT)
+    path = stop_url(patient).removeprefix(settings.SITE_URL)
+    yield CataloguePage("stop-letters", path)
 
 
 def _desk() -> Iterator[CataloguePage]:

@@ -108,6 +108,7 @@ def test_no_two_pages_have_the_same_title_unless_they_are_one(seen):
             "my-experiences-empty",
             "my-experiences-banned",
             "my-experiences-closing",
+            "my-experiences-old",
         },
         {"my-decisions", "my-decisions-banned", "my-decisions-paused", "my-decisions-none"},
         {"my-consents", "my-consents-none", "my-consents-ended"},
@@ -119,6 +120,8 @@ def test_no_two_pages_have_the_same_title_unless_they_are_one(seen):
         {"preview", "preview-support"},
         {"reset-sent", "verification-sent"},
         {"my-held", "my-rejected"},
+        {"same-for-me", "same-for-me-said", "same-for-me-own", "same-for-me-not-yet"},
+        {"still-holds-old", "still-holds-old-and-confirmed"},
         {"report-open", "report-worried"},
     ]
 

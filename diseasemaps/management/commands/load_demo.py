@@ -30,7 +30,7 @@ from conditions.models import (
     RelatedCondition,
     Topic,
 )
-from diseasemaps.demo import handwritten, known, lived
+from diseasemaps.demo import handwritten, known, lived, taking_part
 from experiences import lifecycle, pen_names, privacy_hints
 from experiences.bands import AgeAtFirstSigns, YearsSinceFirstSigns
 from experiences.models import Blocker, Contributor, Decision, Draft, Experience, Submission
@@ -111,8 +111,10 @@ class Command(BaseCommand):
         self._hidden()
         self._reports()
         self._hard_to_read()
+        taking_part.load(FIRST_CONDITION, self.people["patient@example.org"])
         # Nobody is to get hundreds of letters about invented events.
         Letter.objects.all().delete()
+        taking_part.tell(self.people["patient@example.org"])
 
     def _sign_ins(self) -> dict[str, Member]:
         password = make_password(PASSWORD)

@@ -1,0 +1,45 @@
+"""What happens around the invented texts: some have grown old, some were the same for others."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import Member, Notice
+from experiences import lifecycle
+from experiences.models import Contributor, Experience, Submission
+
+# How old the two oldest texts are, in days; the author of the second says that it still holds.
+OLD = (1150, 850)
+SAME_FOR = 6
+# What the patient has not read yet.
+NEW = ("returned", "rejected")
+
+
+def load(condition: str, patient: Member) -> None:
+    """Let texts on this condition grow old, and others say of one that it was the same."""
+    invented = (
+        Experience.objects.readable()
+        .filter(topic__condition__slug=condition, contributor__published_count=1)
+        .exclude(topic__question__key="causes")
+        .exclude(contributor__member=patient)
+        .select_related("contributor__member")
+        .order_by("pk")
+    )
+    old = list(invented[: len(OLD)])
+    for days, experience in zip(OLD, old, strict=True):
+        past = timezone.now() - timedelta(days=days)
+        Member.objects.filter(pk=experience.contributor.member_id).update(
+            joined_at=past - timedelta(days=1)
+        )
+        Submission.objects.filter(experience=experience).update(submitted_at=past)
+        Experience.objects.filter(pk=experience.pk).update(created_at=past, first_published_at=past)
+    lifecycle.confirm(old[-1], by=old[-1].contributor.member)
+    own = Experience.objects.by(patient).readable().order_by("pk").first()
+    others = Contributor.objects.filter(condition__slug=condition, published_count__gt=0)
+    for contributor in others.exclude(member=patient).order_by("pk")[:SAME_FOR]:
+        lifecycle.say_same(own, by=contributor.member)
+
+
+def tell(patient: Member) -> None:
+    """Leave the newest notices to the patient, and tell nobody else of invented events."""
+    Notice.objects.exclude(member=patient, kind__in=NEW).delete()
