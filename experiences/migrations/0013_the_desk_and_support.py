@@ -8,241 +8,490 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conditions', '0002_a_to_z_related_conditions_and_purposes'),
-        ('experiences', '0012_hint_answers'),
+        ("conditions", "0002_a_to_z_related_conditions_and_purposes"),
+        ("experiences", "0012_hint_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('crisis', 'Somebody may need help now'), ('illegal', 'It may be against the law'), ('child', 'A child may be in danger, or can be recognised')], max_length=10, verbose_name='kind')),
-                ('cause', models.CharField(choices=[('asked', 'The author asked for support'), ('words', 'Words in the text'), ('reported', 'A reader reported it'), ('staff', 'Somebody of the team')], max_length=10, verbose_name='cause')),
-                ('raised_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='raised')),
-                ('settled_at', models.DateTimeField(null=True, verbose_name='settled')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("crisis", "Somebody may need help now"),
+                            ("illegal", "It may be against the law"),
+                            ("child", "A child may be in danger, or can be recognised"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("asked", "The author asked for support"),
+                            ("words", "Words in the text"),
+                            ("reported", "A reader reported it"),
+                            ("staff", "Somebody of the team"),
+                        ],
+                        max_length=10,
+                        verbose_name="cause",
+                    ),
+                ),
+                (
+                    "raised_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="raised"),
+                ),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="settled")),
             ],
             options={
-                'verbose_name': 'escalation',
-                'verbose_name_plural': 'escalations',
-                'permissions': [('decide_escalated', 'Can decide on what is on top of the queue')],
+                "verbose_name": "escalation",
+                "verbose_name_plural": "escalations",
+                "permissions": [("decide_escalated", "Can decide on what is on top of the queue")],
             },
         ),
         migrations.CreateModel(
-            name='Helpline',
+            name="Helpline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', django_countries.fields.CountryField(blank=True, help_text='Empty: shown where a country has none of its own.', max_length=2, verbose_name='country')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('telephone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
-                ('address', models.URLField(blank=True, verbose_name='web address')),
-                ('hours', models.CharField(help_text='“Day and night, free”', max_length=150, verbose_name='when and in which languages')),
-                ('source', models.URLField(verbose_name='where this is written')),
-                ('verified_on', models.DateField(verbose_name='verified on')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place in the list')),
-                ('is_on', models.BooleanField(default=True, verbose_name='shown')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "country",
+                    django_countries.fields.CountryField(
+                        blank=True,
+                        help_text="Empty: shown where a country has none of its own.",
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "telephone",
+                    models.CharField(blank=True, max_length=30, verbose_name="telephone"),
+                ),
+                ("address", models.URLField(blank=True, verbose_name="web address")),
+                (
+                    "hours",
+                    models.CharField(
+                        help_text="“Day and night, free”",
+                        max_length=150,
+                        verbose_name="when and in which languages",
+                    ),
+                ),
+                ("source", models.URLField(verbose_name="where this is written")),
+                ("verified_on", models.DateField(verbose_name="verified on")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="place in the list"),
+                ),
+                ("is_on", models.BooleanField(default=True, verbose_name="shown")),
             ],
             options={
-                'verbose_name': 'helpline',
-                'verbose_name_plural': 'helplines',
-                'ordering': ['country', 'position', 'pk'],
+                "verbose_name": "helpline",
+                "verbose_name_plural": "helplines",
+                "ordering": ["country", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ModeratedCondition',
+            name="ModeratedCondition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'condition of a moderator',
-                'verbose_name_plural': 'conditions of moderators',
+                "verbose_name": "condition of a moderator",
+                "verbose_name_plural": "conditions of moderators",
             },
         ),
         migrations.CreateModel(
-            name='ModeratorNote',
+            name="ModeratorNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000, verbose_name='note')),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="note")),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
             ],
             options={
-                'verbose_name': 'note between moderators',
-                'verbose_name_plural': 'notes between moderators',
-                'ordering': ['written_at', 'pk'],
+                "verbose_name": "note between moderators",
+                "verbose_name_plural": "notes between moderators",
+                "ordering": ["written_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SameForMe',
+            name="SameForMe",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='said')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "said_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="said"),
+                ),
             ],
             options={
-                'verbose_name': 'same for me',
-                'verbose_name_plural': 'same for me',
+                "verbose_name": "same for me",
+                "verbose_name_plural": "same for me",
             },
         ),
         migrations.CreateModel(
-            name='SendingPause',
+            name="SendingPause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sentence', models.CharField(max_length=300, verbose_name='what members read')),
-                ('began_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='until')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sentence", models.CharField(max_length=300, verbose_name="what members read")),
+                (
+                    "began_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="since"),
+                ),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="until")),
             ],
             options={
-                'verbose_name': 'pause in sending',
-                'verbose_name_plural': 'pauses in sending',
-                'permissions': [('pause_sending', 'Can pause the sending of texts')],
+                "verbose_name": "pause in sending",
+                "verbose_name_plural": "pauses in sending",
+                "permissions": [("pause_sending", "Can pause the sending of texts")],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='decision',
-            name='every_refusal_has_a_reason_and_no_publication_has',
+            model_name="decision",
+            name="every_refusal_has_a_reason_and_no_publication_has",
         ),
         migrations.AddField(
-            model_name='decision',
-            name='undoes',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='experiences.decision'),
+            model_name="decision",
+            name="undoes",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="undone_by",
+                to="experiences.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='asks_for_support',
-            field=models.BooleanField(db_default=False, default=False, editable=False, verbose_name='asks for support'),
+            model_name="draft",
+            name="asks_for_support",
+            field=models.BooleanField(
+                db_default=False, default=False, editable=False, verbose_name="asks for support"
+            ),
         ),
         migrations.AddField(
-            model_name='experience',
-            name='asked_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='asked whether it still holds'),
+            model_name="experience",
+            name="asked_at",
+            field=models.DateTimeField(
+                editable=False, null=True, verbose_name="asked whether it still holds"
+            ),
         ),
         migrations.AddField(
-            model_name='experience',
-            name='confirmed_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='still held'),
+            model_name="experience",
+            name="confirmed_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="still held"),
         ),
         migrations.AddField(
-            model_name='experience',
-            name='content_notes',
-            field=models.JSONField(blank=True, db_default=models.Value([], output_field=models.JSONField()), default=list, editable=False, verbose_name='content notes'),
+            model_name="experience",
+            name="content_notes",
+            field=models.JSONField(
+                blank=True,
+                db_default=models.Value([], output_field=models.JSONField()),
+                default=list,
+                editable=False,
+                verbose_name="content notes",
+            ),
         ),
         migrations.AlterField(
-            model_name='decision',
-            name='outcome',
-            field=models.CharField(choices=[('published', 'Publish'), ('returned', 'Ask for changes'), ('rejected', 'Do not publish'), ('held', 'Hold'), ('kept', 'Keep public'), ('removed', 'Remove'), ('overturned', 'Overturned on appeal'), ('escalated', 'Put on top and out of sight'), ('undone', 'Undone')], max_length=10, verbose_name='outcome'),
+            model_name="decision",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("published", "Publish"),
+                    ("returned", "Ask for changes"),
+                    ("rejected", "Do not publish"),
+                    ("held", "Hold"),
+                    ("kept", "Keep public"),
+                    ("removed", "Remove"),
+                    ("overturned", "Overturned on appeal"),
+                    ("escalated", "Put on top and out of sight"),
+                    ("undone", "Undone"),
+                ],
+                max_length=10,
+                verbose_name="outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('published', 'kept', 'overturned', 'escalated', 'undone')), ('reason', '')), models.Q(models.Q(('outcome__in', ('published', 'kept', 'overturned', 'escalated', 'undone')), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='every_refusal_has_a_reason_and_no_publication_has'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("outcome__in", ("published", "kept", "overturned", "escalated", "undone")),
+                        ("reason", ""),
+                    ),
+                    models.Q(
+                        models.Q(
+                            (
+                                "outcome__in",
+                                ("published", "kept", "overturned", "escalated", "undone"),
+                            ),
+                            _negated=True,
+                        ),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="every_refusal_has_a_reason_and_no_publication_has",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'undone'), ('undoes__isnull', False)), models.Q(models.Q(('outcome', 'undone'), _negated=True), ('undoes', None)), _connector='OR'), name='an_undoing_names_what_it_undoes'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "undone"), ("undoes__isnull", False)),
+                    models.Q(models.Q(("outcome", "undone"), _negated=True), ("undoes", None)),
+                    _connector="OR",
+                ),
+                name="an_undoing_names_what_it_undoes",
+            ),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='experience',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='escalations', to='experiences.experience'),
+            model_name="escalation",
+            name="experience",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="escalations",
+                to="experiences.experience",
+            ),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='raised_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='raised by'),
+            model_name="escalation",
+            name="raised_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="raised by",
+            ),
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='settled_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='settled by'),
+            model_name="escalation",
+            name="settled_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="settled by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helpline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('telephone', ''), _negated=True), models.Q(('address', ''), _negated=True), _connector='OR'), name='a_helpline_can_be_rung_or_opened'),
+            model_name="helpline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("telephone", ""), _negated=True),
+                    models.Q(("address", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_helpline_can_be_rung_or_opened",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helpline',
-            constraint=models.UniqueConstraint(fields=('country', 'name'), name='each_helpline_once_per_country'),
+            model_name="helpline",
+            constraint=models.UniqueConstraint(
+                fields=("country", "name"), name="each_helpline_once_per_country"
+            ),
         ),
         migrations.AddField(
-            model_name='moderatedcondition',
-            name='condition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conditions.condition'),
+            model_name="moderatedcondition",
+            name="condition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="conditions.condition",
+            ),
         ),
         migrations.AddField(
-            model_name='moderatedcondition',
-            name='moderator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moderated_conditions', to=settings.AUTH_USER_MODEL),
+            model_name="moderatedcondition",
+            name="moderator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="moderated_conditions",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='moderatornote',
-            name='asks',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='for'),
+            model_name="moderatornote",
+            name="asks",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="for",
+            ),
         ),
         migrations.AddField(
-            model_name='moderatornote',
-            name='experience',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='experiences.experience'),
+            model_name="moderatornote",
+            name="experience",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notes",
+                to="experiences.experience",
+            ),
         ),
         migrations.AddField(
-            model_name='moderatornote',
-            name='written_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by'),
+            model_name="moderatornote",
+            name="written_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="written by",
+            ),
         ),
         migrations.AddField(
-            model_name='sameforme',
-            name='contributor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='same_for_me', to='experiences.contributor'),
+            model_name="sameforme",
+            name="contributor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="same_for_me",
+                to="experiences.contributor",
+            ),
         ),
         migrations.AddField(
-            model_name='sameforme',
-            name='experience',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='same_for', to='experiences.experience'),
+            model_name="sameforme",
+            name="experience",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="same_for",
+                to="experiences.experience",
+            ),
         ),
         migrations.AddField(
-            model_name='sendingpause',
-            name='began_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='paused by'),
+            model_name="sendingpause",
+            name="began_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="paused by",
+            ),
         ),
         migrations.AddField(
-            model_name='sendingpause',
-            name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by'),
+            model_name="sendingpause",
+            name="ended_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="ended by",
+            ),
         ),
         migrations.AddIndex(
-            model_name='escalation',
-            index=models.Index(condition=models.Q(('settled_at', None)), fields=['raised_at'], name='open_escalations_oldest_first'),
+            model_name="escalation",
+            index=models.Index(
+                condition=models.Q(("settled_at", None)),
+                fields=["raised_at"],
+                name="open_escalations_oldest_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('experience',), name='one_open_escalation_per_experience'),
+            model_name="escalation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("settled_at", None)),
+                fields=("experience",),
+                name="one_open_escalation_per_experience",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'staff'), ('raised_by__isnull', False)), models.Q(models.Q(('cause', 'staff'), _negated=True), ('raised_by', None)), _connector='OR'), name='only_the_team_raises_by_name'),
+            model_name="escalation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cause", "staff"), ("raised_by__isnull", False)),
+                    models.Q(models.Q(("cause", "staff"), _negated=True), ("raised_by", None)),
+                    _connector="OR",
+                ),
+                name="only_the_team_raises_by_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', False), ('settled_by', None), _connector='OR'), name='an_open_escalation_is_settled_by_nobody'),
+            model_name="escalation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("settled_at__isnull", False), ("settled_by", None), _connector="OR"
+                ),
+                name="an_open_escalation_is_settled_by_nobody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at', None), ('settled_at__gte', models.F('raised_at')), _connector='OR'), name='an_escalation_is_settled_after_it_was_raised'),
+            model_name="escalation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("settled_at", None),
+                    ("settled_at__gte", models.F("raised_at")),
+                    _connector="OR",
+                ),
+                name="an_escalation_is_settled_after_it_was_raised",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='moderatedcondition',
-            constraint=models.UniqueConstraint(fields=('moderator', 'condition'), name='each_condition_once_per_moderator'),
+            model_name="moderatedcondition",
+            constraint=models.UniqueConstraint(
+                fields=("moderator", "condition"), name="each_condition_once_per_moderator"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sameforme',
-            constraint=models.UniqueConstraint(fields=('experience', 'contributor'), name='same_for_me_once_per_contributor'),
+            model_name="sameforme",
+            constraint=models.UniqueConstraint(
+                fields=("experience", "contributor"), name="same_for_me_once_per_contributor"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sendingpause',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('ended_at', None)), name='one_running_pause_in_sending'),
+            model_name="sendingpause",
+            constraint=models.UniqueConstraint(
+                models.Value(1),
+                condition=models.Q(("ended_at", None)),
+                name="one_running_pause_in_sending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sendingpause',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__gte', models.F('began_at')), ('ended_by__isnull', False)), _connector='OR'), name='an_ended_pause_names_who_and_when'),
+            model_name="sendingpause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("ended_by", None)),
+                    models.Q(("ended_at__gte", models.F("began_at")), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_ended_pause_names_who_and_when",
+            ),
         ),
     ]
