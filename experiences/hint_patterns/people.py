@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from .text import SMALL_LETTERS, Place, Text, back_over, pattern, words_of
+from .text import SMALL_LETTERS, Place, Text, any_of, back_over, pattern, words_of
 
 LARGE = r"[A-ZÀ-ÖØ-Þ]"
 CAPITAL = rf"{LARGE}[\w'-]{{1,30}}"
-_PARTICLES = r"(?:(?:van|von|vom|zu|de|der|den|dem|di|da|del|della|du|la|le|el|al|ten|ter|bin|ibn|af)~){0,3}(?:al-|el-|d'|O')?"
+_PARTICLES = r"(?:(?:Ó|O|van|von|vom|zu|de|der|den|dem|di|da|del|della|du|la|le|el|al|ten|ter|bin|ibn|af)~){0,3}(?:al-|el-|d'|O')?"
 COMMON = words_of(
     "i the a an and but or so he she it they we you in on at my our your his her their this that these "
     "those then there when while after before what who why how no not yes if as for from to with by of "
@@ -19,14 +19,17 @@ COMMON = words_of(
     "nobody everybody everyone someone somebody nothing something because since until although "
     "doctor professor nurse practitioner practitioners general specialist anyway please thank thanks god ok okay mri ct nhs gp a&e icu er mum mom dad let first second next"
 )
-_TITLE = (
-    r"(?:Dr\.?|Prof\.?|Mr\.?|Mrs\.?|Ms\.?|Doctor|doctor|Professor|professor|Nurse|nurse|Sister|Midwife|midwife"
-    r"|Matron|matron|Surgeon|surgeon"
-    r"|Miss|Frau|Herr|Madame|Mme|Monsieur|Docteur|Doktor|Dottore|Dottoressa|Doctora|Schwester|Pfleger)"
+# Each word in full: a pattern that begins with plain letters is looked for faster.
+_TITLE = any_of(
+    r"Dr\.? DR\.? Prof\.? PROF\.? Mr\.? Mrs\.? Ms\.? Miss Doctor doctor Professor professor Nurse nurse Sister "
+    "Midwife midwife Matron matron Surgeon surgeon Frau Herr Madame Mme Monsieur Schwester Pfleger "
+    "Docteur docteur Docteure docteure Doktor doktor Dottore dottore Dottoressa dottoressa Doctora doctora "
+    "Doutor doutor Doutora doutora Dokter dokter Professeur professeur Professeure professeure Professorin "
+    "Profesor profesor Profesora profesora Professore professore Professoressa professoressa"
 )
 _TITLED = pattern(
-    rf"{_TITLE}(?:~(?:Dr|Prof|med|Doctor|Professor)\.?){{0,3}}~(?:{LARGE}\.~?){{0,3}}{_PARTICLES}"
-    rf"({CAPITAL})(?:~(?:{LARGE}\.~)?{_PARTICLES}{CAPITAL}){{0,2}}"
+    rf"{_TITLE}(?:~(?:Dr|Prof|med|Doctor|Professor)\.?){{0,3}}~(?:{LARGE}(?:\.~?|~)){{0,3}}{_PARTICLES}"
+    rf"({CAPITAL})(?:~(?:{LARGE}\.?~)?{_PARTICLES}{CAPITAL}){{0,2}}"
 )
 # Their ends are enough: neurologist, physiotherapist.
 _PROFESSION = (
@@ -38,7 +41,24 @@ _BY_PROFESSION = pattern(
     rf"(?:Dr\.?~)?({CAPITAL})(?:~{_PARTICLES}{CAPITAL}){{0,2}}"
 )
 _AFTER_THE_NAME = pattern(
-    rf"({CAPITAL})~{_PARTICLES}{CAPITAL},~(?:my|our|the|a)~(?:[a-z]{{2,12}}~)?[a-z]{{0,15}}{_PROFESSION}(?!\w)"
+    rf"({CAPITAL})~(?:{LARGE}\.?~)?{_PARTICLES}{CAPITAL}(?:,~(?:my|our|the|a)~(?:[a-z]{{2,12}}~)?[a-z]{{0,15}}{_PROFESSION}"
+    r"|,?~(?:M\.?D|D\.?O|Ph\.?D|R\.?N|MBBS|MBChB|FRC[PS]|FRACP|FACS|PA-C)\.?)(?!\w)"
+)
+# "dr patel": without capitals only where no word before it says that it is somebody's doctor.
+_TYPED_SMALL = pattern(r"[dp](?<![\w'].)(?:(?<=d)r|rof)\.?~([a-z][a-z'-]{2,30})(?!\w)")
+_OF_A_DOCTOR = pattern(
+    r"(?<!\w)(?:an?|any|another|each|every|the|this|that|these|which|what|my|your|our|his|her|their|no|one"
+    r"|new|old|first|second|third|last|next|good|bad|nice|eye|skin|heart|family|local|other|same)~\Z"
+)
+_AFTER_DOCTOR = words_of(
+    "appointment appointments visit visits office offices surgery bills bill letter letters note notes "
+    "order orders referral shopping hopping didn't doesn't won't wasn't couldn't wouldn't isn't can can't could "
+    "would should will might may must thinks thought thinking told tells asked asks wants wanted gave gives gets "
+    "got went goes came comes saw sees put puts sent sends took takes made makes knew knows found finds ordered "
+    "prescribed prescribes called calls rang about over again off out into onto than that's who's whose that "
+    "i'm i've mid more less few very really actually finally eventually always been being be agreed "
+    "suggested recommended diagnosed mentioned explained believed listened laughed looked needs needed "
+    "here there right away asap soon tonight last week month year time times days refused kept keeps started"
 )
 
 
@@ -53,6 +73,10 @@ def doctors(text: Text) -> Iterator[Place]:
             start = back_over(SMALL_LETTERS, text.small, match.start())
             if is_a_name(match[1]) and (each is _BY_PROFESSION or start == match.start()):
                 yield start, match.end()
+    for match in _TYPED_SMALL.finditer(text.words):
+        before = text.small[max(0, match.start() - 12) : match.start()]
+        if match[1] not in COMMON | _AFTER_DOCTOR and not _OF_A_DOCTOR.search(before):
+            yield match.span()
 
 
 _SAYS_NAME = (
@@ -61,13 +85,27 @@ _SAYS_NAME = (
     r"|Mein~Name~ist|Ich~heiße|Je~m'appelle|Me~llamo|Mi~chiamo|Ik~heet|Name:)"
 )
 _MY_NAME = pattern(rf"{_SAYS_NAME}~({CAPITAL})(?:~(?:{LARGE}\.~)?{_PARTICLES}{CAPITAL}){{0,3}}")
+_BY_THE_NAME = any_of(
+    "I_am I'm This_is this_is Call_me call_me Signed,? signed,? Yours,? yours,? Regards,? regards,? Sincerely,? "
+    "sincerely,? Wishes,? wishes,? Love, love, Thanks, thanks, Cheers, cheers, Best, Hugs, hugs, I_go_by "
+    "known_as Ask_for ask_for asking_for Look_me_up:? look_me_up:?"
+)
 _I_AM = pattern(
-    r"(?:I~am|I'm|This~is|this~is|Call~me|call~me|Signed,?|signed,?|Yours,?|yours,?|Regards,?|regards,?"
-    r"|Sincerely,?|sincerely,?|Wishes,?|wishes,?|Love,|love,)(?:~|\n{1,3})"
+    rf"{_BY_THE_NAME}(?:~|\n{{1,3}})"
     rf"({LARGE}[a-zß-ÿ][\w'-]{{1,30}})~(?:{LARGE}\.~)?{_PARTICLES}({LARGE}[\w'-]{{2,30}})(?!\w)"
 )
+_IS_THE_NAME = pattern(r"is~(?:the|my)~name(?!\w)")
+_BEFORE_IS = pattern(rf"({CAPITAL})~{_PARTICLES}({CAPITAL}),?~\Z")
+# The last line of a text: nothing but a name.
+_SIGNED = pattern(
+    rf"(?:\n{{1,3}}|[.!?)x]~-{{1,2}}~?)({LARGE}[a-zß-ÿ][\w'-]{{1,30}})~(?:{LARGE}\.~)?{_PARTICLES}"
+    rf"({LARGE}[\w'-]{{2,30}})[\sx.]{{0,6}}\Z"
+)
 _NOT_OF_A_PERSON = re.compile(
-    r".*(?:ish|ian|ese|ican|type|positive|negative|syndrome|disease|s'|stage)\Z", re.I
+    r".*(?:ish|ian|ese|ican|type|positive|negative|syndrome|disease|s'|stage|care|services?|clinic"
+    r"|team|department|unit|transport|advice|support|line|desk|hospital|disorders?|society|centre"
+    r"|center|group|scans?|tests?|panel)\Z",
+    re.I,
 )
 
 
@@ -76,6 +114,12 @@ def names(text: Text) -> Iterator[Place]:
     for match in _MY_NAME.finditer(text.words):
         if is_a_name(match[1]):
             yield match.span()
-    for match in _I_AM.finditer(text.words):
+    last = len(text.words) - 120
+    signed = _SIGNED.search(text.words, max(0, last))
+    said = (
+        _BEFORE_IS.search(text.words, max(0, match.start() - 90), match.start())
+        for match in _IS_THE_NAME.finditer(text.small)
+    )
+    for match in filter(None, (*_I_AM.finditer(text.words), *said, signed)):
         if all(is_a_name(part) and not _NOT_OF_A_PERSON.match(part) for part in match.groups()):
             yield match.span()

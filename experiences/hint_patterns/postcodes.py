@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .text import Place, Text, any_of, pattern, words_of
+from .text import SMALL_LETTERS, Place, Text, any_of, back_over, pattern, words_of
 
 _GB_AREAS = words_of(
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E "
@@ -52,8 +52,24 @@ _LIVING = pattern(
     r"|\w{2,20}(?:straße|strasse|str\.|weg|gasse|platz|allee)|rue|via|calle)(?!\w)[^.!?\n]{0,40}\Z"
 )
 _SAID = pattern(
-    r"(?:post~?(?:al~)?code|zip(?:~code)?|plz|postleitzahl|code~postal|eircode)"
+    r"(?:post~?(?:al~)?code|zip(?:~code)?|pin~code|plz|postleitzahl|code~postal|eircode)"
     r"(?:~is|~was|~?:|~=)?~(?=[a-z]{0,4}-?\d)[a-z\d-]{3,8}(?:~\d[a-z\d]{2,3})?(?!\w)"
+)
+_SAID_AFTER = pattern(r"\d(?<![\w.,-].)\d{4}~(?:zip|post~?code|area~code)(?!\w)")
+_AUSTRALIA = pattern(
+    r"(?:NSW|V(?:IC|ic)|Q(?:LD|ld)|T(?:AS|as)|ACT|SA|WA|NT|New~South~Wales|Victoria"
+    r"|Queensland|Tasmania|South~Australia|Western~Australia),?~(?P<code>0?[1-9]\d{2,3})(?![\w-]|[.,]\d)"
+)
+_PLACE_BEFORE = pattern(rf"(?<!\w){_PLACE_NAME},?~\Z")
+# A city with its code behind it.
+_CITY_AND_NUMBER = pattern(
+    r"(?:A(?:delaide|uckland)|Brisbane|Ca(?:nberra|irns)|Ch(?:ristchurch|ennai)|D(?:arwin|unedin|elhi)|Hobart"
+    r"|Melbourne|Perth|Sydney|Wellington|Bengaluru|Bangalore|Hyderabad|Jaipur|Kochi|Kolkata|Lucknow|Mumbai|Pune"
+    r"|Singapore|Oslo|Copenhagen|Budapest)(?:,?~?-?~?)(?P<code>\d{6}|\d{3}~\d{3}|\d{4})(?![\w-]|[.,]\d)"
+)
+_LIKE_A_YEAR = re.compile("(?:19|20)..")
+_SMALL_GB = pattern(
+    r"\d(?<=[a-z].)[\da-z]?~\d(?!st|nd|rd|th|hr|yr|lb|pt|ft|pp|db|ps|px|ph)[abd-hjlnp-uw-z]{2}(?!\w)"
 )
 _EIRCODE = pattern(r"[AC-FHKNPRTV-Y](?<![\w-].)(?:\d\d|6W)~[AC-FHKNPRTV-Y\d]{4}(?!\w)")
 
@@ -87,3 +103,18 @@ def postcodes(text: Text) -> Iterator[Place]:
     for match in _SAID.finditer(text.small):
         if not text.small[match.start() - 1 : match.start()].isalnum():
             yield match.span()
+    yield from (match.span() for match in _SAID_AFTER.finditer(text.small))
+    for each in (_AUSTRALIA, _CITY_AND_NUMBER):
+        for match in each.finditer(text.words):
+            # "Bondi NSW 2026" has a place before it, "in NSW 2019" is a year.
+            before = text.words[max(0, match.start() - 30) : match.start()]
+            if before[-1:].isalnum():
+                continue
+            placed = each is _AUSTRALIA and _PLACE_BEFORE.search(before)
+            if placed or not _LIKE_A_YEAR.fullmatch(match["code"]):
+                yield match.span()
+    for match in _SMALL_GB.finditer(text.words):
+        start = back_over(SMALL_LETTERS, text.words, match.start())
+        alone = not text.words[start - 1 : start].isalnum() and text.words[start - 1 : start] != "-"
+        if alone and text.words[start : match.start()].upper() in _GB_AREAS:
+            yield start, match.end()
