@@ -11,12 +11,12 @@ _NUMBER = any_of(
 _OFTEN = (
     r"(?:once|twice|thrice|daily|nightly|weekly|hourly|(?:two|three|four|five|six|\d{1,2})~?(?:times|x)"
     r"|every|each|(?:a|per)~(?:day|week|night|month|dose)|in~the~(?:morning|evening)|at~(?:night|bedtime|noon)"
-    r"|before~(?:bed|meals)|(?:x|×)~?\d)"
+    r"|before~(?:bed|meals)|(?:x|×)~?\d|(?:b\.?d|b\.?i\.?d|t\.?d\.?s|t\.?i\.?d|q\.?d\.?s|q\.?i\.?d|o\.?d|prn|nocte|mane)(?!\w))"
 )
 _MILLIGRAMS = pattern(
     r"\d(?<![\w.,]\d)\d{0,5}(?:[.,]\d{1,3}){0,2}(?:~?(?:-|to|/|x|×)~?\d{1,6}(?:[.,]\d{1,3})?)?[ -]{0,2}"
-    r"(?:mgs?|milligramm?(?:e?s)?|mcg|µg|μg|ug|microgramm?(?:e?s)?|iu|i\.?e\.|units?|million~units)"
-    r"(?:~?/~?(?:kg|m2|m²|day|d|week|h|hour))?(?![\w²])(?!~?/)"
+    r"(?:mgs?|milligramm?(?:e?s)?|ng(?=~?/~?kg)|nanogramm?(?:e?s)?(?=~?(?:/|per)~?(?:kg|kilo))|mcg|µg|μg|ug|microgramm?(?:e?s)?|iu|i\.?e\.|units?|million~units)"
+    r"(?:~?/~?(?:kg|m2|m²|day|d|week|h|hour|min(?:ute)?)){0,3}(?![\w²])(?!~?/)"
     r"(?!(?:~(?:a|per)~day)?~in~(?:the|my|his|her)~(?:urine|blood))"
     r"(?!~(?:per|of)~(?:d?l|ml|litre|liter|decilitre|blood|plasma|red~cells|platelets|alcohol|wine|water)(?!\w))"
     r"(?!~(?:in|on)~the~(?:team|ward))"
@@ -33,16 +33,41 @@ _HOW_MANY = pattern(
     rf"(?<![\w.,-])(?:\d{{1,2}}(?:[.,]\d|~?1/2|½)?|½|1/2|{_NUMBER})~(?:(?:of~)?an?~|of~(?:the|my)~)?"
     r"(?:small~|large~|more~)?(?:[a-z]{4,30}~)?\Z"
 )
+# "5 ml of the syrup", "two puffs": of what is not measured in bodies and kitchens.
+_DROPS = pattern(
+    r"\d(?<![\w.,]\d)\d{0,2}(?:[.,]\d{1,2})?~?(?:mls?|millilit(?:re|er)s?|drops?|puffs?)~of~(?:the~|my~|his~|her~|our~|your~)?"
+    r"(?!(?:blood|urine|pee|wee|water|milk|formula|feed|fluids?|liquids?|saline|csf|spinal|marrow|bone|wine|beer|tea|coffee"
+    r"|juice|spit|sputum|saliva|mucus|pus|plasma|serum|contrast|dye|air|oxygen|smoke|fat|tissue|sweat|soup|rain|it)(?!\w))"
+    r"[a-z][\w-]{2,30}"
+)
+_VESSELS = (
+    r"(?:tablet|pill|capsule|caplet|drop|puff|sachet|ampoule|spoon|teaspoon|spoonful|suppository|injection"
+    r"|syringe|vial|patch|lozenge|scoop|syringeful|jab|gummy|spray)"
+)
+# "half a tablet" needs no more words; "one syringe" needs somebody who takes it.
+_PART = pattern(
+    r"(?:half|(?:a~|one~|three~)?quarters?|(?:a~|one~)?third|½|¼|1/2|1/4)(?:~of)?(?:~an?|~my|~the|-a|-)?~?(?:[a-z]{3,20}~)?"
+    r"(?:tablet|pill|capsule|caplet|sachet|patch)s?(?!\w)"
+)
+_USED = pattern(
+    rf"(?:take|takes|took|taking|taken|inject(?:s|ed|ing)?|swallow(?:s|ed|ing)?|use|uses|used|using|do|does|did|give"
+    rf"|gives|gave|given|giving|prescribed|on)~(?:\w{{1,20}}~){{0,1}}?({_NUMBER}|\d{{1,2}})~(?:[a-z]{{3,20}}~)?{_VESSELS}(?:e?s)?(?!\w)"
+)
 _TABLETS = pattern(
-    r"(?:tablet|pill|capsule|caplet|drop|puff|sachet|ampoule|spoon|teaspoon|spoonful|suppository|injection)s?"
-    rf"(?:~(?:of|with)~[\w-]{{3,30}})?,?~{_OFTEN}(?:~(?:a|per)~day)?"
+    rf"{_VESSELS}(?:e?s)?(?:~(?:of|with)~(?:the~|my~|his~|her~|our~|your~)?[\w-]{{3,30}})?,?~{_OFTEN}(?:~(?:a|per)~day)?"
 )
 
 
 def doses(text: Text) -> Iterator[Place]:
     """How much of a medicine, and how often; not what a laboratory measured."""
-    for each in (_MILLIGRAMS, _GRAMS, _GIVEN):
+    for each in (_MILLIGRAMS, _GRAMS, _GIVEN, _DROPS):
         yield from (match.span() for match in each.finditer(text.small))
+    for match in _PART.finditer(text.small):
+        if not text.small[match.start() - 1 : match.start()].isalnum():
+            yield match.span()
+    for match in _USED.finditer(text.small):
+        if not text.small[match.start() - 1 : match.start()].isalnum():
+            yield match.start(1), match.end()
     for match in _TABLETS.finditer(text.small):
         begin = max(0, match.start() - 60)
         how_many = _HOW_MANY.search(text.small[begin : match.start()])

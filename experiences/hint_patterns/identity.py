@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from experiences import numbers_of_offices as offices
 
-from .text import Place, Text, pattern
+from .text import Place, Text, back_over, pattern
 
 _CHECKED: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (
@@ -24,9 +24,7 @@ _CHECKED: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
         offices.is_french_social_number,
     ),
     (
-        pattern(
-            r"(?<!\w)(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]~?\d{2}~?\d{2}~?\d{2}~?[A-D](?!\w)"
-        ),
+        pattern(r"(?<!\w)[A-Z]{2}~?\d{2}~?\d{2}~?\d{2}~?[A-D](?!\w)"),
         bool,
     ),
     (pattern(r"(?<!\w)[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?!\w)"), bool),
@@ -47,6 +45,25 @@ _ANNOUNCED = pattern(
 )
 
 
+# Said a few words before: "the passport number on it (533380006)", "my social, 987-65-4320".
+_SAID_BEFORE = pattern(
+    r"(?<!\w)(?:passport|medicare|medicaid|ssn|my~social|social~security|national~insurance|n\.?i\.?~(?:number|no)"
+    r"|nhs~(?:number|no|id)|chi~number|aa?dh+aa?r|ppsn?|ohip|mrn|bsn|ehic|ghic|blue~badge|mutuelle"
+    r"|(?:health|ration|pan|insurance|identity|id)~card|driv(?:er'?s|ing)~licen[cs]e|green~card|nhi"
+    r"|(?:insurance|policy|hospital|patient|claim|tax|account|health|health~and~care|member(?:ship)?|unit~record"
+    r"|identity|beneficiary|customer)~(?:number|no|nr|id))(?!\w)[^!\n\d]{0,70}\Z"
+)
+_CALLED = re.compile(
+    r"(?<!\w)(?:call|ring|rang|phone|text|tel|dial|mobile|line|fax)(?!\w)|[.?] [A-Z]", re.I
+)
+_NOT_GIVEN = re.compile(
+    r"0[\d -]{9,}|1?[ -]?\d{3}[ -]\d{3}-\d{4}|\d\d?-\d\d?-(?:\d\d){1,2}|(?:19|20)\d\d-(?:\d\d-\d\d|(?:19|20)\d\d)"
+)
+_PASSPORT = pattern(
+    r"passport(?:~(?:number|no|nr)\.?)?(?:~is|~was|,|:)?~[(#]?(?=[a-z]*\d)(?=(?:[a-z]{0,3}\d){4})[a-z\d]{7,10}(?!\w)"
+)
+
+
 def identity_numbers(text: Text) -> Iterator[Place]:
     """What an office, an insurance or a bank gave somebody to be told apart by."""
     for match in _IBAN.finditer(text.words):
@@ -61,6 +78,19 @@ def identity_numbers(text: Text) -> Iterator[Place]:
         announced = _ANNOUNCED.search(text.small[begin : match.start()])
         if announced:
             yield begin + announced.start(), match.end()
+        elif sum(map(str.isdigit, match[0])) > 5 and _said_before(text.words, text.small, match):
+            yield back_over(_LETTERS, text.words, match.start()), match.end()
+    yield from (match.span() for match in _PASSPORT.finditer(text.small))
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def _said_before(words: str, small: str, match: re.Match[str]) -> bool:
+    said = _SAID_BEFORE.search(small, max(0, match.start() - 110), match.start())
+    if not said or "/" in match[0] or _NOT_GIVEN.fullmatch(match[0]):
+        return False
+    return not _CALLED.search(words, said.start(), match.start())
 
 
 def _in_row(words: str, begin: int, end: int) -> Iterator[Place]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .text import Place, Text, pattern
+from .text import Place, Text, any_of, pattern
 
 _MEDICINE = (
     r"(?:med(?:ication|icine|icament)?s?|tablets?|pills?|drugs?|treatments?|therapy|chemo\w{0,12}|insulin"
@@ -11,20 +11,47 @@ _MEDICINE = (
     r"|prednis\w{1,6}|\w{0,10}cortison\w?|dexameth\w{4,8}|methotrexate|heparin|warfarin|lithium|morphine"
     r"|diuretics?|statins?|biologics?|statin|gabapentin|pregabalin|botox"
     r"|[a-z]{3,20}(?:mab|nib|pril|sartan|statin|cillin|mycin|pam|olol|xaban|olone|azole|pine|ipine|epin"
-    r"|tidine|parin|limus|gliptin|gliflozin|formin|thyroxine|triptan|oxetine|aline|prazole|quine|phenate|trexate|pentin|balin|thiouracil|imazole))"
+    r"|tidine|parin|limus|gliptin|gliflozin|formin|thyroxine|triptan|oxetine|aline|prazole|quine|phenate|trexate|pentin|balin|thiouracil|imazole"
+    r"|thioprine|tyline|apine|setron|dron(?:ate|ic)|cycline|floxacin|ciclovir|tegravir|nercept|tacept|phosphamide"
+    r"|thiazide|semide|lactone|levodopa|barbital|zolam|codone|codeine|profen|fenac|oxicam|coxib|terol|sonide"
+    r"|metasone|stigmine|caftor|sidase|cerase|globulin|chicine|cillamine|domide|racetam|trigine|faxine|ramate"
+    r"|benazine|letine|salazine|tadine|tirizine|prost(?:il)?|entan|vaptan|citabine|platin|taxel))"
 )
 _A_MEDICINE = pattern(_MEDICINE)
-_STOPPING = (
-    r"(?:stop(?:s|ped|ping)?|quit(?:ting)?|ceas(?:e|ed|ing)|discontinu(?:e|ed|ing)|skip(?:s|ped|ping)?"
-    r"|c[oa]m(?:e|es|ing)~off|get(?:ting)?~off|got~off|went~off|go(?:ing)?~off|give~up|gave~up|giving~up"
-    r"|(?:wean|taper)(?:ed|ing)?(?:~(?:my|your)self)?~off|drop(?:ped|ping)?|ditch(?:ed|ing)?"
-    r"|leave~(?:out|off)|left~(?:out|off)|refus(?:e|ed|ing)|thr[oe]w(?:n|ing)?~(?:away|out)"
-    r"|flush(?:ed|ing)?|bin(?:ned|ning)|halv(?:e|ed|ing)|doubl(?:e|ed|ing)~up~on)"
+_SELF = "(?:my|your|him|her|our|your|them)sel(?:f|ves)"
+# Each way in full: a pattern that begins with plain letters is looked for faster.
+_OFF = any_of(
+    "com(?:e|es|ing)_off came_off gets?_off getting_off got_off went_off go_off going_off goes_off gone_off "
+    f"wean(?:ed|ing)?(?:_{_SELF})?_off taper(?:ed|ing)?(?:_{_SELF})?_off tak(?:e|ing|en)_{_SELF}_off "
+    f"took_{_SELF}_off been_off stay(?:ed|ing)?_off"
+)
+_ENDING = any_of(
+    "stop(?:s|ped|ping)? quit(?:ting)? ceas(?:e|ed|ing) discontinu(?:e|ed|ing) skip(?:s|ped|ping)? give_up "
+    "gave_up given_up giving_up drop(?:ped|ping)? ditch(?:ed|ing)? leave_out leave_off left_out left_off "
+    "cut(?:ting)?_out pack(?:ed|ing)?_in chuck(?:ed|ing)?(?:_out)? dump(?:ed|ing)? abandon(?:ed|ing)?"
+)
+_STOPPING = any_of(
+    f"{_OFF} {_ENDING} refus(?:e|ed|ing) thr[oe]w(?:n|ing)?_away thr[oe]w(?:n|ing)?_out flush(?:ed|ing)? "
+    "bin(?:ned|ning) halv(?:e|ed|ing) doubl(?:e|ed|ing)_up_on "
+    "cold_turkey(?:_(?:off|on|with|from))?"
 )
 _STOP_MEDICINE = pattern(
     rf"{_STOPPING}(?:~(?:taking|using|with|on|all|any|of|to~take|swallowing|injecting)){{0,3}}"
     rf"(?:~(?:the|my|your|our|his|her|their|these|those|this|that|it))?(?:~[a-z]{{2,20}})?~{_MEDICINE}(?!\w)"
 )
+# "came off it": a hint where a medicine was named a few sentences before.
+_IT = (
+    r"(?:them~all|it~all|all~of~(?:it|them)|it|them|that|those|these|hers|his|mine|theirs|ours|yours|both"
+    r"|everything|the~(?:whole~)?lot)(?!\w)"
+)
+_OFF_IT = pattern(rf"{_OFF}~(?:all~)?{_IT}")
+_END_IT = pattern(rf"{_ENDING}~(?:(?:taking|using|with)~)?{_IT}")
+_WHO_ENDS = pattern(
+    r"(?<!\w)(?:i|you|we|he|she|they|i've|i'd|had|has|have|just|simply|even|and|then|to|never|don't|not|i'll)"
+    r"~(?:\w{2,12}ly~)?\Z"
+)
+_DOSED = pattern(r"\d~?(?:mgs?|mcg|µg|iu)(?!\w)")
+_SENTENCES = 350
 _STOP_TAKING = pattern(
     r"(?:stop(?:s|ped|ping)?|quit(?:ting)?|ceas(?:e|ed|ing)|no~longer|do~not|don'?t)~(?:tak(?:e|ing)|swallow(?:ing)?|inject(?:ing)?)"
     r"~(?!(?:photo|picture|selfie|part|note|care|turn|the~(?:bus|train|stairs|tube|lift)|it~(?:personally|seriously|easy|for~granted)"
@@ -44,3 +71,11 @@ def stopping(text: Text) -> Iterator[Place]:
         # "I don't take sugar" is no advice; "don't take your tablets" is.
         if match[0].startswith(("stop", "quit", "ceas")) or _A_MEDICINE.search(match[0]):
             yield match.span()
+    for each in (_OFF_IT, _END_IT):
+        for match in each.finditer(text.small):
+            before = text.small[max(0, match.start() - 20) : match.start()]
+            if before[-1:].isalpha() or (each is _END_IT and not _WHO_ENDS.search(before)):
+                continue
+            begin = max(0, match.start() - _SENTENCES)
+            if any(p.search(text.small, begin, match.start()) for p in (_DOSED, _A_MEDICINE)):
+                yield match.span()
