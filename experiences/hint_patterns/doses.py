@@ -1,11 +1,12 @@
 """How much of a medicine, and how often."""
 
+import re
 from collections.abc import Iterator
 
 from .text import Place, Text, any_of, pattern
 
 _NUMBER = any_of(
-    "a_half half quarter one two three four five six seven eight nine ten twelve fifteen twenty "
+    "a_half half quarter three_quarters third one two three four five six seven eight nine ten twelve fifteen twenty "
     "one_and_a_half two_and_a_half"
 )
 _OFTEN = (
@@ -30,7 +31,7 @@ _GIVEN = pattern(
     r"\d{1,4}(?:[.,]\d{1,3})?~?(?:g|grams?|ml|cc)(?!\w)(?!~?/)"
 )
 _HOW_MANY = pattern(
-    rf"(?<![\w.,-])(?:\d{{1,2}}(?:[.,]\d|~?1/2|½)?|½|1/2|{_NUMBER})~(?:(?:of~)?an?~|of~(?:the|my)~)?"
+    rf"(?<![\w.,-])(?:\d{{1,2}}(?:[.,]\d|~?1/2|½)?|½|¼|1/2|1/4|{_NUMBER})~(?:(?:of~)?an?~|of~(?:the|my)~)?"
     r"(?:small~|large~|more~)?(?:[a-z]{4,30}~)?\Z"
 )
 # "5 ml of the syrup", "two puffs": of what is not measured in bodies and kitchens.
@@ -40,21 +41,19 @@ _DROPS = pattern(
     r"|juice|spit|sputum|saliva|mucus|pus|plasma|serum|contrast|dye|air|oxygen|smoke|fat|tissue|sweat|soup|rain|it)(?!\w))"
     r"[a-z][\w-]{2,30}"
 )
-_VESSELS = (
+_VESSEL = pattern(
     r"(?:tablet|pill|capsule|caplet|drop|puff|sachet|ampoule|spoon|teaspoon|spoonful|suppository|injection"
-    r"|syringe|vial|patch|lozenge|scoop|syringeful|jab|gummy|spray)"
+    r"|syringe|vial|patch|lozenge|scoop|syringeful|jab|gummy|spray)(?:e?s)?(?!\w)"
+)
+_THEN_OFTEN = pattern(
+    r"(?:~(?:of|with)~(?:the~|my~|his~|her~|our~|your~)?[\w-]{3,30})?,?~"
+    rf"{_OFTEN}(?:~(?:a|per)~day)?"
 )
 # "half a tablet" needs no more words; "one syringe" needs somebody who takes it.
-_PART = pattern(
-    r"(?:half|(?:a~|one~|three~)?quarters?|(?:a~|one~)?third|½|¼|1/2|1/4)(?:~of)?(?:~an?|~my|~the|-a|-)?~?(?:[a-z]{3,20}~)?"
-    r"(?:tablet|pill|capsule|caplet|sachet|patch)s?(?!\w)"
-)
-_USED = pattern(
-    rf"(?:take|takes|took|taking|taken|inject(?:s|ed|ing)?|swallow(?:s|ed|ing)?|use|uses|used|using|do|does|did|give"
-    rf"|gives|gave|given|giving|prescribed|on)~(?:\w{{1,20}}~){{0,1}}?({_NUMBER}|\d{{1,2}})~(?:[a-z]{{3,20}}~)?{_VESSELS}(?:e?s)?(?!\w)"
-)
-_TABLETS = pattern(
-    rf"{_VESSELS}(?:e?s)?(?:~(?:of|with)~(?:the~|my~|his~|her~|our~|your~)?[\w-]{{3,30}})?,?~{_OFTEN}(?:~(?:a|per)~day)?"
+_PART = re.compile("half|quarter|third|½|¼|1/2|1/4")
+_USING = pattern(
+    r"(?<!\w)(?:take|takes|took|taking|taken|inject(?:s|ed|ing)?|swallow(?:s|ed|ing)?|uses?|used|using|do|does|did"
+    r"|gives?|gave|given|giving|prescribed|on)~(?:\w{1,20}~)?\Z"
 )
 
 
@@ -62,14 +61,13 @@ def doses(text: Text) -> Iterator[Place]:
     """How much of a medicine, and how often; not what a laboratory measured."""
     for each in (_MILLIGRAMS, _GRAMS, _GIVEN, _DROPS):
         yield from (match.span() for match in each.finditer(text.small))
-    for match in _PART.finditer(text.small):
-        if not text.small[match.start() - 1 : match.start()].isalnum():
-            yield match.span()
-    for match in _USED.finditer(text.small):
-        if not text.small[match.start() - 1 : match.start()].isalnum():
-            yield match.start(1), match.end()
-    for match in _TABLETS.finditer(text.small):
-        begin = max(0, match.start() - 60)
-        how_many = _HOW_MANY.search(text.small[begin : match.start()])
-        if how_many:
-            yield begin + how_many.start(), match.end()
+    for match in _VESSEL.finditer(text.small):
+        how_many = _HOW_MANY.search(text.small, max(0, match.start() - 60), match.start())
+        if not how_many:
+            continue
+        often = _THEN_OFTEN.match(text.small, match.end())
+        begin = how_many.start()
+        if often:
+            yield begin, often.end()
+        elif _PART.search(how_many[0]) or _USING.search(text.small, max(0, begin - 40), begin):
+            yield begin, match.end()

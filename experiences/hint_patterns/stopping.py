@@ -20,20 +20,20 @@ _MEDICINE = (
 _A_MEDICINE = pattern(_MEDICINE)
 _SELF = "(?:my|your|him|her|our|your|them)sel(?:f|ves)"
 # Each way in full: a pattern that begins with plain letters is looked for faster.
-_OFF = any_of(
-    "com(?:e|es|ing)_off came_off gets?_off getting_off got_off went_off go_off going_off goes_off gone_off "
-    f"wean(?:ed|ing)?(?:_{_SELF})?_off taper(?:ed|ing)?(?:_{_SELF})?_off tak(?:e|ing|en)_{_SELF}_off "
+_OFFS = (
+    "come_off comes_off coming_off came_off get_off gets_off getting_off got_off went_off go_off going_off goes_off "
+    f"gone_off wean(?:ed|ing)?(?:_{_SELF})?_off taper(?:ed|ing)?(?:_{_SELF})?_off tak(?:e|ing|en)_{_SELF}_off "
     f"took_{_SELF}_off been_off stay(?:ed|ing)?_off"
 )
-_ENDING = any_of(
+_ENDINGS = (
     "stop(?:s|ped|ping)? quit(?:ting)? ceas(?:e|ed|ing) discontinu(?:e|ed|ing) skip(?:s|ped|ping)? give_up "
     "gave_up given_up giving_up drop(?:ped|ping)? ditch(?:ed|ing)? leave_out leave_off left_out left_off "
     "cut(?:ting)?_out pack(?:ed|ing)?_in chuck(?:ed|ing)?(?:_out)? dump(?:ed|ing)? abandon(?:ed|ing)?"
 )
+_OFF, _ENDING = any_of(_OFFS), any_of(_ENDINGS)
 _STOPPING = any_of(
-    f"{_OFF} {_ENDING} refus(?:e|ed|ing) thr[oe]w(?:n|ing)?_away thr[oe]w(?:n|ing)?_out flush(?:ed|ing)? "
-    "bin(?:ned|ning) halv(?:e|ed|ing) doubl(?:e|ed|ing)_up_on "
-    "cold_turkey(?:_(?:off|on|with|from))?"
+    f"{_OFFS} {_ENDINGS} refus(?:e|ed|ing) thr[oe]w(?:n|ing)?_away thr[oe]w(?:n|ing)?_out flush(?:ed|ing)? "
+    "bin(?:ned|ning) halv(?:e|ed|ing) doubl(?:e|ed|ing)_up_on cold_turkey(?:_(?:off|on|with|from))?"
 )
 _STOP_MEDICINE = pattern(
     rf"{_STOPPING}(?:~(?:taking|using|with|on|all|any|of|to~take|swallowing|injecting)){{0,3}}"
