@@ -20,7 +20,8 @@ from experiences.privacy_hints import FINDERS, LABELS, Hint, HintKind, hints
 
 from .factories import make_draft, make_member, make_moderator, make_topic, submit
 
-CORPUS = Path(__file__).parent / "corpus" / "hints.txt"
+CORPORA = Path(__file__).parent / "corpus"
+OWN, INDEPENDENT = "hints.txt", "hints_independent.txt"
 MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
 MARKED = "Dr Miller saw me on 3 May 2019 and I was glad of it."
 
@@ -32,9 +33,9 @@ class CorpusText:
     places: tuple[Hint, ...]
 
 
-def corpus() -> list[CorpusText]:
+def corpus(name: str = OWN) -> list[CorpusText]:
     texts = []
-    for block in CORPUS.read_text().split("\n----\n")[1:]:
+    for block in (CORPORA / name).read_text().split("\n----\n")[1:]:
         title, body = block.split("\n", 1)
         words, places, position = "", [], 0
         for mark in MARK.finditer(body):
@@ -54,33 +55,47 @@ def found(words: str) -> list[tuple[str, str]]:
     return [(str(hint.kind), words[hint.start : hint.end]) for hint in hints(words)]
 
 
-# --- the corpus ---------------------------------------------------------------------------------
-def test_the_corpus_has_sixty_texts_of_every_kind_and_clean_ones():
-    texts = corpus()
+# --- the corpora --------------------------------------------------------------------------------
+def missed_places(name: str) -> tuple[Counter, dict[HintKind, list[str]]]:
+    """How many places of each kind are marked, and which of them nothing was found at."""
+    marked, missed = Counter(), {kind: [] for kind in HintKind}
+    for text in corpus(name):
+        guesses = hints(text.words)
+        for place in text.places:
+            marked[place.kind] += 1
+            if not any(overlap(place, guess) for guess in guesses):
+                passage = text.words[place.start : place.end]
+                missed[place.kind].append(f"{text.title}: {place.kind} “{passage}”")
+    return marked, missed
+
+
+@pytest.mark.parametrize(("name", "clean"), [(OWN, 16), (INDEPENDENT, 15)])
+def test_a_corpus_has_sixty_texts_of_every_kind_and_clean_ones(name, clean):
+    texts = corpus(name)
     kinds = Counter(place.kind for text in texts for place in text.places)
 
     assert len(texts) == 60
-    assert len([text for text in texts if not text.places]) >= 16
+    assert len([text for text in texts if not text.places]) >= clean
     assert set(kinds) == set(HintKind)
     assert sum(kinds.values()) >= 100
 
 
-def test_nine_of_ten_marked_places_are_found():
-    missed, places = [], 0
-    for text in corpus():
-        guesses = hints(text.words)
-        for place in text.places:
-            places += 1
-            if not any(overlap(place, guess) for guess in guesses):
-                passage = text.words[place.start : place.end]
-                missed.append(f"{text.title}: {place.kind} “{passage}”")
+@pytest.mark.parametrize("name", [OWN, INDEPENDENT])
+def test_nine_of_ten_marked_places_are_found(name):
+    marked, missed = missed_places(name)
+    for kind, places in marked.items():
+        print(f"{name} {kind}: {places - len(missed[kind])} of {places}", *missed[kind], sep="\n  ")
+    everything = [line for lines in missed.values() for line in lines]
+    print(f"{name}: {marked.total() - len(everything)} of {marked.total()} places found")
 
-    assert len(missed) <= places // 10, "\n".join(missed)
+    assert len(everything) <= marked.total() // 10, "\n".join(everything)
 
 
-def test_four_clean_texts_have_at_most_one_false_hint():
-    clean = [text for text in corpus() if not text.places]
+@pytest.mark.parametrize("name", [OWN, INDEPENDENT])
+def test_four_clean_texts_have_at_most_one_false_hint(name):
+    clean = [text for text in corpus(name) if not text.places]
     false = [f"{text.title}: {each}" for text in clean for each in found(text.words)]
+    print(f"{name}: {len(false)} false hints in {len(clean)} clean texts", *false, sep="\n  ")
 
     assert len(false) <= len(clean) // 4, "\n".join(false)
 
@@ -238,7 +253,7 @@ def test_fifty_thousand_characters_made_to_hang_a_pattern_do_not():
     environment = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     subprocess.run(  # noqa: S603
         [sys.executable, "-c", HOSTILE, *SEEDS],
-        cwd=CORPUS.parent.parent.parent,
+        cwd=CORPORA.parent.parent,
         env=environment,
         timeout=120,
         check=True,
