@@ -18,7 +18,7 @@ from experiences.exceptions import NotAllowed, UnansweredHints
 from experiences.models import Draft, Submission
 from experiences.privacy_hints import FINDERS, LABELS, Hint, HintKind, hints
 
-from .factories import make_draft, make_member, make_moderator, make_topic, submit
+from .factories import make_draft, make_member, make_senior_moderator, make_topic, submit
 
 CORPORA = Path(__file__).parent / "corpus"
 OWN, INDEPENDENT = "hints.txt", "hints_independent.txt"
@@ -399,7 +399,7 @@ def test_somebody_in_danger_is_shown_support_and_asked_nothing(client, writer, t
 def test_moderators_read_beside_each_hint_what_the_author_said(client, writer, topic):
     words = f"{MARKED} I take 200 mg. Tonight I want to die."
     submission = submit(topic, writer, words)
-    client.force_login(make_moderator())
+    client.force_login(make_senior_moderator())
     page = client.get(reverse("admin:experiences_submission_change", args=[submission.pk])).text
     queue = client.get(reverse("admin:experiences_submission_changelist")).text
 

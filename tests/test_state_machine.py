@@ -24,7 +24,7 @@ from accounts.models import Member
 from conditions.models import Topic
 from experiences import counts, lifecycle
 from experiences.exceptions import NotAllowed
-from experiences.models import Blocker, Draft, Experience
+from experiences.models import Blocker, Draft, Escalation, Experience
 from tests.factories import (
     block,
     drift,
@@ -254,6 +254,7 @@ class Community(RuleBasedStateMachine):
         text = voice.texts[index]
         submission, moderator = self.stored_text(author, question, index), self.person(by)
         is_legal = by in MODERATORS and by != author and text.state == "waiting"
+        is_legal = is_legal and not self.is_on_top(author, question)
         self.attempt(
             is_legal,
             lambda: {
@@ -342,6 +343,89 @@ class Community(RuleBasedStateMachine):
             block(experience)
         voice.held = not voice.held
         self.looks_old = True
+
+    # What readers and the team say about a text.
+
+    def is_on_top(self, author: int, question: int) -> bool:
+        experience = self.experience(author, question)
+        return Escalation.objects.open().filter(experience=experience).exists()
+
+    @precondition(lambda self: self.has_begun)
+    @rule(number=picks, reason=st.sampled_from(["harmful", "illegal", "worried"]))
+    def report(self, number, reason):
+        """A visitor reports a text: nothing public changes by it."""
+        author, question = self.pick(number, lambda voice: voice.is_readable)
+        voice, experience = self.voices[author, question], self.experience(author, question)
+        said = {"details": self.secret("report")}
+        if reason == "illegal":
+            said |= {"where": self.secret("where"), "why": self.secret("why")}
+        self.attempt(
+            voice.is_readable,
+            lambda: lifecycle.report(experience, by=None, reason=reason, **said),
+        )
+
+    @precondition(lambda self: self.has_begun)
+    @rule(number=picks, by=st.one_of(st.none(), mostly_moderators))
+    def keep(self, number, by):
+        """Whoever may looks again and lets it stay; None is the senior moderator."""
+        author, question = self.pick(number, lambda voice: voice.held)
+        voice, experience = self.voices[author, question], self.experience(author, question)
+        is_questioned = voice.held or experience.reports.open().exists()
+        may = by is None or (
+            by in MODERATORS and by != author and not self.is_on_top(author, question)
+        )
+        moderator = self.world.senior if by is None else self.person(by)
+        self.attempt(is_questioned and may, lambda: lifecycle.keep(experience, by=moderator))
+        if is_questioned and may:
+            voice.held = False
+            assert not self.is_on_top(author, question)
+
+    @precondition(lambda self: self.has_begun)
+    @rule(number=picks, by=mostly_moderators, kind=st.sampled_from(["crisis", "illegal"]))
+    def escalate(self, number, by, kind):
+        author, question = self.pick(number, lambda voice: voice.is_readable or voice.waiting)
+        voice, experience = self.voices[author, question], self.experience(author, question)
+        is_legal = by in MODERATORS and by != author and not self.is_on_top(author, question)
+        is_legal = is_legal and bool(voice.is_readable or voice.waiting)
+        note = self.secret("note")
+        self.attempt(
+            is_legal,
+            lambda: lifecycle.escalate(experience, by=self.person(by), kind=kind, note=note),
+        )
+        if is_legal:
+            voice.held = voice.held or voice.is_readable
+            assert self.is_on_top(author, question)
+
+    @precondition(lambda self: self.has_begun)
+    @rule(number=picks)
+    def settle(self, number):
+        """The senior moderator takes a text off the top."""
+        author, question = self.pick(number, lambda voice: voice.waiting)
+        experience = self.experience(author, question)
+        is_legal = self.is_on_top(author, question)
+        self.attempt(is_legal, lambda: lifecycle.settle(experience, by=self.world.senior))
+
+    @precondition(lambda self: any(voice.waiting for voice in self.voices.values()))
+    @rule(number=picks, outcome=st.sampled_from(["returned", "rejected"]))
+    def decide_and_undo(self, number, outcome):
+        """A moderator thinks better of it at once: nothing has happened to the author."""
+        waiting = [key for key, voice in self.voices.items() if voice.waiting]
+        author, question = waiting[number % len(waiting)]
+        if self.is_on_top(author, question):
+            return
+        experience = self.experience(author, question)
+        submission = experience.submissions.waiting().get()
+        emil, drafts = self.person(EMIL), Draft.objects.filter(topic=experience.topic)
+        before = drafts.count()
+        said = self.secret("undone")
+        if outcome == "returned":
+            lifecycle.return_for_changes(submission, by=emil, reason="other", message=said)
+        else:
+            lifecycle.reject(submission, by=emil, reason="spam", facts=said)
+        lifecycle.undo(submission.decisions.first(), by=emil)
+        assert experience.submissions.waiting().get() == submission
+        assert drafts.count() == before
+        lifecycle.release(submission, by=emil)
 
     # What happens to all texts of one person at once.
 
