@@ -24,7 +24,8 @@ _ORDINAL = any_of(
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 # Looked for backwards from each year.
 _BEFORE_YEAR = pattern(
-    rf"(?:(?<![\w.,/-])(?:{_DAY}(?:st|nd|rd|th|er|\.|º|ª)?|{_ORDINAL})(?:~(?:of|de|day~of))?(?:~|-|/)"
+    rf"(?:(?<![\w.,/-])(?:{_DAY}(?:st|nd|rd|th|er|\.|º|ª)?|{_ORDINAL})(?:~(?:of|de|day~of))?(?:~"
+    rf"|-|/)"
     rf"(?:the~month~of~)?{_MONTHS}\.?,?(?:~(?:of|de|del))?(?:~|-|/)(?:in~)?"
     rf"|(?<!\w){_MONTHS}\.?(?:~|-|/)(?:the~)?(?:{_DAY}(?:st|nd|rd|th)?|{_ORDINAL})"
     r"(?:~?,~?|~of~|~|-|/)(?:in~)?)\Z"
@@ -39,7 +40,8 @@ _ENDS = frozenset(
 _YEARS_ALONE = pattern(rf"(?<!\d){_YEAR}")
 _YEAR_FIRST = pattern(rf"(?<![\w.,/-])(?:19|20)\d\d,?(?:~|-){_MONTHS}\.?(?:~|-){_DAY}(?!\d)")
 _NUMBERS = pattern(
-    r"(\d(?<![\w.,/-].)\d?)(?:([./-])|(?:\.~))(\d{1,2})(?:\2|\.~)((?:19|20)\d\d|\d\d)(?![\w/-]|[.,]\d)"
+    r"(\d(?<![\w.,/-].)\d?)(?:([./-])|(?:\.~))(\d{1,2})(?:\2|\.~)((?:19|20)\d\d|\d\d)(?![\w/-]"
+    r"|[.,]\d)"
 )
 _ISO = pattern(r"(?<![\w.,/-])(?:19|20)\d\d([./-])(\d{1,2})\1(\d{1,2})(?![\w/-]|[.,]\d)")
 
