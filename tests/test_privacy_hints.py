@@ -1,4 +1,12 @@
-"""What the patterns find and leave alone, that they always end, and what an author answers."""
+"""What the patterns find and leave alone, that they always end, and what an author answers.
+
+Three corpora. hints.txt is by the author of the patterns. hints_independent.txt was written without
+a look at them: measured blind, 135 of its 171 marked places were found, with no false hint in its
+fifteen clean texts. The patterns were mended with it afterwards, so it is blind no longer (170 of
+171). hints_held_back.txt was written with it and measured once, after the mending: 61 of 69 places,
+no false hint in four clean texts. Its author had also mended the patterns by then, so even that may
+be a little kind. Nothing has been mended for it; a new blind figure needs new texts by a new hand.
+"""
 
 import html
 import re
@@ -21,7 +29,7 @@ from experiences.privacy_hints import FINDERS, LABELS, Hint, HintKind, hints
 from .factories import make_draft, make_member, make_moderator, make_topic, submit
 
 CORPORA = Path(__file__).parent / "corpus"
-OWN, INDEPENDENT = "hints.txt", "hints_independent.txt"
+OWN, INDEPENDENT, HELD_BACK = "hints.txt", "hints_independent.txt", "hints_held_back.txt"
 MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
 MARKED = "Dr Miller saw me on 3 May 2019 and I was glad of it."
 
@@ -98,6 +106,14 @@ def test_four_clean_texts_have_at_most_one_false_hint(name):
     print(f"{name}: {len(false)} false hints in {len(clean)} clean texts", *false, sep="\n  ")
 
     assert len(false) <= len(clean) // 4, "\n".join(false)
+
+
+def test_texts_held_back_from_the_mending_are_read_no_worse_than_when_they_were_measured():
+    marked, missed = missed_places(HELD_BACK)
+    clean = [text for text in corpus(HELD_BACK) if not text.places]
+
+    assert marked.total() - sum(map(len, missed.values())) >= 61, missed
+    assert [found(text.words) for text in clean] == [[]] * 4
 
 
 # --- each kind ----------------------------------------------------------------------------------
