@@ -1,4 +1,12 @@
-"""What the patterns find and leave alone, that they always end, and what an author answers."""
+"""What the patterns find and leave alone, that they always end, and what an author answers.
+
+Three corpora. hints.txt is by the author of the patterns. hints_independent.txt was written without
+a look at them: measured blind, 135 of its 171 marked places were found, with no false hint in its
+fifteen clean texts. The patterns were mended with it afterwards, so it is blind no longer (170 of
+171). hints_held_back.txt was written with it and measured once, after the mending: 61 of 69 places,
+no false hint in four clean texts. Its author had also mended the patterns by then, so even that may
+be a little kind. Nothing has been mended for it; a new blind figure needs new texts by a new hand.
+"""
 
 import html
 import re
@@ -21,7 +29,7 @@ from experiences.privacy_hints import FINDERS, LABELS, Hint, HintKind, hints
 from .factories import make_draft, make_member, make_senior_moderator, make_topic, submit
 
 CORPORA = Path(__file__).parent / "corpus"
-OWN, INDEPENDENT = "hints.txt", "hints_independent.txt"
+OWN, INDEPENDENT, HELD_BACK = "hints.txt", "hints_independent.txt", "hints_held_back.txt"
 MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
 MARKED = "Dr Miller saw me on 3 May 2019 and I was glad of it."
 
@@ -100,6 +108,14 @@ def test_four_clean_texts_have_at_most_one_false_hint(name):
     assert len(false) <= len(clean) // 4, "\n".join(false)
 
 
+def test_texts_held_back_from_the_mending_are_read_no_worse_than_when_they_were_measured():
+    marked, missed = missed_places(HELD_BACK)
+    clean = [text for text in corpus(HELD_BACK) if not text.places]
+
+    assert marked.total() - sum(map(len, missed.values())) >= 61, missed
+    assert [found(text.words) for text in clean] == [[]] * 4
+
+
 # --- each kind ----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("words", "kind", "passage"),
@@ -142,6 +158,39 @@ def test_four_clean_texts_have_at_most_one_false_hint(name):
         ("I came off the steroids then.", "stop", "came off the steroids"),
         ("I don’t want to live any more.", "crisis", "I don’t want to live any more"),
         ("Now i wanna die.", "crisis", "i wanna die"),
+        ("See t.example/x1 or ex.am/p2 now.", "link", "ex.am/p2"),
+        ("Look for soft_owl_7 there.", "link", "soft_owl_7"),
+        ("On there I am softowl#1234 now.", "link", "softowl#1234"),
+        ("It is soft.owl on snapchat.", "link", "soft.owl on snapchat"),
+        ("Near Bondi NSW 2026 it is.", "postcode", "NSW 2026"),
+        ("Near sw19 5ae it is.", "postcode", "sw19 5ae"),
+        ("It is the 60601 zip code.", "postcode", "60601 zip"),
+        ("Mumbai 400 001 it is.", "postcode", "Mumbai 400 001"),
+        ("My passport, they wrote, is 925665416.", "identity", "925665416"),
+        ("Then doctora Ruiz came.", "doctor", "doctora Ruiz"),
+        ("I rang dr singh then.", "doctor", "dr singh"),
+        ("Then Dr P K Ó Briain came.", "doctor", "Dr P K Ó Briain"),
+        ("Then Ruth Calder, MD, came.", "doctor", "Ruth Calder, MD"),
+        ("They took me to Westmere General that day.", "hospital", "Westmere General"),
+        ("I was admitted to the Fernside that day.", "hospital", "Fernside"),
+        ("She was in st bridgets hospital.", "hospital", "st bridgets hospital"),
+        ("She was at marlow district hospital.", "hospital", "marlow district hospital"),
+        ("The Selby Institute of Neurology was far.", "hospital", "Selby Institute of Neurology"),
+        ("It was long.\n\nThanks,\nAnna Beck", "name", "Thanks,\nAnna Beck"),
+        ("It was long.\n\nAnna Beck", "name", "Anna Beck"),
+        ("I take a third of a tablet.", "dose", "a third of a tablet"),
+        ("He gives me two sprays.", "dose", "two sprays"),
+        ("She has 3 ml of the red syrup.", "dose", "3 ml of the red"),
+        ("They run 4 mcg/kg/min of it.", "dose", "4 mcg/kg/min"),
+        ("The tablets made me ill, so I came off them.", "stop", "came off them"),
+        ("I weaned myself off prednisolone.", "stop", "weaned myself off prednisolone"),
+        ("I went cold turkey on my steroids.", "stop", "cold turkey on my steroids"),
+        ("I see no point in being alive.", "crisis", "I see no point in being alive"),
+        ("I am tired of living.", "crisis", "I am tired of living"),
+        ("I'm not safe tonight.", "crisis", "I'm not safe tonight"),
+        ("I keep having thoughts of suicide.", "crisis", "I keep having thoughts"),
+        ("I might do something stupid.", "crisis", "I might do something stupid"),
+        ("I don't care if I live or die.", "crisis", "I don't care if I live or die"),
     ],
 )
 def test_a_place_is_found_as_what_it_is(words, kind, passage):
@@ -161,6 +210,16 @@ def test_a_place_is_found_as_what_it_is(words, kind, passage):
         "I stopped taking notes, stopped smoking, and quit my job.",
         "I am Irish American, I'm HLA-B27 positive, I am Parry.",
         "It hurt at home. The dot on my skin. The end.It was late, e.g. so.",
+        "My dr said so, the dr was kind, a new dr, from dr to dr, dr after dr, dr's orders.",
+        "Admitted in the Netherlands, a nurse from the Emergency Department, a scan in the Spring.",
+        "I drank 500 ml of water and gave 20 ml of blood; I used two pillows, I took two days off.",
+        "B12 2nd time, T4 1st, e11 9hr; in NSW 2019 and in Victoria 2015 it burned.",
+        "Passport photo of 2019, it took 12 weeks; my claim number was lost, 1200000 people wrote.",
+        "NM_000169.3, c.123_125del, mg.kg/day, and/or, room#1234, u/s scan, 12 u/day.",
+        "General Motors, the Attorney General, Memorial Day, at local general hospital.",
+        "I came off the bus and got off it later. The bleeding came and nothing stopped it.",
+        "I'm done with this life of forms, tired of living with crutches, there is no point in going "
+        "on a diet, they are better off without me at the match.",
         "St George is the patron. In March 2019, on 3 May, in the spring of 2019.",
     ],
 )
@@ -245,6 +304,40 @@ SEEDS = [
     *["2019 ", "1 may ", "A Hospital ", "my insta is ", "stop taking ", "10 mg ", "AA00 AAAA "],
     *["Ring 123456 ", "x (at) y (dot) ", "patient no 1 1 1 1 1 ", "1.1.2000 ", "GP Aa ", "van de "],
     *["i want to ", "half a ", "live 1234 ", "nhs number 12345 ", "\n", "\n\n", "İ", "A'", "a-"],
+    *[
+        "tablet stop it ",
+        "mg came off it ",
+        "a_",
+        "a.b/",
+        "a#0000 ",
+        "on insta ",
+        "u/aaaa ",
+        "aa. on fb ",
+    ],
+    *[
+        "passport 1234567 ",
+        "ssn a 123456789 ",
+        "mrn ",
+        "dr aa ",
+        "Dr Ó A ",
+        "the Aa ",
+        "ward in the Aa ",
+    ],
+    *["Aa General ", "st aa aa ", "at aa general hospital ", "Perth 4101 ", "Vic 41 ", "ls1 1aa "],
+    *[
+        "ask for Aa ",
+        "Aa Aa is the name ",
+        "Aa Aa MD ",
+        "half a tablet of aa ",
+        "took 1 aa tablet ",
+    ],
+    *[
+        "no point in ",
+        "i am so tired of life ",
+        "i have thoughts of ",
+        "5 ml of the aa ",
+        "1 mg/kg/min/",
+    ],
 ]
 
 

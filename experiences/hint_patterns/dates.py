@@ -14,7 +14,6 @@ _MONTHS = any_of(
     "januari februari maart mei augustus janeiro fevereiro março maio junho julho setembro outubro "
     "novembro dezembro"
 )
-_YEAR = r"(?:(?:19|20)\d\d|'\d\d)(?!\d)"
 _ORDINAL = any_of(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first "
@@ -24,7 +23,8 @@ _ORDINAL = any_of(
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 # Looked for backwards from each year.
 _BEFORE_YEAR = pattern(
-    rf"(?:(?<![\w.,/-])(?:{_DAY}(?:st|nd|rd|th|er|\.|º|ª)?|{_ORDINAL})(?:~(?:of|de|day~of))?(?:~|-|/)"
+    rf"(?:(?<![\w.,/-])(?:{_DAY}(?:st|nd|rd|th|er|\.|º|ª)?|{_ORDINAL})(?:~(?:of|de|day~of))?(?:~"
+    rf"|-|/)"
     rf"(?:the~month~of~)?{_MONTHS}\.?,?(?:~(?:of|de|del))?(?:~|-|/)(?:in~)?"
     rf"|(?<!\w){_MONTHS}\.?(?:~|-|/)(?:the~)?(?:{_DAY}(?:st|nd|rd|th)?|{_ORDINAL})"
     r"(?:~?,~?|~of~|~|-|/)(?:in~)?)\Z"
@@ -36,12 +36,15 @@ _ENDS = frozenset(
     .replace(")", "")
     .split("|")
 )
-_YEARS_ALONE = pattern(rf"(?<!\d){_YEAR}")
-_YEAR_FIRST = pattern(rf"(?<![\w.,/-])(?:19|20)\d\d,?(?:~|-){_MONTHS}\.?(?:~|-){_DAY}(?!\d)")
+# A year, beginning with a sign: what begins with a look back is tried at every letter.
+_CENTURY = r"[12](?<![\w.,/-].)(?:(?<=1)9|(?<=2)0)"
+_YEARS_ALONE = pattern(r"[12'](?<!\d.)(?:(?:(?<=1)9|(?<=2)0)\d\d|(?<=')\d\d)(?!\d)")
+_YEAR_FIRST = pattern(rf"{_CENTURY}\d\d,?(?:~|-){_MONTHS}\.?(?:~|-){_DAY}(?!\d)")
 _NUMBERS = pattern(
-    r"(\d(?<![\w.,/-].)\d?)(?:([./-])|(?:\.~))(\d{1,2})(?:\2|\.~)((?:19|20)\d\d|\d\d)(?![\w/-]|[.,]\d)"
+    r"(\d(?<![\w.,/-].)\d?)(?:([./-])|(?:\.~))(\d{1,2})(?:\2|\.~)((?:19|20)\d\d|\d\d)(?![\w/-]"
+    r"|[.,]\d)"
 )
-_ISO = pattern(r"(?<![\w.,/-])(?:19|20)\d\d([./-])(\d{1,2})\1(\d{1,2})(?![\w/-]|[.,]\d)")
+_ISO = pattern(rf"{_CENTURY}\d\d([./-])(\d{{1,2}})\1(\d{{1,2}})(?![\w/-]|[.,]\d)")
 
 
 def dates(text: Text) -> Iterator[Place]:

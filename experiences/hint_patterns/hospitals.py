@@ -7,32 +7,47 @@ from .text import Place, Text, any_of, pattern, words_of
 
 # Each word in full: a pattern that begins with plain letters is looked for faster.
 _HOUSE = any_of(
-    "Hospitals? Infirmary Clinics? Hospice Surgery Klinikum Klinik Kliniken Krankenhaus Universitätsklinikum "
-    "Universitätsklinik Uniklinik Spital Ziekenhuis Sanatorium Medical_Practice Medisch_Centrum UMC Sygehus "
-    "NHS_Trust NHS_Foundation_Trust Polyclinic Nursing_Home Medical_College Medical_Institute Medical_School "
-    "Medical_Group Medical_Cent(?:er|re) Health_Cent(?:er|re) Cancer_Cent(?:er|re) Rehab_Cent(?:er|re) "
-    "Rehabilitation_Cent(?:er|re) Treatment_Cent(?:er|re) Birth_Cent(?:er|re) Dialysis_Cent(?:er|re) "
+    "Hospitals? Infirmary Clinics? Hospice Surgery Klinikum Klinik Kliniken Krankenhaus "
+    "Universitätsklinikum "
+    "Universitätsklinik Uniklinik Spital Ziekenhuis Sanatorium Medical_Practice Medisch_Centrum "
+    "UMC Sygehus "
+    "NHS_Trust NHS_Foundation_Trust Polyclinic Nursing_Home Medical_College Medical_Institute "
+    "Medical_School "
+    "Medical_Group Medical_Cent(?:er|re) Health_Cent(?:er|re) Cancer_Cent(?:er"
+    "|re) Rehab_Cent(?:er|re) "
+    "Rehabilitation_Cent(?:er|re) Treatment_Cent(?:er|re) Birth_Cent(?:er|re) Dialysis_Cent(?:er"
+    "|re) "
     "Surgical_Cent(?:er|re) Imaging_Cent(?:er|re) Eye_Institute Heart_Institute Cancer_Institute "
     "Spine_Institute Brain_Institute Kidney_Institute Lung_Institute "
-    "Institute_of_(?:Medic(?:al_Sciences?|ine)|(?:Child_|Mental_)?Health|[A-Z][a-z]{2,20}(?:ology|iatrics|op(?:a)?edics))"
+    "Institute_of_(?:Medic(?:al_Sciences?|ine)|(?:Child_|Mental_)?Health|[A-Z][a-z]{2,20}(?:ology"
+    "|iatrics|op(?:a)?edics))"
 )
 _HOUSE_ENDS = pattern(rf"{_HOUSE}(?!\w)(?:,~{CAPITAL})?")
 _NAME_BEFORE = pattern(
-    rf"(?:(?:St\.|St|of|and|&|the|de|del|van|von|der|for|{LARGE}\.|{LARGE}[\w'-]{{0,30}})~){{1,7}}\Z"
+    rf"(?:(?:St\.|St|of|and|&|the|de|del|van|von|der|for|{LARGE}\."
+    rf"|{LARGE}[\w'-]{{0,30}})~){{1,7}}\Z"
 )
 _GENERIC = words_of(
-    "the a an my our your his her their this that these those in on at to of and for from by with de der "
-    "university general local day private public eye children's childrens women's teaching district "
-    "regional city county state national big small new old same every each no any another one two first "
-    "outpatient pain skin nhs gp st after before when then but i we he she they it so as er mri ct what "
-    "which is was were had specialist rare genetics genetic sleep memory heart lung veterinary doctor's "
+    "the a an my our your his her their this that these those in on at to of and for from by with "
+    "de der "
+    "university general local day private public eye children's childrens women's teaching "
+    "district "
+    "regional city county state national big small new old same every each no any another one two "
+    "first "
+    "outpatient pain skin nhs gp st after before when then but i we he she they it so as er mri "
+    "ct what "
+    "which is was were had specialist rare genetics genetic sleep memory heart lung veterinary "
+    "doctor's "
     "doctors military central main university's academic hospital clinic dr prof"
 )
 _HOUSE_THEN = any_of(
     "Hospitals?_(?:of|de|in|at) Clinics?_(?:of|de|in|at) Medical_Cent(?:er|re)_(?:of|de|in|at) "
-    "University_(?:[Hh]ospital|[Cc]linic)_(?:of|de|in|at) university_(?:hospital|clinic)_(?:of|de|in|at) "
-    "Universitätsklinikum Universitätsklinik Uniklinik Klinikum Klinik Hôpital Hopital Hôpitaux Clinique CHU "
-    "CHRU CHR Ospedale Policlinico Hospital Clínica Clinica Sjukhus Szpital UZ AZ UMC Krankenhaus Polyclinique "
+    "University_(?:[Hh]ospital|[Cc]linic)_(?:of|de|in|at) university_(?:hospital|clinic)_(?:of|de"
+    "|in|at) "
+    "Universitätsklinikum Universitätsklinik Uniklinik Klinikum Klinik Hôpital Hopital Hôpitaux "
+    "Clinique CHU "
+    "CHRU CHR Ospedale Policlinico Hospital Clínica Clinica Sjukhus Szpital UZ AZ UMC Krankenhaus "
+    "Polyclinique "
     "Centre_[Hh]ospitalier Medisch_Centrum Ziekenhuis Sygehus"
 )
 _HOUSE_OF = pattern(
@@ -42,24 +57,32 @@ _HOUSE_OF = pattern(
 )
 _KNOWN_HOUSE = pattern(
     any_of(
-        "Charité Charite Johns_Hopkins John_Hopkins Mayo_Clinic Cleveland_Clinic Great_Ormond_Street GOSH "
-        "Addenbrooke's Addenbrookes Guy's_and_St_Thomas' Guy's Barts Moorfields Papworth Royal_Marsden "
-        "Royal_Free Royal_Brompton Queen_Square UCLH Mass_General Massachusetts_General Cedars-Sinai "
-        "Cedars_Sinai Mount_Sinai Karolinska Inselspital Pitié-Salpêtrière Salpêtrière Necker SickKids "
-        "Sick_Kids Hadassah MD_Anderson Brigham_and_Women's Erasmus_MC Radboudumc LUMC UZ_Leuven Gemelli "
-        "Bambino_Gesù Gaslini Rigshospitalet Sahlgrenska Boston_Children's Stanford_Health Kaiser_Permanente "
+        "Charité Charite Johns_Hopkins John_Hopkins Mayo_Clinic Cleveland_Clinic "
+        "Great_Ormond_Street GOSH "
+        "Addenbrooke's Addenbrookes Guy's_and_St_Thomas' Guy's Barts Moorfields Papworth "
+        "Royal_Marsden "
+        "Royal_Free Royal_Brompton Queen_Square UCLH Mass_General Massachusetts_General "
+        "Cedars-Sinai "
+        "Cedars_Sinai Mount_Sinai Karolinska Inselspital Pitié-Salpêtrière Salpêtrière Necker "
+        "SickKids "
+        "Sick_Kids Hadassah MD_Anderson Brigham_and_Women's Erasmus_MC Radboudumc LUMC UZ_Leuven "
+        "Gemelli "
+        "Bambino_Gesù Gaslini Rigshospitalet Sahlgrenska Boston_Children's Stanford_Health "
+        "Kaiser_Permanente "
         "Sheba Ichilov Aga_Khan Christie's Alder_Hey Crumlin Temple_Street Our_Lady's"
     )
     + "(?!\\w)"
 )
 _SAINT = pattern(
-    r"(?<=(?:at|in|to) )St\.?~[A-Z][a-z]{2,20}'s(?!\w)(?!~(?:[Cc]hurch|[Dd]ay|[Ss]chool|[Ss]quare|[Ss]treet|[Cc]ollege|[Cc]hapel|[Pp]arish|[Cc]athedral|[Pp]ark))"
+    r"(?<=(?:at|in|to) )St\.?~[A-Z][a-z]{2,20}'s(?!\w)(?!~(?:[Cc]hurch|[Dd]ay|[Ss]chool|[Ss]quare"
+    r"|[Ss]treet|[Cc]ollege|[Cc]hapel|[Pp]arish|[Cc]athedral|[Pp]ark))"
 )
 
 
 _GENERAL = pattern(r"(?:General|Memorial|Children's|Maternity|Presbyterian)(?!\w|~[A-Z])")
 _NAME_OF_GENERAL = pattern(
-    rf"(?:at|in|to|from|into|of|outside|near|the)~(({LARGE}[a-z][\w'-]{{2,30}})(?:~{LARGE}[a-z][\w'-]{{1,30}})?)"
+    rf"(?:at|in|to|from|into|of|outside|near"
+    rf"|the)~(({LARGE}[a-z][\w'-]{{2,30}})(?:~{LARGE}[a-z][\w'-]{{1,30}})?)"
     r"~(?:District~|Regional~|County~|University~|Royal~)?\Z"
 )
 _OFFICE = words_of(
@@ -69,27 +92,36 @@ _OFFICE = words_of(
 # "the Rotunda", where the words before it are about being treated.
 _THE_HOUSE = pattern(rf"the~({CAPITAL}(?:~{CAPITAL}){{0,3}})(?!\w|~(?:and|&)~[A-Z])")
 _TREATED = pattern(
-    r"(?<!\w)(?:admit\w{0,4}|admission|transfer\w{0,4}|refer(?:red|ral)|rushed|ambulance|blue-lighted|discharged?"
-    r"|trolley|a&e|casualty|ward|icu|itu|inpatient|outpatients?|operat(?:ed|ion)|surgery|surgeons?|appointments?"
-    r"|scan|mri|biopsy|infusions?|consultants?|registrar|nurses?|doctors?|clinic|emergency)(?!\w)[^.!?\n]{0,45}(?<!\w)(?:at|in|to|from|into|by)~\Z"
+    r"(?<!\w)(?:admit\w{0,4}|admission|transfer\w{0,4}|refer(?:red|ral)|rushed|ambulance"
+    r"|blue-lighted|discharged?"
+    r"|trolley|a&e|casualty|ward|icu|itu|inpatient|outpatients?|operat(?:ed|ion)|surgery"
+    r"|surgeons?|appointments?"
+    r"|scan|mri|biopsy|infusions?|consultants?|registrar|nurses?|doctors?|clinic"
+    r"|emergency)(?!\w)[^.!?\n]{0,45}(?<!\w)(?:at|in|to|from|into|by)~\Z"
 )
 _NO_HOUSE = words_of(
-    "netherlands states philippines midlands highlands hebrides north south east west caribbean uk usa us eu "
-    "gambia bahamas republic kingdom internet emirates congo sudan bronx balkans alps lake district wirral "
-    "emergency intensive department unit clinic hospital ward gp dr doctor professor national patient outpatient "
-    "isle islands cotswolds borders wales facebook rare nhs"
+    "netherlands states philippines midlands highlands hebrides north south east west caribbean "
+    "uk usa us eu "
+    "gambia bahamas republic kingdom internet emirates congo sudan bronx balkans alps lake "
+    "district wirral "
+    "emergency intensive department unit clinic hospital ward gp dr doctor professor national "
+    "patient outpatient "
+    "spring summer autumn winter isle islands cotswolds borders wales facebook rare nhs"
 )
 _SMALL_SAINT = pattern(
-    r"s(?<!\w.)t\.?~[a-z][a-z'-]{2,20}(?:~[a-z]{3,12})?~(?:hospital|infirmary|hospice|general)(?!\w)"
+    r"s(?<!\w.)t\.?~[a-z][a-z'-]{2,20}(?:~[a-z]{3,12})?~(?:hospital|infirmary|hospice"
+    r"|general)(?!\w)"
 )
 _SMALL_HOUSE = pattern(r"(?:hospital|infirmary)(?!\w)")
 _SMALL_NAME = pattern(
-    r"(?<!\w)(?:at|in|to|from|near|into)~(?:the~)?([a-z][a-z'-]{3,20})~(?:(?:royal|general|memorial|university"
+    r"(?<!\w)(?:at|in|to|from|near|into)~(?:the~)?([a-z][a-z'-]{3,20})~(?:(?:royal|general"
+    r"|memorial|university"
     r"|district|county|regional)~){1,2}\Z"
 )
 
 _BIG = words_of(
-    "nearest large larger huge busy main major nearby modern famous proper different other normal whole "
+    "nearest large larger huge busy main major nearby modern famous proper different other normal "
+    "whole "
     "good better best excellent terrible tiny little brand another"
 )
 

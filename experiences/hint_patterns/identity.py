@@ -38,29 +38,36 @@ _ROW = pattern(r"[\dA-Z][\dA-Z .-]{6,}")
 _LONG_NUMBER = pattern(r"\d(?<![\d.,]\d)(?:[ /-]?\d){4,14}[a-zA-Z]?(?!\w)")
 _ANNOUNCED = pattern(
     r"(?<!\w)(?:ssn|social~security|bsn|burgerservicenummer|dni|nie|ahv|insured~under"
-    r"|(?:nhs|chi|social~security|national~insurance|ni|insurance|patient|hospital|policy|passport|member(?:ship)?"
-    r"|medicare|medicaid|health~card|identity|id|case|tax|account|versicherungs|sozialversicherungs|steuer)[ -]{0,2}"
+    r"|(?:nhs|chi|social~security|national~insurance|ni|insurance|patient|hospital|policy"
+    r"|passport|member(?:ship)?"
+    r"|medicare|medicaid|health~card|identity|id|case|tax|account|versicherungs"
+    r"|sozialversicherungs|steuer)[ -]{0,2}"
     r"(?:card~)?(?:number|no|nr|num|nummer|id))"
-    r"[.:#]?(?:~number)?(?:~(?:is|was|under|with))?[ :#]{0,4}(?:the~number~)?(?:[a-z]{1,3}[ /-]?)?\Z"
+    r"[.:#]?(?:~number)?(?:~(?:is|was|under"
+    r"|with))?[ :#]{0,4}(?:the~number~)?(?:[a-z]{1,3}[ /-]?)?\Z"
 )
 
 
 # Said a few words before: "the passport number on it (533380006)", "my social, 987-65-4320".
 _SAID_BEFORE = pattern(
-    r"(?<!\w)(?:passport|medicare|medicaid|ssn|my~social|social~security|national~insurance|n\.?i\.?~(?:number|no)"
+    r"(?<!\w)(?:passport|medicare|medicaid|ssn|my~social|social~security|national~insurance"
+    r"|n\.?i\.?~(?:number|no)"
     r"|nhs~(?:number|no|id)|chi~number|aa?dh+aa?r|ppsn?|ohip|mrn|bsn|ehic|ghic|blue~badge|mutuelle"
     r"|(?:health|ration|pan|insurance|identity|id)~card|driv(?:er'?s|ing)~licen[cs]e|green~card|nhi"
-    r"|(?:insurance|policy|hospital|patient|claim|tax|account|health|health~and~care|member(?:ship)?|unit~record"
+    r"|(?:insurance|policy|hospital|patient|claim|tax|account|health|health~and~care"
+    r"|member(?:ship)?|unit~record"
     r"|identity|beneficiary|customer)~(?:number|no|nr|id))(?!\w)[^!\n\d]{0,70}\Z"
 )
 _CALLED = re.compile(
     r"(?<!\w)(?:call|ring|rang|phone|text|tel|dial|mobile|line|fax)(?!\w)|[.?] [A-Z]", re.I
 )
 _NOT_GIVEN = re.compile(
-    r"0[\d -]{9,}|1?[ -]?\d{3}[ -]\d{3}-\d{4}|\d\d?-\d\d?-(?:\d\d){1,2}|(?:19|20)\d\d-(?:\d\d-\d\d|(?:19|20)\d\d)"
+    r"0[\d -]{9,}|1?[ -]?\d{3}[ -]\d{3}-\d{4}|\d\d?-\d\d?-(?:\d\d){1,2}|(?:19"
+    r"|20)\d\d-(?:\d\d-\d\d|(?:19|20)\d\d)"
 )
 _PASSPORT = pattern(
-    r"passport(?:~(?:number|no|nr)\.?)?(?:~is|~was|,|:)?~[(#]?(?=[a-z]*\d)(?=(?:[a-z]{0,3}\d){4})[a-z\d]{7,10}(?!\w)"
+    r"passport(?:~(?:number|no|nr)\.?)?(?:~is|~was|,"
+    r"|:)?~[(#]?(?=[a-z]*\d)(?=(?:[a-z]{0,3}\d){4})[a-z\d]{7,10}(?!\w)"
 )
 
 
@@ -78,7 +85,7 @@ def identity_numbers(text: Text) -> Iterator[Place]:
         announced = _ANNOUNCED.search(text.small[begin : match.start()])
         if announced:
             yield begin + announced.start(), match.end()
-        elif sum(map(str.isdigit, match[0])) > 5 and _said_before(text.words, text.small, match):
+        elif sum(map(str.isdigit, match[0])) > 6 and _said_before(text.words, text.small, match):
             yield back_over(_LETTERS, text.words, match.start()), match.end()
     yield from (match.span() for match in _PASSPORT.finditer(text.small))
 
@@ -88,7 +95,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def _said_before(words: str, small: str, match: re.Match[str]) -> bool:
     said = _SAID_BEFORE.search(small, max(0, match.start() - 110), match.start())
-    if not said or "/" in match[0] or _NOT_GIVEN.fullmatch(match[0]):
+    if not said or "/" in match[0] or match[0].endswith("0000") or _NOT_GIVEN.fullmatch(match[0]):
         return False
     return not _CALLED.search(words, said.start(), match.start())
 

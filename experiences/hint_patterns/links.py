@@ -34,7 +34,8 @@ _PLATFORM_IS = pattern(
 _FIND_ME = pattern(
     r"(?:find|follow|add|message|dm|contact|reach|look~for|search~for|look~(?:me|us)~up)"
     rf"(?:~(?:me|us))?~(?:on|at|via|in|over)~{_PLATFORM}"
-    r"(?:~?[:,]~?|~(?:as|at|under|by|with)~)(?:the~name~)?@?\w[\w.'-]{1,40}(?:~[A-Z][\w'-]{1,30}){0,2}"
+    r"(?:~?[:,]~?|~(?:as|at|under|by"
+    r"|with)~)(?:the~name~)?@?\w[\w.'-]{1,40}(?:~[A-Z][\w'-]{1,30}){0,2}"
 )
 _I_AM_ON = pattern(
     rf"(?:i~am|i'?m|we~are|we'?re)~(?:on|at)~{_PLATFORM}~(?:as|under)~(?:the~name~)?"
@@ -43,19 +44,23 @@ _I_AM_ON = pattern(
 
 
 # Whatever the end of the server, where a path follows: "bit.ly/x".
-_WITH_PATH = pattern(r"\.[a-z]{2,10}/(?=\w)[^\s<>\"]{1,200}")
+_WITH_PATH = pattern(
+    r"\.[a-z]{2,10}/(?=\w)(?!(?:day|d|h|hr|min|week|kg|l|dl|ml|month)(?!\w))[^\s<>\"]{1,200}"
+)
 # A word with an underscore, and Discord's "word#0042".
 _UNDERSCORE = pattern(r"_(?<=[a-z\d.]_)(?=[\w.]{0,30}[a-z\d])[\w.-]{1,40}")
 _OF_HANDLES = "abcdefghijklmnopqrstuvwxyz0123456789._-"
 _TRANSCRIPTS = ("nm_", "np_", "nc_", "nr_", "ng_", "xm_", "xp_", "enst")
 _TAG = pattern(r"#\d{4}(?!\w)")
 _COUNTED = words_of(
-    "patient case room order number no nr ward bed id claim ticket file ref reference study trial box part chart "
+    "patient case room order number no nr ward bed id claim ticket file ref reference study trial "
+    "box part chart "
     "record mrn phone tel c page appointment"
 )
 _USER = pattern(r"u/(?!day|week|hour|hr|min|kg|ml|litre|liter)[a-z\d][\w-]{3,20}(?![\w/])")
 _NAMED = pattern(
-    rf"(?:user~?name|screen~?name|gamer~?tag)~(?:is~|was~)?(?!{_NOT_A_HANDLE}(?!\w))(@?\w[\w.-]{{1,40}}\w)"
+    rf"(?:user~?name|screen~?name|gamer~?tag)~(?:is~"
+    rf"|was~)?(?!{_NOT_A_HANDLE}(?!\w))(@?\w[\w.-]{{1,40}}\w)"
     r"(?=~on(?!\w)|~?[,.;:!)(]|~?\Z)"
 )
 # "wobbly.wren on insta": a word with a digit or a point in it.

@@ -7,14 +7,16 @@ from .text import Place, Text, any_of, back_over, pattern
 
 TLD = any_of(
     "com org net info edu gov mil io eu de fr uk nl ch ca au se dk pl es ie nz jp cz pt fi "
-    "app dev blog online site health tv ly gg fm bio link page shop social wiki xyz co\\.in co\\.za com\\.au org\\.au com\\.br"
+    "app dev blog online site health tv ly gg fm bio link page shop social wiki xyz co\\.in "
+    "co\\.za com\\.au org\\.au com\\.br"
 )
 # What may stand before the sign in an address, or within the name of a server.
 _OF_ADDRESSES = "".join(filter(str.isalnum, map(chr, range(0x250)))) + "._+-"
 _SERVER = r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
 _AT = pattern(rf"@{_SERVER}")
 _SPOKEN_SERVER = (
-    r"([\w-]{1,63}(?:(?:~?[(\[{<]~?(?:dot|\.|punkt)~?[)\]}>]~?|~(?:dot|punkt)~|\.)[\w-]{1,63}){1,4})"
+    r"([\w-]{1,63}(?:(?:~?[(\[{<]~?(?:dot|\.|punkt)~?[)\]}>]~?|~(?:dot|punkt)~"
+    r"|\.)[\w-]{1,63}){1,4})"
     r"(?![\w@])"
 )
 _HIDDEN_AT = pattern(rf"[(\[{{<]~?(?:at|@|ät)~?[)\]}}>]~?{_SPOKEN_SERVER}")

@@ -11,11 +11,14 @@ _DIGITS = pattern(r"[+(\d](?<![\w+].)(?<!\d[.,/-].)\(?\d?(?:[ ()./-]{0,3}\d){5,1
 _TEN = pattern(r"(?:\+?1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[.-])\d{3}[ .-]\d{4}")
 _YEARS = pattern(r"(?:(?:19|20)\d\d[ /-]{0,3}){2,}")
 _CALLING = pattern(
-    r"(?<!\w)(?:phone|telephone|tel|mobile|cell|call|calls|ring|text~(?:me|us)|sms|whatsapp|whats~app|fax|handy"
-    r"|reach~(?:me|us|him|her)|my~(?:new~|old~)?number|phone~number|hotline|dial)(?!\w)[^!?\n]{0,30}\Z"
+    r"(?<!\w)(?:phone|telephone|tel|mobile|cell|call|calls|ring|text~(?:me|us)|sms|whatsapp"
+    r"|whats~app|fax|handy"
+    r"|reach~(?:me|us|him|her)|my~(?:new~|old~)?number|phone~number|hotline"
+    r"|dial)(?!\w)[^!?\n]{0,30}\Z"
 )
 _UNIT_AFTER = pattern(
-    r"~?(?:mg|ml|mm|cm|km|kg|g|iu|%|euros?|dollars?|steps|cells|platelets|people|copies|units)(?!\w)"
+    r"~?(?:mg|ml|mm|cm|km|kg|g|iu|%|euros?|dollars?|steps|cells|platelets|people|copies"
+    r"|units)(?!\w)"
 )
 
 

@@ -31,10 +31,12 @@ _STATE_BEFORE = pattern(
 )
 _PLACE_NAME = r"[A-ZÀ-Þ][a-zß-ÿ]{2,}"
 _WITH_COUNTRY = pattern(
-    rf"[A-Z](?<![\w-].)(?<=[DFABLISE])(?:(?<=[D])K|(?<=[F])IN)?-\d{{4,5}}~{_PLACE_NAME}|(?:CH|NL|PL|CZ)-\d{{4,5}}~{_PLACE_NAME}"
+    rf"[A-Z](?<![\w-].)(?<=[DFABLISE])(?:(?<=[D])K|(?<=[F])IN)?-\d{{4,5}}~{_PLACE_NAME}|(?:CH|NL"
+    rf"|PL|CZ)-\d{{4,5}}~{_PLACE_NAME}"
 )
 _NUMBER_AND_PLACE = pattern(
-    rf"\d(?<![\w.,-].)\d{{3}}(?:\d?~({_PLACE_NAME})|~?(?!IU|IE|CT|MR|US|UK|EU|MS|ME|AD|BC|SA|SD|SS|OK|TV|AM|PM)"
+    rf"\d(?<![\w.,-].)\d{{3}}(?:\d?~({_PLACE_NAME})|~?(?!IU|IE|CT|MR|US|UK|EU|MS|ME|AD|BC|SA|SD"
+    rf"|SS|OK|TV|AM|PM)"
     rf"[A-Z]{{2}}(?!\w)(~{_PLACE_NAME})?)"
 )
 _CITY = words_of(
@@ -58,18 +60,23 @@ _SAID = pattern(
 _SAID_AFTER = pattern(r"\d(?<![\w.,-].)\d{4}~(?:zip|post~?code|area~code)(?!\w)")
 _AUSTRALIA = pattern(
     r"(?:NSW|V(?:IC|ic)|Q(?:LD|ld)|T(?:AS|as)|ACT|SA|WA|NT|New~South~Wales|Victoria"
-    r"|Queensland|Tasmania|South~Australia|Western~Australia),?~(?P<code>0?[1-9]\d{2,3})(?![\w-]|[.,]\d)"
+    r"|Queensland|Tasmania|South~Australia|Western~Australia),?~(?P<code>0?[1-9]\d{2,3})(?![\w-]"
+    r"|[.,]\d)"
 )
 _PLACE_BEFORE = pattern(rf"(?<!\w){_PLACE_NAME},?~\Z")
 # A city with its code behind it.
 _CITY_AND_NUMBER = pattern(
-    r"(?:A(?:delaide|uckland)|Brisbane|Ca(?:nberra|irns)|Ch(?:ristchurch|ennai)|D(?:arwin|unedin|elhi)|Hobart"
-    r"|Melbourne|Perth|Sydney|Wellington|Bengaluru|Bangalore|Hyderabad|Jaipur|Kochi|Kolkata|Lucknow|Mumbai|Pune"
-    r"|Singapore|Oslo|Copenhagen|Budapest)(?:,?~?-?~?)(?P<code>\d{6}|\d{3}~\d{3}|\d{4})(?![\w-]|[.,]\d)"
+    r"(?:A(?:delaide|uckland)|Brisbane|Ca(?:nberra|irns)|Ch(?:ristchurch|ennai)|D(?:arwin|unedin"
+    r"|elhi)|Hobart"
+    r"|Melbourne|Perth|Sydney|Wellington|Bengaluru|Bangalore|Hyderabad|Jaipur|Kochi|Kolkata"
+    r"|Lucknow|Mumbai|Pune"
+    r"|Singapore|Oslo|Copenhagen|Budapest)(?:,?~?-?~?)(?P<code>\d{6}|\d{3}~\d{3}|\d{4})(?![\w-]"
+    r"|[.,]\d)"
 )
 _LIKE_A_YEAR = re.compile("(?:19|20)..")
 _SMALL_GB = pattern(
-    r"\d(?<=[a-z].)[\da-z]?~\d(?!st|nd|rd|th|hr|yr|lb|pt|ft|pp|db|ps|px|ph)[abd-hjlnp-uw-z]{2}(?!\w)"
+    r"\d(?<=[a-z].)[\da-z]?~\d(?!st|nd|rd|th|hr|yr|lb|pt|ft|pp|db|ps|px"
+    r"|ph)[abd-hjlnp-uw-z]{2}(?!\w)"
 )
 _EIRCODE = pattern(r"[AC-FHKNPRTV-Y](?<![\w-].)(?:\d\d|6W)~[AC-FHKNPRTV-Y\d]{4}(?!\w)")
 
