@@ -107,7 +107,7 @@ async function send(mayTryAgain = true) {
   const now = fields();
   unanswered = [...unanswered, now.words].slice(-5);
   const { status, told } = await post();
-  if (told.support && !support.firstElementChild) support.innerHTML = told.support;
+  if (told.support) showSupport(told.support);
   if (status === 200 && told.version) return accept(now, told);
   if (told.stale && mayTryAgain && unanswered.includes(told.words)) {
     // This very tab saved that; only the answer was lost.
@@ -148,6 +148,13 @@ function accept(now, told) {
   tell(state.dataset.saved.replace("{time}", told.saved_at), false);
   tabs.postMessage?.({ account, address, version: told.version });
   return true;
+}
+
+/* Somebody to talk to, where the author is; said again only when it has changed, as with the country. */
+function showSupport(html) {
+  const fresh = document.createElement("div");
+  fresh.innerHTML = html;
+  if (fresh.innerHTML.trim() !== support.innerHTML.trim()) support.replaceChildren(...fresh.childNodes);
 }
 
 function fail(text) {
