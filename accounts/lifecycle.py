@@ -251,10 +251,11 @@ def choose_letters(member: Member, *, wants: bool) -> None:
     log.info("member %s chose letters: %s", member.pk, wants)
 
 
-def read_notices(member: Member, *, until: datetime) -> int:
-    """Note that the member has read what was told up to a moment; how many that were."""
-    shown = Notice.objects.filter(member=member, told_at__lte=min(until, timezone.now()))
-    return shown.filter(seen_at=None).update(seen_at=timezone.now())
+def read_notices(member: Member, *, since: datetime, until: datetime) -> int:
+    """Note that the member has read what was told between two moments; how many that were."""
+    now = timezone.now()
+    shown = Notice.objects.filter(member=member, told_at__gte=since, told_at__lte=min(until, now))
+    return shown.filter(seen_at=None).update(seen_at=now)
 
 
 def delete_old_letters() -> int:

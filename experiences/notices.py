@@ -166,7 +166,8 @@ class Unseen:
 
     lines: list[Line]
     more: int
-    # The moment of the newest that is shown: what comes later is not marked with these.
+    # The moments of the oldest and the newest that are shown: only these are marked together.
+    since: datetime | None
     until: datetime | None
 
 
@@ -182,6 +183,7 @@ def unseen(member: Member) -> Unseen:
     return Unseen(
         lines=lines,
         more=shown[0].all_of_them - len(shown) if shown else 0,
+        since=shown[-1].told_at if shown else None,
         until=shown[0].told_at if shown else None,
     )
 
@@ -246,12 +248,12 @@ def _reports(member: Member, abouts: set[UUID]) -> dict[UUID, tuple[str, str]]:
 @login_required
 @require_POST
 def read_notices(request: HttpRequest) -> HttpResponse:
-    """Mark as read what the page showed; what has come since stays new."""
-    until = _moment(request.POST.get("until", ""))
-    if until is None:
+    """Mark as read what the page showed; what was older or has come since stays new."""
+    since, until = (_moment(request.POST.get(name, "")) for name in ("since", "until"))
+    if since is None or until is None:
         messages.error(request, _("Nothing was marked. Please press the button once more."))
     else:
-        accounts_lifecycle.read_notices(request.user, until=until)
+        accounts_lifecycle.read_notices(request.user, since=since, until=until)
     return redirect("my-experiences")
 
 

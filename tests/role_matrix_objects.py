@@ -1049,7 +1049,9 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
     "/experiences/<experience>/same/": _saying_same,
     "/letters/stop/<key>/": _stopping,
     "/me/letters/": lambda world: [Case("", {}, {"letters": "off"})],
-    "/me/notices/read/": lambda world: [Case("", {}, {"until": "2100-01-01T00:00:00+00:00"})],
+    "/me/notices/read/": lambda world: [
+        Case("", {}, {"since": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z"})
+    ],
     "/me/experiences/<experience>/still-holds/": _asking_whether_it_holds,
     "/reports/<key>/": _following,
     "/experiences/remove/": _removing,

@@ -358,6 +358,7 @@ def test_after_the_database_is_back_the_next_request_is_answered(visitor):
         ),
         ("/accounts/confirm-email/Mg:1abc:xyz_-/ 200", "/accounts/confirm-email/***/ 200"),
         ("GET /reports/c0ffee/ 200", "GET /reports/***/ 200"),
+        ("POST /letters/stop/c0ffee.tea/ 200", "POST /letters/stop/***/ 200"),
         ("Referer https://example.org/a?b=c, checked", "Referer https://example.org/a checked"),
         ("Is it so? Yes.", "Is it so? Yes."),
     ],

@@ -111,9 +111,16 @@ def held(topic, author) -> Experience:
 
 STATES = [waiting, taken_back, returned, rejected, readable, edit_waiting, withdrawn, held]
 in_each_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-OWN_PAGES = ["my-experience", "delete-experience"]
+OWN_PAGES = ["my-experience", "delete-experience", "still-holds"]
 OWN_LISTS = ["my-data", "my-consents", "my-decisions"]
-OWN_MOVES = ["take-back", "withdraw", "put-back", "shown-as", "delete-experience"]
+OWN_MOVES = [
+    "take-back",
+    "withdraw",
+    "put-back",
+    "shown-as",
+    "still-holds",
+    "delete-experience",
+]
 
 
 def answer(response, reference) -> tuple:
