@@ -76,7 +76,7 @@ class SubmissionAdmin(SpamPage, PausePage, admin.ModelAdmin):
             super()
             .get_queryset(request)
             .within(request.user)
-            .exclude(experience__contributor__member=request.user)
+            .by_others_than(request.user)
             .exclude(state=SubmissionState.TAKEN_BACK)
             .exclude(experience__blockers__cause=Cause.ERASURE)
             .select_related(

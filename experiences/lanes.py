@@ -17,12 +17,16 @@ DECIDE = "experiences.decide_submission"
 
 @dataclass(frozen=True)
 class Lane:
-    """How much waits in one place, since when the oldest does, and where to work on it."""
+    """How much waits in one place, since when the oldest does, and where to work on it.
+
+    `is_more`: at least so many; no lane counts further than its list goes.
+    """
 
     title: str
     number: int
     since: datetime | None
     url: str
+    is_more: bool = False
 
     @property
     def mark(self) -> str:
@@ -38,9 +42,7 @@ def lanes(member: Member) -> list[Lane]:
     """The lanes that this person may work in; never their own words and decisions."""
     found = []
     if member.has_perm(DECIDE):
-        queue = reverse("admin:experiences_submission_changelist")
-        waiting = Submission.objects.waiting().within(member)
-        waiting = waiting.exclude(experience__contributor__member=member)
+        waiting = Submission.objects.waiting().within(member).by_others_than(member)
         held = Blocker.objects.filter(
             scope.conditions_of(member, "experience__topic__condition"), cause=Cause.HELD
         )
@@ -53,18 +55,7 @@ def lanes(member: Member) -> list[Lane]:
         )
         found += [
             _lane(_("Reports"), reports, "created_at", f"{public}?standing=reported"),
-            _lane(
-                _("New texts"),
-                waiting.filter(experience__published=None),
-                "submitted_at",
-                f"{queue}?kind=new",
-            ),
-            _lane(
-                _("Edits of public texts"),
-                waiting.exclude(experience__published=None),
-                "submitted_at",
-                f"{queue}?kind=edit",
-            ),
+            *_lanes_of_the_queue(waiting),
             _lane(_("Held texts"), held, "set_at", f"{public}?standing=held"),
             _lane(_("Pen names"), names, "pen_name_at", pen_names),
         ]
@@ -82,7 +73,24 @@ def lanes(member: Member) -> list[Lane]:
     return found
 
 
+def _lanes_of_the_queue(waiting: QuerySet[Submission]) -> list[Lane]:
+    """New texts and edits, told apart among the oldest that wait, in one query."""
+    url = reverse("admin:experiences_submission_changelist")
+    rows = list(waiting.values_list("submitted_at", "experience__published")[: queue.MOST_LISTED])
+    is_more = len(rows) == queue.MOST_LISTED
+    new = [sent_at for sent_at, published in rows if published is None]
+    edits = [sent_at for sent_at, published in rows if published is not None]
+    return [
+        Lane(title, len(times), times[0] if times else None, f"{url}?kind={kind}", is_more)
+        for title, kind, times in (
+            (_("New texts"), "new", new),
+            (_("Edits of public texts"), "edit", edits),
+        )
+    ]
+
+
 def _lane(title: str, rows: QuerySet, since: str, url: str) -> Lane:
-    """Count the rows of a lane, which are few by nature, and find the oldest."""
+    """Count the rows of a lane, up to as many as are listed, and find the oldest."""
     times = rows.order_by(since).values_list(since, flat=True)
-    return Lane(title=title, number=times.count(), since=times.first(), url=url)
+    number = times[: queue.MOST_LISTED].count()
+    return Lane(title, number, times.first(), url, number == queue.MOST_LISTED)

@@ -140,6 +140,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Those on conditions that this person moderates: all, unless they are limited to some."""
         return self.filter(scope.conditions_of(member, "experience__topic__condition"))
 
+    def by_others_than(self, member) -> "SubmissionQuerySet":
+        """Nobody's own words. One's own are few and found first, so that no row of the others has
+        to be looked up for it."""
+        return self.exclude(experience__in=Experience.objects.by(member).values("pk"))
+
     def for_moderator(self, member, now=None) -> "SubmissionQuerySet":
         """What this moderator may decide next: never their own words, nothing on a condition that
         they do not moderate, not what is first offered to somebody else, and not what somebody
@@ -148,7 +153,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return (
             self.waiting()
             .within(member)
-            .exclude(experience__contributor__member=member)
+            .by_others_than(member)
             .exclude(~Q(offered_to=member) & Q(offered_to__isnull=False, offered_until__gt=now))
             .exclude(~Q(claimed_by=member) & Q(claimed_by__isnull=False, claimed_until__gt=now))
         )
@@ -225,7 +230,16 @@ class Submission(models.Model):
                 fields=["submitted_at"],
                 condition=Q(state=SubmissionState.WAITING),
                 name="waiting_oldest_first",
-            )
+            ),
+            # Few beside those that are public, and listed at the desk newest first.
+            models.Index(
+                models.F("state"),
+                models.F("id").desc(),
+                condition=Q(state__in=["returned", "rejected", "superseded"]),
+                name="not_public_newest_first",
+            ),
+            # For the figures of a period.
+            models.Index(fields=["submitted_at"], name="submissions_by_time"),
         ]
 
     def __str__(self) -> str:
