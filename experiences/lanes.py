@@ -20,12 +20,16 @@ DECIDE = "experiences.decide_submission"
 
 @dataclass(frozen=True)
 class InLane:
-    """How much waits in one place, since when the oldest does, and where to work on it."""
+    """How much waits in one place, since when the oldest does, and where to work on it.
+
+    `is_more`: at least so many; no lane counts further than its list goes.
+    """
 
     title: str
     number: int
     since: datetime | None
     url: str
+    is_more: bool = False
 
     @property
     def mark(self) -> str:
@@ -93,6 +97,7 @@ def lanes(member: Member) -> list[InLane]:
 
 
 def _lane(title: str, rows: QuerySet, since: str, url: str) -> InLane:
-    """Count the rows of a lane, which are few by nature, and find the oldest."""
+    """Count the rows of a lane, up to as many as are listed, and find the oldest."""
     times = rows.order_by(since).values_list(since, flat=True)
-    return InLane(title=title, number=times.count(), since=times.first(), url=url)
+    number = times[: queue.MOST_LISTED].count()
+    return InLane(title, number, times.first(), url, number == queue.MOST_LISTED)

@@ -4,6 +4,7 @@ Everything here stays quick with millions of texts: what waits has an index of i
 ("waiting_by_lane"), and no list counts or skips more than `MOST_LISTED` rows.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django import forms
@@ -11,7 +12,8 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -25,7 +27,9 @@ from conditions.models import Condition
 from .lifecycle.claims import MOST_CLAIMS
 from .models import Decision, Lane, Outcome, Report, ReportReason, Submission, SubmissionState
 
-MOST_LISTED = 1000
+MOST_LISTED = 500
+# The filters offer what occurs among so many of the oldest.
+MOST_LOOKED_AT = 200
 ON_TIME, LATE, OVER_TARGET = "", "late", "over"
 # What became of an earlier version for a reason.
 REFUSALS = (Outcome.RETURNED, Outcome.REJECTED, Outcome.REMOVED)
@@ -57,7 +61,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[:MOST_LISTED].count()
+        # In their order: the index that gives it stops after so many.
+        return self.object_list[:MOST_LISTED].count()
 
 
 def order_for(*, state: str = "") -> list[str]:
@@ -93,8 +98,29 @@ def taken_on(number: int) -> str:
 
 def first_waiting(member: Member) -> QuerySet[Submission]:
     """The oldest texts that wait for this moderator or another: what the filters are made of."""
-    waiting = Submission.objects.waiting().within(member)
-    return waiting.exclude(experience__contributor__member=member)[:MOST_LISTED]
+    return Submission.objects.waiting().within(member).by_others_than(member)[:MOST_LOOKED_AT]
+
+
+@dataclass(frozen=True)
+class Occurring:
+    """What occurs among the oldest texts that wait."""
+
+    experiences: frozenset[int]
+    conditions: frozenset[int]
+    languages: frozenset[str]
+
+
+def occurring(request: HttpRequest) -> Occurring:
+    """The same for all filters of one page, asked once."""
+    found = getattr(request, "_occurring_in_the_queue", None)
+    if found is None:
+        rows = first_waiting(request.user).values_list(
+            "experience", "experience__topic__condition", "language"
+        )
+        columns = zip(*rows, strict=True)
+        found = Occurring(*(frozenset(next(columns, ())) for _column in range(3)))
+        request._occurring_in_the_queue = found
+    return found
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -205,8 +231,7 @@ class ConditionFilter(QueueFilter):
     parameter_name = "condition"
 
     def offered(self, request):
-        waiting = first_waiting(request.user).values("experience__topic__condition")
-        conditions = Condition.objects.filter(pk__in=list(_values(waiting)))
+        conditions = Condition.objects.filter(pk__in=occurring(request).conditions)
         return [(str(condition.pk), condition.heading) for condition in conditions]
 
     def title_of(self, value):
@@ -224,7 +249,7 @@ class LanguageFilter(QueueFilter):
     parameter_name = "language"
 
     def offered(self, request):
-        languages = sorted(_values(first_waiting(request.user).values("language")))
+        languages = sorted(occurring(request).languages)
         return [(language, self.title_of(language) or language) for language in languages]
 
     def title_of(self, value):
@@ -247,14 +272,22 @@ class ReasonFilter(QueueFilter):
     BEFORE, REPORTED = "before-", "reported-"
 
     def offered(self, request):
-        experiences = list(_values(first_waiting(request.user).values("experience")))
-        before = _refusals().filter(experience__in=experiences).order_by().values("reason")
-        reported = Report.objects.open().filter(experience__in=experiences).order_by()
+        experiences = occurring(request).experiences
+        before, reported = self._before(experiences), self._reported(experiences)
         offered = [
-            *(self.BEFORE + reason for reason in sorted(_values(before))),
-            *(self.REPORTED + reason for reason in sorted(_values(reported.values("reason")))),
+            *(self.BEFORE + reason for reason in sorted({reason for reason, _key in before})),
+            *(self.REPORTED + reason for reason in sorted({reason for reason, _key in reported})),
         ]
         return [(value, self.title_of(value)) for value in offered]
+
+    def _before(self, experiences) -> QuerySet:
+        refused = Decision.objects.filter(outcome__in=REFUSALS, experience__in=experiences)
+        undone = Decision.objects.filter(undoes__isnull=False).order_by().values("undoes")
+        return refused.exclude(pk__in=undone).order_by().values_list("reason", "experience")
+
+    def _reported(self, experiences) -> QuerySet:
+        reports = Report.objects.open().filter(experience__in=experiences)
+        return reports.order_by().values_list("reason", "experience")
 
     def title_of(self, value):
         for start, reasons, sentence in (
@@ -270,22 +303,15 @@ class ReasonFilter(QueueFilter):
         value = self.value() or ""
         if not self.title_of(value):
             return queryset
-        of_this = {"experience": OuterRef("experience")}
-        if value.startswith(self.BEFORE):
-            found = _refusals().filter(reason=value.removeprefix(self.BEFORE), **of_this)
-        else:
-            reason = value.removeprefix(self.REPORTED)
-            found = Report.objects.open().filter(reason=reason, **of_this)
-        return queryset.filter(Exists(found.order_by()))
-
-
-def _refusals() -> QuerySet[Decision]:
-    return Decision.objects.filter(outcome__in=REFUSALS, undone_by=None)
-
-
-def _values(rows: QuerySet) -> set:
-    """The values of a query for one column."""
-    return {value for row in rows for value in row.values()}
+        # Those that wait are asked for first: among all that were ever decided on, one that was
+        # refused for a rare reason would be looked for through millions of rows.
+        waiting = Submission.objects.waiting().values_list("experience", flat=True)
+        experiences = list(waiting[: 2 * MOST_LISTED])
+        before = value.startswith(self.BEFORE)
+        found = self._before(experiences) if before else self._reported(experiences)
+        reason = value.removeprefix(self.BEFORE if before else self.REPORTED)
+        keys = {key for _reason, key in found.filter(reason=reason)}
+        return queryset.filter(state=SubmissionState.WAITING, experience__in=keys)
 
 
 def _is_key(value: str | None) -> bool:

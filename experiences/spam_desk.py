@@ -57,7 +57,7 @@ class WaveForm(forms.Form):
         self.by = by
         for field in self.fields.values():
             field.is_conditional = True  # "the whole queue" and "all" are choices as well
-        waiting = first_waiting(by).values_list("experience__topic__condition", flat=True)
+        waiting = list(first_waiting(by).values_list("experience__topic__condition", flat=True))
         self.fields["condition"].queryset = Condition.objects.filter(pk__in=set(waiting))
 
     def texts(self) -> list[Submission]:

@@ -97,6 +97,13 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 | ~Q(state=MemberState.PAUSED) & Q(paused_until=None),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["joined_at"],
+                condition=Q(state=MemberState.APPLIED),
+                name="applicants_oldest_first",
+            )
+        ]
         permissions = [
             ("sanction_member", "Can note, warn and pause for a week"),
             ("ban_member", "Can pause for a month, ban and lift"),

@@ -37,7 +37,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     def within(self, member) -> "AppealQuerySet":
         """Those on accounts, and those on texts that this person moderates."""
         on_texts = scope.conditions_of(member, "decision__topic__condition")
-        return self.filter(Q(decision=None) | on_texts)
+        return self.filter(Q(decision=None) | on_texts) if on_texts else self.all()
 
     def judged_by_others_than(self, member) -> "AppealQuerySet":
         """Without those against this person's decisions, and those that are about them."""

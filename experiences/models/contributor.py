@@ -117,6 +117,14 @@ class Contributor(models.Model):
             ),
         ]
 
+        indexes = [
+            models.Index(
+                fields=["pen_name_at"],
+                condition=Q(pen_name_state=PenNameState.WAITING),
+                name="waiting_names_oldest_first",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"contributor {str(self.public_id)[:8]}"
 

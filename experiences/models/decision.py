@@ -95,6 +95,9 @@ class Decision(models.Model):
             ),
         ]
 
+        # For the figures of a period.
+        indexes = [models.Index(fields=["decided_at"], name="decisions_by_time")]
+
     def __str__(self) -> str:
         return f"decision {self.pk}"
 

@@ -191,6 +191,9 @@ class Blocker(models.Model):
                 fields=["experience", "cause"], name="one_blocker_per_experience_and_cause"
             )
         ]
+        indexes = [
+            models.Index(fields=["set_at"], condition=Q(cause=Cause.HELD), name="held_oldest_first")
+        ]
 
     def __str__(self) -> str:
         return f"{self.cause} on {self.experience}"
