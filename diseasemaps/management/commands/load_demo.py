@@ -33,7 +33,15 @@ from conditions.models import (
 from diseasemaps.demo import handwritten, known, lived, taking_part
 from experiences import lifecycle, pen_names, privacy_hints
 from experiences.bands import AgeAtFirstSigns, YearsSinceFirstSigns
-from experiences.models import Blocker, Contributor, Decision, Draft, Experience, Submission
+from experiences.models import (
+    Blocker,
+    Contributor,
+    Decision,
+    Draft,
+    Experience,
+    Lane,
+    Submission,
+)
 from experiences.models.submission import NameChoice
 
 PASSWORD = "demonstration-2026"  # noqa: S105 - printed on purpose, refused outside DEBUG
@@ -462,9 +470,11 @@ class Command(BaseCommand):
     ) -> Experience:
         """A readable experience by the real moves, dated back to some day before."""
         submission = self._submit(topic, member, words, written_as)
-        lifecycle.publish(
-            submission, by=self.rng.choice(self.moderators), content_notes=content_notes
-        )
+        moderator = self.rng.choice(self.moderators)
+        submission.refresh_from_db()
+        if submission.lane == Lane.TOP:
+            moderator = self.people["senior@example.org"]
+        lifecycle.publish(submission, by=moderator, content_notes=content_notes)
         sent = self._some_day(after=member.joined_at)
         decided = sent + timedelta(hours=self.rng.randint(2, 44))
         Submission.objects.filter(pk=submission.pk).update(submitted_at=sent)
