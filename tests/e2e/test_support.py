@@ -19,7 +19,7 @@ def test_the_lines_come_with_the_tick_and_without_losing_a_word(site):
     expect(note).to_contain_text("You asked for support: here is somebody to talk to")
     expect(note).not_to_contain_text("Samaritans")
     page.get_by_text("About the person who has the condition").click()
-    page.get_by_label("Country", exact=True).select_option("GB")
+    page.locator("[name=country]").select_option("GB")
     page.get_by_label("I need support now").uncheck()
     page.get_by_label("I need support now").check()
     expect(note).to_contain_text("Samaritans")
