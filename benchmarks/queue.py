@@ -14,7 +14,6 @@ that was filled by this before is measured once more; with `-v` the dearest quer
 $PGUSER" .venv/bin/python benchmarks/queue.py 5000000'
 """
 
-import json
 import os
 import sys
 import time
@@ -335,7 +334,9 @@ def main() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_database_size(current_database())")
             print(f"database: {cursor.fetchone()[0] / 1e9:.1f} GB")
-    print(json.dumps({"experiences": experiences, "waiting": Submission.objects.waiting().count()}))
+    print(
+        f"{Experience.objects.count():,} experiences, {Submission.objects.waiting().count():,} wait"
+    )
 
 
 if __name__ == "__main__":
