@@ -135,10 +135,12 @@ def fill_all(experiences: int) -> None:
     people = max(1, experiences // TEXTS_EACH)
     conditions = min(10_000, max(20, people // 100))
     waits = min(WAITING, experiences // 10)
-    if IS_POSTGRESQL:
-        with connection.cursor() as cursor:
-            # Foreign keys hold by construction.
+    with connection.cursor() as cursor:
+        # Foreign keys hold by construction, in the end.
+        if IS_POSTGRESQL:
             cursor.execute("SET session_replication_role = replica; SET statement_timeout = 0")
+        else:
+            cursor.execute("PRAGMA foreign_keys = OFF")
     questions = Question.objects.bulk_create(
         Question(key=f"question-{n}", group="about", aspect="Causes") for n in range(QUESTIONS)
     )
