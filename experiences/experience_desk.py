@@ -219,7 +219,7 @@ def talk_about(experience: Experience, *, by: Member) -> dict[str, object]:
         "reports": reports,
         "reported_versions": reported_versions(experience, reports),
         "notes": notes_on(experience),
-        "note_form": NoteForm(),
+        "note_form": NoteForm(auto_id="note_%s"),
         "escalation": Escalation.objects.open()
         .filter(experience=experience)
         .select_related("raised_by")
