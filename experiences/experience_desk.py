@@ -27,7 +27,6 @@ from . import desk, lifecycle
 from .exceptions import NotAllowed
 from .models import (
     Cause,
-    ContentNote,
     Experience,
     Outcome,
     Report,
@@ -144,23 +143,6 @@ class PublicDecisionForm(forms.Form):
             case Outcome.REMOVED:
                 answer = data.get("answer_removed", "")
                 lifecycle.remove(experience, by=by, answer=answer, **said)
-
-
-class NotesForm(forms.Form):
-    """What readers are told before they open a text that is public or was."""
-
-    content_notes = forms.MultipleChoiceField(
-        label=gettext_lazy("Content notes"),
-        choices=ContentNote.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=gettext_lazy("Readers are told first, and open the text themselves."),
-        error_messages={"invalid_choice": gettext_lazy("Choose content notes from the list.")},
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["content_notes"].is_conditional = True
 
 
 @dataclass(frozen=True)
@@ -373,7 +355,7 @@ class ExperienceAdmin(admin.ModelAdmin):
         experience = self.get_object(request, str(pk))
         if experience is None:
             raise Http404
-        form = NotesForm(request.POST)
+        form = desk.NotesForm(request.POST)
         if not form.is_valid():
             for error in form.errors["content_notes"]:
                 messages.error(request, error)
@@ -413,7 +395,7 @@ class ExperienceAdmin(admin.ModelAdmin):
             "author": desk.author_in_numbers(experience.contributor),
             "history": experience.decisions.select_related("decided_by").prefetch_related("texts"),
             "why_folded": desk.why_folded(experience),
-            "notes_form": NotesForm(initial={"content_notes": experience.content_notes}),
+            "notes_form": desk.NotesForm(initial={"content_notes": experience.content_notes}),
             "can_decide": is_held or experience.is_readable or reports,
             "form": form,
         }
