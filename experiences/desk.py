@@ -135,6 +135,27 @@ class LetterPreview:
     statement: str
 
 
+def content_notes(label: str) -> forms.MultipleChoiceField:
+    """What readers are told before they open a text, to be ticked."""
+    field = forms.MultipleChoiceField(
+        label=label,
+        choices=ContentNote.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Readers are told first, and open the text themselves."),
+        error_messages={"invalid_choice": _("Choose content notes from the list.")},
+    )
+    # A text without notes is the usual one, so nobody need be told that they may be left out.
+    field.is_conditional = True
+    return field
+
+
+class NotesForm(forms.Form):
+    """The content notes of a text that is public or was, by themselves."""
+
+    content_notes = content_notes(_("Content notes"))
+
+
 class DecisionForm(forms.Form):
     """Publish; ask for changes with a reason and a message; or do not publish, with a reason and
     the facts."""
@@ -144,14 +165,7 @@ class DecisionForm(forms.Form):
         choices=[(outcome.value, outcome.label) for outcome in ON_SUBMISSIONS],
         widget=forms.RadioSelect,
     )
-    content_notes = forms.MultipleChoiceField(
-        label=_("Content notes, if you publish"),
-        choices=ContentNote.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("Readers are told first, and open the text themselves."),
-        error_messages={"invalid_choice": _("Choose content notes from the list.")},
-    )
+    content_notes = content_notes(_("Content notes, if you publish"))
     pen_name = forms.ChoiceField(
         label=_("The pen name, if you publish"),
         choices=[("show", _("Show it")), ("refuse", _("Do not show it"))],
@@ -190,7 +204,7 @@ class DecisionForm(forms.Form):
         if not name_to_read:
             del self.fields["pen_name"], self.fields["name_read"]
         # Needed or not depending on the outcome, so neither "optional" nor required.
-        for name in {"reason", "text", "pen_name", "content_notes"} & set(self.fields):
+        for name in {"reason", "text", "pen_name"} & set(self.fields):
             self.fields[name].is_conditional = True
 
     def clean(self) -> dict:

@@ -29,7 +29,6 @@ from .between_moderators import BetweenModerators, NoteForm, notes_on, open_to
 from .exceptions import NotAllowed
 from .models import (
     Cause,
-    ContentNote,
     Escalation,
     Experience,
     Outcome,
@@ -149,23 +148,6 @@ class PublicDecisionForm(forms.Form):
             case Outcome.REMOVED:
                 answer = data.get("answer_removed", "")
                 lifecycle.remove(experience, by=by, answer=answer, **said)
-
-
-class NotesForm(forms.Form):
-    """What readers are told before they open a text that is public or was."""
-
-    content_notes = forms.MultipleChoiceField(
-        label=gettext_lazy("Content notes"),
-        choices=ContentNote.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=gettext_lazy("Readers are told first, and open the text themselves."),
-        error_messages={"invalid_choice": gettext_lazy("Choose content notes from the list.")},
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["content_notes"].is_conditional = True
 
 
 @dataclass(frozen=True)
@@ -380,20 +362,24 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/notes/", wrap(self.notes_view), name="experiences_experience_notes"),
+            path(
+                "<int:pk>/content-notes/",
+                wrap(self.content_notes_view),
+                name="experiences_experience_content_notes",
+            ),
             *self.talk_urls(),
             *super().get_urls(),
         ]
 
     @method_decorator(require_POST)
-    def notes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def content_notes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say anew what readers are told before they open this text."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         experience = self.get_object(request, str(pk))
         if experience is None:
             raise Http404
-        form = NotesForm(request.POST)
+        form = desk.NotesForm(request.POST)
         if not form.is_valid():
             for error in form.errors["content_notes"]:
                 messages.error(request, error)
@@ -432,7 +418,7 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
             "history": experience.decisions.select_related("decided_by").prefetch_related("texts"),
             "can_decide": is_held or experience.is_readable or talk["reports"],
             "why_folded": desk.why_folded(experience),
-            "notes_form": NotesForm(initial={"content_notes": experience.content_notes}),
+            "notes_form": desk.NotesForm(initial={"content_notes": experience.content_notes}),
             "form": form,
         }
         return TemplateResponse(

@@ -870,7 +870,7 @@ def _accounts(body: dict, *, of: tuple[str, ...] = ()) -> Callable[[World], list
 ACCOUNTS = ("approved", "about to be closed", "a colleague", "one's own", NO_SUCH)
 
 
-def _noting(world: World) -> list[Case]:
+def _content_notes(world: World) -> list[Case]:
     """What readers are told before they open a text, set anew."""
     rows = _experience_rows(world)
     states = ("published", "held", "withdrawn", "one's own")
@@ -1100,7 +1100,7 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
         lambda world: {"to": world.colleague.pk, "text": "You know this clinic."}
     ),
     "/admin/experiences/experience/<pk>/settle/": _talk(lambda world: {}),
-    "/admin/experiences/experience/<pk>/notes/": _noting,
+    "/admin/experiences/experience/<pk>/content-notes/": _content_notes,
     "/admin/experiences/submission/next/": _taking_several,
     "/admin/experiences/submission/sending/": _pausing,
     "/admin/experiences/submission/spam/": _refusing_as_spam,

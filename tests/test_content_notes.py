@@ -325,7 +325,7 @@ def test_an_edit_begins_with_the_notes_of_the_public_version(client):
 def test_a_moderator_changes_them_on_the_page_of_a_public_text(client):
     experience = noted("suicide")
     client.force_login(make_moderator())
-    address = reverse("admin:experiences_experience_notes", args=[experience.pk])
+    address = reverse("admin:experiences_experience_content_notes", args=[experience.pk])
     answer = client.post(address, {"content_notes": ["death"]}, follow=True)
     assert notes_of(experience) == ["death"]
     assert "Done: readers see it so from now on." in answer.text
@@ -340,13 +340,13 @@ def test_a_moderator_changes_them_on_the_page_of_a_public_text(client):
 
 def test_the_small_form_is_for_moderators_posts_and_nobodys_own_words(client):
     experience = noted()
-    address = reverse("admin:experiences_experience_notes", args=[experience.pk])
+    address = reverse("admin:experiences_experience_content_notes", args=[experience.pk])
     assert client.post(address, {"content_notes": ["death"]}).status_code == 302
     moderator = make_moderator()
     client.force_login(moderator)
     assert client.get(address).status_code == 405
     own = noted(member=moderator)
-    theirs = reverse("admin:experiences_experience_notes", args=[own.pk])
+    theirs = reverse("admin:experiences_experience_content_notes", args=[own.pk])
     assert client.post(theirs, {"content_notes": ["death"]}).status_code == 404
 
     assert notes_of(experience) == [] == notes_of(own)

@@ -30,13 +30,13 @@ from .communities import (
     taken_names,
     type_pen_name,
 )
+from .content_notes import set_content_notes
 from .drafts import discard_draft, save_draft
 from .escalating import escalate, raise_by_rules, settle
 from .holding import hold, keep, remove
 from .members import decide_on_account, give_consent, withdraw_consent
 from .moderators import limit_to_conditions
 from .notes import add_note, hand_on
-from .noting import set_content_notes
 from .pausing import pause_sending, resume_sending
 from .reports import (
     USUAL_ANSWERS,

@@ -38,8 +38,8 @@ from .common import (
     tell_author,
 )
 from .communities import decide_pen_name
+from .content_notes import tidy_notes
 from .escalating import raise_again, settle_escalation
-from .noting import tidy_notes
 
 log = logging.getLogger(__name__)
 
