@@ -402,7 +402,7 @@ def test_a_retry_after_a_lost_answer_shows_the_lines_once_more(client, writer, t
 
 
 def test_readers_never_learn_that_somebody_asked(client, topic, lines):
-    asked = publish(submit(topic, asks_for_support=True))
+    asked = publish(submit(topic, asks_for_support=True), by=make_senior_moderator())
     page = client.get(topic.get_absolute_url()).text
 
     assert QUIET[:20] in page and ASKED not in page
