@@ -152,12 +152,17 @@ def _write(life: Life) -> None:
         returned, by=senior, reason="not_first_person", message="Needle message to the author."
     )
     rejected = _send(life, topics["refused"], 3)
+    lifecycle.add_note(rejected.experience, by=senior, text="Needle note between moderators.")
+    lifecycle.reject(rejected, by=senior, reason="spam", facts="Needle facts thought better of.")
+    lifecycle.undo(rejected.decisions.get(), by=senior)
     lifecycle.reject(rejected, by=senior, reason="promotion", facts="Needle facts on the text.")
-    refusal = rejected.decisions.get()
+    refusal = rejected.decisions.get(outcome="rejected", undone_by=None)
     objection = lifecycle.appeal(refusal, by=life.member, text="Needle appeal for the text.")
     lifecycle.answer(objection, by=life.judge, overturns=False, text="Needle answer on the text.")
 
-    lifecycle.publish(_send(life, topics["edited"], 4), by=senior)
+    lifecycle.publish(edited := _send(life, topics["edited"], 4), by=senior)
+    # Of what stays public and is left behind, the notes go.
+    lifecycle.add_note(edited.experience, by=senior, text="Needle note on what is public.")
     _send(life, topics["edited"], 5)
 
     elsewhere = _send(life, topics["elsewhere"], 6, typed_name=REFUSED_NAME, country="IS")

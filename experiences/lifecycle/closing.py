@@ -45,6 +45,7 @@ from experiences.models import (
     Experience,
     HeldWords,
     ModeratedCondition,
+    ModeratorNote,
     PenNameState,
     Report,
     SendingPause,
@@ -325,6 +326,7 @@ def _unlink(member: Member) -> list[str]:
         submissions = Submission.objects.filter(experience__in=staying)
         _empty_desk_log(submissions)
         DecisionText.objects.filter(decision__experience__in=staying).delete()
+        ModeratorNote.objects.filter(experience__in=staying).delete()
         forget_appeals(Appeal.objects.filter(decision__experience__in=staying))
         forget_closed_reports(staying)
         forget_same_for_me(contributor)
