@@ -197,7 +197,9 @@ def _line(notice: Notice, found: dict[UUID, tuple[str, str]]) -> Line:
     url, link = found.get(notice.about, (reverse("my-experiences"), _("My experiences")))
     if notice.kind == "still_holds" and notice.about in found:
         url = reverse("still-holds", args=[notice.about])
-    return Line(notice.told_at, str(sentences[notice.kind]), url, link)
+    # A kind that a later release brings or an earlier one had must not break the page.
+    sentence = sentences.get(notice.kind, _("Something has happened to a text of yours."))
+    return Line(notice.told_at, str(sentence), url, link)
 
 
 def _abouts(notices: list[Notice], kinds: dict[str, Promise]) -> set[UUID]:
