@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_notices_and_choice_of_letters'),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("accounts", "0004_notices_and_choice_of_letters"),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(condition=models.Q(('state', 'applied')), fields=['joined_at'], name='applicants_oldest_first'),
+            model_name="member",
+            index=models.Index(
+                condition=models.Q(("state", "applied")),
+                fields=["joined_at"],
+                name="applicants_oldest_first",
+            ),
         ),
     ]

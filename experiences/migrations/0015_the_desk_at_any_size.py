@@ -5,33 +5,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_the_desk_at_any_size'),
-        ('conditions', '0002_a_to_z_related_conditions_and_purposes'),
-        ('experiences', '0014_an_ended_pause_names_when'),
+        ("accounts", "0005_the_desk_at_any_size"),
+        ("conditions", "0002_a_to_z_related_conditions_and_purposes"),
+        ("experiences", "0014_an_ended_pause_names_when"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='blocker',
-            index=models.Index(condition=models.Q(('cause', 'held')), fields=['set_at'], name='held_oldest_first'),
+            model_name="blocker",
+            index=models.Index(
+                condition=models.Q(("cause", "held")), fields=["set_at"], name="held_oldest_first"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contributor',
-            index=models.Index(condition=models.Q(('pen_name_state', 'waiting')), fields=['pen_name_at'], name='waiting_names_oldest_first'),
+            model_name="contributor",
+            index=models.Index(
+                condition=models.Q(("pen_name_state", "waiting")),
+                fields=["pen_name_at"],
+                name="waiting_names_oldest_first",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['decided_at'], name='decisions_by_time'),
+            model_name="decision",
+            index=models.Index(fields=["decided_at"], name="decisions_by_time"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(models.F('state'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ['returned', 'rejected', 'superseded'])), name='not_public_newest_first'),
+            model_name="submission",
+            index=models.Index(
+                models.F("state"),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("state__in", ["returned", "rejected", "superseded"])),
+                name="not_public_newest_first",
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['submitted_at'], name='submissions_by_time'),
+            model_name="submission",
+            index=models.Index(fields=["submitted_at"], name="submissions_by_time"),
         ),
     ]
