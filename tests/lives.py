@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import lifecycle as accounts_lifecycle
 from accounts.models import AccountOutcome, Closing, ConsentScope, Letter, Member
@@ -352,7 +353,7 @@ def _form(page: str, name: str):
 
 def _newest_letter() -> str:
     """What went out last, or is about to where nothing is committed."""
-    waiting = Letter.objects.filter(sent_at=None).order_by("-pk").first()
+    waiting = Letter.objects.due(timezone.now()).order_by("-pk").first()
     return waiting.body if waiting else mail.outbox[-1].body
 
 

@@ -280,6 +280,12 @@ def _desk() -> Iterator[CataloguePage]:
     yield CataloguePage("desk-review-escalated", path, SENIOR, is_desk=True)
     path = reverse("admin:experiences_helpline_changelist")
     yield CataloguePage("desk-helplines", path, SENIOR, is_desk=True)
+    on_top = reverse("admin:experiences_escalation_changelist")
+    yield CataloguePage("desk-on-top", on_top, SENIOR, is_desk=True)
+    text = Experience.objects.filter(submissions__state="waiting", escalations=None).first()
+    for name in ("note", "hand_on", "escalate"):
+        path = reverse(f"admin:experiences_experience_{name}", args=[text.pk])
+        yield CataloguePage(f"desk-{name.replace('_', '-')}", path, MODERATOR, is_desk=True)
     path = reverse("admin:experiences_helpline_change", args=[Helpline.objects.first().pk])
     yield CataloguePage("desk-helpline", path, SENIOR, is_desk=True)
     listed = reverse("admin:experiences_experience_changelist")

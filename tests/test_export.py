@@ -205,7 +205,7 @@ def expected(row: models.Model, name: str) -> object:
         return value.slug
     if name == "consent":
         return {"version": value.version, "given_at": value.given_at.isoformat()}
-    if isinstance(value, AccountDecision | Contributor | Experience | Submission):
+    if isinstance(value, AccountDecision | Contributor | Decision | Experience | Submission):
         return str(value.public_id)
     if name == "country":
         return value.code or ""
