@@ -1,6 +1,9 @@
 """Two or three people to talk to, for whoever may need one now."""
 
+from dataclasses import asdict
+
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -9,6 +12,7 @@ from accounts.models import Member
 from conditions import versions
 from conditions.models import Question, Topic
 
+from . import known_helplines
 from .models import Contributor, Draft, Experience, Helpline
 from .models.experience import WITH_HELPLINES
 
@@ -30,6 +34,20 @@ def lines_for(country: str = "") -> list[Helpline]:
     if len(own) < FEWEST:
         own += [line for line in shown if not line.country]
     return own[:MOST]
+
+
+def lines_whatever_happens(country: str = "") -> list[Helpline]:
+    """The same; while the database cannot be asked, the lines that this release knows.
+
+    Somebody who needs a person to talk to must not meet a page about a fault.
+    """
+    try:
+        return lines_for(country)
+    except DatabaseError:
+        known = [line for line in known_helplines.HELPLINES if line.country in ("", country)]
+        lines = [Helpline(**asdict(line)) for line in known]
+        own = [line for line in lines if line.country]
+        return (own + [line for line in lines if not line.country])[:MOST]
 
 
 def country_of(member: Member, topic: Topic) -> str:

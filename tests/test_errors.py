@@ -334,6 +334,7 @@ def test_pages_that_need_no_database_stay_readable_without_it(visitor):
     with broken_database():
         for name in ("about-page", "community-rules", "support-page", "contact-page"):
             assert visitor.get(reverse(name)).status_code == 200, name
+        assert "Find A Helpline" in visitor.get(reverse("support-page")).text
 
 
 @pytest.mark.django_db

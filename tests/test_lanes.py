@@ -102,5 +102,5 @@ def test_the_first_page_costs_the_same_however_much_waits(
     senior = somebody("senior moderator")
     for _ in range(3):
         submit()
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         lanes(senior)

@@ -44,8 +44,10 @@ APPEALABLE = (Outcome.REJECTED, Outcome.REMOVED)
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def in_force(self) -> "DecisionQuerySet":
-        """Without those that were undone before anybody was told, and without the undoings."""
-        return self.exclude(outcome=Outcome.UNDONE).filter(undone_by=None)
+        """Without those that were undone before anybody was told, and without the undoings; that
+        they were not is fetched with them."""
+        standing = self.exclude(outcome=Outcome.UNDONE).filter(undone_by=None)
+        return standing.select_related("undone_by")
 
 
 class Decision(models.Model):
