@@ -1,6 +1,7 @@
 """What is on top at the desk: crises, what may be illegal, children. Senior moderators alone."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -87,6 +88,8 @@ class EscalationAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id, form_url="", extra_context=None
     ) -> HttpResponse:
         """Lead to the page where the text is decided on."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         escalation = self.get_object(request, object_id)
         if escalation is None:
             raise Http404

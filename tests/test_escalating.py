@@ -82,6 +82,9 @@ def test_other_moderators_neither_see_nor_open_nor_are_given_what_is_on_top():
     assert desk.get(at("note", crisis.experience)).status_code == 404
     assert desk.post(page_of(crisis), {"outcome": "published"}).status_code in (302, 404)
     assert desk.get(ON_TOP).status_code == 403
+    for escalation in Escalation.objects.all():
+        leads = reverse("admin:experiences_escalation_change", args=[escalation.pk])
+        assert desk.get(leads).status_code == 403
     crisis.refresh_from_db()
     assert crisis.state == "waiting"
 
