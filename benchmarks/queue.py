@@ -48,6 +48,7 @@ from experiences.models import (  # noqa: E402
     Decision,
     Escalation,
     Experience,
+    Lane,
     ModeratedCondition,
     Submission,
 )
@@ -331,6 +332,7 @@ def main() -> None:
         Escalation.objects.create(
             experience_id=row.experience_id, kind="crisis", cause="words", raised_at=raised
         )
+        Submission.objects.filter(pk=row.pk).update(lane=Lane.TOP)
     report("queue, three on top", queue_page(senior))
     if IS_POSTGRESQL:
         with connection.cursor() as cursor:
