@@ -7,6 +7,9 @@ from conditions import articles, clauses
 from conditions.models import Condition, Question, Topic
 from tests.factories import make_article, make_topic, publish, publish_article
 
+# The same on every database.
+pytestmark = pytest.mark.once
+
 PRS = "Parry-Romberg syndrome / Progressive hemifacial atrophy"
 
 

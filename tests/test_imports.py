@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+# The same on every database.
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 # What each of our packages may import of the others.
 FLOORS = {

@@ -18,6 +18,9 @@ import pytest
 
 from tests.factories import PASSWORD
 
+# The same on every database.
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 OWNER = "owner@example.org"
 MAKE_OWNER = f"from tests.factories import make_member; make_member('{OWNER}')"

@@ -1404,6 +1404,7 @@ def test_a_text_with_a_character_that_cannot_be_kept_is_refused_in_a_sentence(
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=300)
 
 
+@pytest.mark.once
 class WordsRoundTrip(HypothesisTestCase):
     @hypothesis_settings(max_examples=100, deadline=None)
     @given(words=TEXTS)

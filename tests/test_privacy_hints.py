@@ -28,6 +28,9 @@ from experiences.privacy_hints import FINDERS, LABELS, Hint, HintKind, hints
 
 from .factories import make_draft, make_member, make_senior_moderator, make_topic, submit
 
+# The same on every database.
+pytestmark = pytest.mark.once
+
 CORPORA = Path(__file__).parent / "corpus"
 OWN, INDEPENDENT, HELD_BACK = "hints.txt", "hints_independent.txt", "hints_held_back.txt"
 MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")

@@ -258,7 +258,7 @@ def test_the_first_page_comes_from_the_index_of_what_waits(anna):
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = rows.explain()
 
-    assert "waiting_oldest_first" in plan
+    assert "waiting_by_lane" in plan
 
 
 # Batches

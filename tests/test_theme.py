@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from tests.factories import make_topic
 
-pytestmark = pytest.mark.django_db
+# The same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAGE = "/theme/"
 
 

@@ -23,7 +23,8 @@ from tests.factories import (
 from tests.page_catalogue import sign_in
 from tests.pseudo import CLOSE, OPEN, pseudo_language, untranslated
 
-pytestmark = pytest.mark.django_db
+# The same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def data(text: str) -> str:
