@@ -1406,7 +1406,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 
 @pytest.mark.once
 class WordsRoundTrip(HypothesisTestCase):
-    @hypothesis_settings(max_examples=100, deadline=None)
+    @hypothesis_settings(max_examples=60, deadline=None)
     @given(words=TEXTS)
     def test_any_text_saved_opened_and_saved_again_is_the_same_text(self, words):
         member, topic = make_member(), make_topic()
