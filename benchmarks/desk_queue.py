@@ -1,6 +1,6 @@
 """What the moderators' queue costs in the database, with as many experiences as you like.
 
-    DATABASE_URL=... .venv/bin/python benchmarks/queue.py [experiences]
+    DATABASE_URL=... .venv/bin/python benchmarks/desk_queue.py [experiences]
 
 Fills an empty database (PostgreSQL or SQLite; 100,000 experiences unless said otherwise) and prints,
 for each page of the desk, its dearest query and all of them together: the database's own time, the
@@ -11,7 +11,7 @@ that was filled by this before is measured once more; with `-v` the dearest quer
 5,000,000 take about 12 GB and some minutes on PostgreSQL:
 
     pg_virtualenv -o fsync=off sh -c 'DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/\
-$PGUSER" .venv/bin/python benchmarks/queue.py 5000000'
+$PGUSER" .venv/bin/python benchmarks/desk_queue.py 5000000'
 """
 
 import os
