@@ -37,8 +37,9 @@ from .models import (
     Submission,
     SubmissionState,
 )
+from .models.submission import DECIDE
 from .pause_desk import PausePage
-from .pen_name_desk import DECIDE, PenNameAdmin
+from .pen_name_desk import PenNameAdmin
 from .spam_desk import SpamPage
 from .undoing import Undoing, undoable_by
 

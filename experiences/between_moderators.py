@@ -21,9 +21,7 @@ from . import lifecycle
 from .exceptions import NotAllowed
 from .models import Cause, Escalation, EscalationKind, Experience, ModeratorNote
 from .models.at_the_desk import MOST_NOTE_CHARACTERS
-from .models.submission import DECIDE_ESCALATED
-
-DECIDE = "experiences.decide_submission"
+from .models.submission import DECIDE, DECIDE_ESCALATED
 
 
 def open_to(experiences: QuerySet[Experience], member: Member) -> QuerySet[Experience]:

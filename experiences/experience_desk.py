@@ -38,10 +38,9 @@ from .models import (
     Submission,
 )
 from .models.report import MOST_REPORT_CHARACTERS
-from .models.submission import DECIDE_ESCALATED
+from .models.submission import DECIDE, DECIDE_ESCALATED
 from .queue import CappedPaginator
 
-DECIDE = "experiences.decide_submission"
 REPORTED = "reported"
 _REFERENCE = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 

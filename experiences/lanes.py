@@ -13,9 +13,7 @@ from . import queue, scope
 from .between_moderators import open_to
 from .escalation_desk import open_escalations
 from .models import Appeal, Blocker, Cause, Contributor, Experience, Lane, Report, Submission
-from .models.submission import DECIDE_ESCALATED
-
-DECIDE = "experiences.decide_submission"
+from .models.submission import DECIDE, DECIDE_ESCALATED
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from . import lifecycle
 from .exceptions import NotAllowed
 from .models import Contributor
-
-DECIDE = "experiences.decide_submission"
+from .models.submission import DECIDE
 
 
 class PenNameForm(forms.Form):

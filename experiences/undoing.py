@@ -22,8 +22,7 @@ from . import lifecycle
 from .exceptions import NotAllowed
 from .models import Decision
 from .models.decision import UNDOABLE
-
-DECIDE = "experiences.decide_submission"
+from .models.submission import DECIDE
 
 
 @dataclass(frozen=True)

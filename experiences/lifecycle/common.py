@@ -21,7 +21,7 @@ from experiences.models import (
     Submission,
     SubmissionState,
 )
-from experiences.models.submission import DECIDE_ESCALATED
+from experiences.models.submission import DECIDE, DECIDE_ESCALATED
 from experiences.moves import MOVES, Role, Standing
 
 
@@ -51,7 +51,7 @@ def locked(experience_pk: int) -> Experience:
 def check_may_moderate(experience: Experience, by: Member | None) -> None:
     """Refuse whoever is no moderator, or is paused or banned, or moderates other conditions, and
     the author of the words."""
-    if by is None or not by.may_write or not by.has_perm("experiences.decide_submission"):
+    if by is None or not by.may_write or not by.has_perm(DECIDE):
         raise NotAllowed(_("Only moderators decide on experiences."))
     if experience.contributor.member_id == by.pk:
         raise NotAllowed(_("Nobody decides on their own words."))

@@ -139,6 +139,8 @@ class Lane(models.IntegerChoices):
     EDIT = 2, _("Edit of a public text")
 
 
+# The rights of moderators, and of senior moderators beyond them.
+DECIDE = "experiences.decide_submission"
 DECIDE_ESCALATED = "experiences.decide_escalated"
 
 
