@@ -64,9 +64,9 @@ lock: $(VENV)/requirements-dev.stamp ## write the lock files anew from pyproject
 
 drill: $(VENV)/requirements-dev.stamp ## the long drills, not part of CI
 	@mkdir -p var
-	@DRILL=1 $(BIN)/python -m pytest -q tests/test_threads.py tests/test_state_machine.py \
-		tests/test_role_matrix.py $(ARGS)
+	@DRILL=1 $(BIN)/python -m pytest -q tests/experiences/workflow/test_races.py tests/experiences/workflow/test_state_machine.py \
+		tests/diseasemaps/test_role_matrix.py $(ARGS)
 
 role-matrix: $(VENV)/requirements-dev.stamp ## write anew who gets what at every address
 	@mkdir -p var
-	@$(BIN)/python -m tests.role_matrix $(ARGS)
+	@$(BIN)/python -m tests.support.role_matrix $(ARGS)

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from . import letters
+from .letters import outbox
 from .models import Member, MemberState
 
 _TRY_LATER = _("Too many tries. Please wait five minutes, or sign in another way.")
@@ -48,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
         message = self.render_mail(template_prefix, email, context)
         member = Member.objects.filter(email__iexact=email).first()
         kind = template_prefix.removeprefix("account/email/")
-        letters.queue(
+        outbox.queue(
             kind,
             # A letter to an address that is no longer, or not yet, the member's is theirs as well.
             member=context.get("user") or member,

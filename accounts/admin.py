@@ -1,4 +1,4 @@
-"""Letters at the desk. Accounts are in `experiences.account_desk`, which sees their texts too."""
+"""Letters at the desk. Accounts are in `experiences.moderation.members`, which sees their texts too."""
 
 from django.contrib import admin
 

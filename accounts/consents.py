@@ -2,7 +2,7 @@
 
 The words stand in `templates/accounts/consents/<scope>-<version>.html`. A changed text gets a new
 version and a new file; the old file stays, because consents given under it stay. What withdrawing
-the health consent does to a member's words is `experiences.lifecycle.withdraw_health_consent`.
+the health consent does to a member's words is `experiences.workflow.withdraw_health_consent`.
 """
 
 from django.utils import timezone

@@ -42,7 +42,6 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.models import Consent, Member  # noqa: E402
 from conditions.models import Condition, Question, Topic  # noqa: E402
-from experiences import figures, lanes  # noqa: E402
 from experiences.models import (  # noqa: E402
     Contributor,
     Decision,
@@ -52,6 +51,7 @@ from experiences.models import (  # noqa: E402
     ModeratedCondition,
     Submission,
 )
+from experiences.moderation import lanes, statistics  # noqa: E402
 
 QUESTIONS, TEXTS_EACH, RUNS = 27, 5, 15
 # So many wait: two days of a site that receives five million texts within five years.
@@ -324,8 +324,8 @@ def main() -> None:
     report("queue, refused", queue_page(moderator, "state=rejected"))
     report("queue, replaced", queue_page(moderator, "state=superseded"))
     report("lanes", lambda: lanes.lanes(Member.objects.get(pk=senior.pk)))
-    report("figures for everybody, once an hour", figures._numbers)
-    report("figures of the team, once an hour", figures._team_numbers)
+    report("figures for everybody, once an hour", statistics._numbers)
+    report("figures of the team, once an hour", statistics._team_numbers)
     for place in range(3):
         row = Submission.objects.waiting()[1000 * place if experiences > 50_000 else place]
         raised = NOW - timedelta(hours=place)

@@ -22,7 +22,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from experiences.privacy_hints import hints  # noqa: E402
+from experiences.text_checks.hints import hints  # noqa: E402
 
 PLAIN = "It began with a small hollow near my chin, and nobody had a name for it. "
 

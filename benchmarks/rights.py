@@ -29,9 +29,10 @@ from django.db.models import F  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from accounts.models import Closing, ClosingChoice, Member  # noqa: E402
-from experiences import export, lifecycle  # noqa: E402
+from experiences import workflow  # noqa: E402
 from experiences.models import Experience, Submission  # noqa: E402
-from tests.factories import (  # noqa: E402
+from experiences.privacy import export  # noqa: E402
+from tests.support.factories import (  # noqa: E402
     drift,
     hand_in_edit,
     make_condition,
@@ -45,7 +46,6 @@ from tests.factories import (  # noqa: E402
     return_for_changes,
     submit,
 )
-from tests.lives import name_the_page_for_keys  # noqa: E402
 
 WORDS = "It began with a small hollow near my chin, and nobody had a name for it. " * 20
 
@@ -93,7 +93,6 @@ def reference(member: Member) -> None:
 
 
 def main(experiences: int) -> None:
-    name_the_page_for_keys()
     for choice in (ClosingChoice.ERASE, ClosingChoice.LEAVE_WORDS):
         measure_rights_of(write(experiences), choice, experiences)
 
@@ -106,10 +105,10 @@ def measure_rights_of(member: Member, choice: ClosingChoice, experiences: int) -
         export.archive(member)
     size = len(copy.result) // 1024
     print(copy.line("copy", plain), f" {len(queries)} queries, {size} KiB")
-    print(measure(lambda: lifecycle.ask_to_close(member, choice)).line("ask", plain))
+    print(measure(lambda: workflow.ask_to_close(member, choice)).line("ask", plain))
     week = timedelta(days=8)
     Closing.objects.update(asked_at=F("asked_at") - week, due_at=F("due_at") - week)
-    erasure = measure(lifecycle.close_due)
+    erasure = measure(workflow.close_due)
     assert erasure.result == 1
     print(erasure.line("erasure", plain))
     for condition in {row.topic.condition for row in Experience.objects.all()}:

@@ -2,8 +2,9 @@
 
 from django.urls import path, register_converter
 
+from diseasemaps.common.text import LETTERS
+
 from . import views
-from .folding import LETTERS
 
 
 class LetterConverter:

@@ -9,13 +9,16 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from . import az, clauses, codes, dots, structured_data
-from .folding import fold, letter_of
-from .letters import crumb_of, heading_of, label_of, letter_row
+from diseasemaps.common.text import fold, letter_of
+
+from .articles import clauses
+from .catalogue import alphabet, codes
+from .catalogue.initials import crumb_of, heading_of, label_of, letter_row
 from .models import ArticleVersion, AzEntry, Condition, Place, Question, RelatedCondition, Topic
 from .models.az import AzEntryQuerySet
 from .models.question import QuestionGroup
-from .rows import question_row
+from .presenters import dots, structured_data
+from .presenters.rows import question_row
 
 NAMES_A_PAGE = 100
 MOST_ASKED_CHARACTERS = 100
@@ -87,7 +90,7 @@ def letter_page(request: HttpRequest, letter: str) -> HttpResponse:
 def _page_of_names(request: HttpRequest, names: AzEntryQuerySet) -> tuple[list[AzEntry], str]:
     """A page of the list, and the address of the next one; a reference that is none is 404."""
     if "after" in request.GET:
-        place = az.place_of(request.GET["after"])
+        place = alphabet.place_of(request.GET["after"])
         if place is None:
             raise Http404
         names = names.after(place)
@@ -95,7 +98,7 @@ def _page_of_names(request: HttpRequest, names: AzEntryQuerySet) -> tuple[list[A
     if len(entries) <= NAMES_A_PAGE:
         return entries, ""
     last = entries[NAMES_A_PAGE - 1]
-    reference = az.reference_of(Place(last.sort_key, last.pk))
+    reference = alphabet.reference_of(Place(last.sort_key, last.pk))
     return entries[:NAMES_A_PAGE], f"?{urlencode({'after': reference})}"
 
 

@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 from accounts import consents
 from accounts.models import ConsentScope
 from accounts.reasons import NOTES, Reason
-from conditions import clauses
-from conditions.articles import FEWEST_REFERENCES
-from conditions.lifecycle import MONTHS, MONTHS_SOONER
+from conditions.articles import clauses
+from conditions.articles.checks import FEWEST_REFERENCES
+from conditions.articles.workflow import MONTHS, MONTHS_SOONER
 from conditions.models import Condition
-from experiences.figures import PERIODS, public_figures
-from experiences.models.submission import FEWEST_CHARACTERS, MOST_CHARACTERS
+from experiences.models.draft import FEWEST_CHARACTERS, MOST_CHARACTERS
+from experiences.moderation.statistics import PERIODS, public_figures
 from experiences.rules import RULES
 
 from .context_processors import THEME_COOKIE
@@ -104,7 +104,7 @@ def _render(request: HttpRequest, name: str, template: str, **context: object) -
         "crumbs": crumbs if page is not ABOUT else [],
         "nav": "about",
     }
-    return render(request, f"pages/about/{template}.html", shown | context)
+    return render(request, f"diseasemaps/about/{template}.html", shown | context)
 
 
 def about_page(request: HttpRequest) -> HttpResponse:

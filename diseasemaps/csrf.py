@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 
-from experiences import held_words
+from experiences.writing import rescue
 
 
 @sensitive_post_parameters()
@@ -15,15 +15,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Nothing is done with it here but holding it for its author; `reason` is for the log only.
     """
-    fields = held_words.rescued_fields(request)
+    fields = rescue.rescued_fields(request)
     return render(
         request,
         "403_csrf.html",
         {
             "fields": fields,
-            "is_author": held_words.is_of(request.user, request),
+            "is_author": rescue.is_of(request.user, request),
             "author_mark": request.POST.get("author", ""),
-            "held": held_words.keep(request),
+            "held": rescue.keep(request),
             "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
         },
         status=403,

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from experiences.figures import team_figures
-from experiences.helplines import overdue_notice
-from experiences.lanes import lanes
 from experiences.models import SendingPause
+from experiences.moderation.lanes import lanes
+from experiences.moderation.statistics import team_figures
+from experiences.support.helplines import overdue_notice
 
 # Recovery codes alone are no second factor: they stand in for a lost one.
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]

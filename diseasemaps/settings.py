@@ -142,7 +142,7 @@ else:
     # Django keeps 300 entries: three hundred addresses tried would make it forget all tries.
     _CACHE_OPTIONS.setdefault("MAX_ENTRIES", 1_000_000)
 
-# Letters are rows first (accounts.letters); this says how they travel.
+# Letters are rows first (accounts.letters.outbox); this says how they travel.
 _EMAIL = required("EMAIL_URL", f"filemail:///{VAR_DIR / 'mail'}", env.email_url)
 globals().update(_EMAIL)
 if not DEBUG and "smtp" not in _EMAIL["EMAIL_BACKEND"]:
@@ -211,9 +211,9 @@ ACCOUNT_RATE_LIMITS = {
     # Letters with a code or a link: to one address from one place, and to it from everywhere.
     "letters_from_here": "6/h/key",
     "letters": "30/h/key",
-    # Keys to words that were left behind (experiences.leaving).
+    # Keys to words that were left behind (experiences.my.closing).
     "removal_key": "30/h/ip",
-    # Reports of texts, by anybody (experiences.reporting).
+    # Reports of texts, by anybody (experiences.reading.reports).
     "report": "20/h/ip",
 }
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"

@@ -56,7 +56,7 @@ def theme_page(request: HttpRequest) -> HttpResponse:
         response = redirect(form.cleaned_data["next"])
         _remember(response, form.cleaned_data["theme"])
         return response
-    return render(request, "pages/theme.html", {"form": form})
+    return render(request, "diseasemaps/theme.html", {"form": form})
 
 
 def _remember(response: HttpResponse, theme: str) -> None:

@@ -7,7 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts import choosing_letters
+from accounts.letters import preferences
 
 from . import about, theme, views, well_known
 
@@ -32,8 +32,8 @@ urlpatterns = [
         path("contact/", about.contact_page, name="contact-page"),
         path("theme/", theme.theme_page, name="theme-page"),
         path("accounts/", include("accounts.urls")),
-        path("letters/stop/<str:key>/", choosing_letters.stop_letters, name="stop-letters"),
-        path("me/letters/", choosing_letters.choose_letters, name="choose-letters"),
+        path("letters/stop/<str:key>/", preferences.stop_letters, name="stop-letters"),
+        path("me/letters/", preferences.choose_letters, name="choose-letters"),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
-from conditions.letters import letter_row
+from conditions.catalogue.initials import letter_row
 from conditions.models import Condition, Review, Topic
-from conditions.rows import question_row
-from experiences.newest import newest
+from conditions.presenters.rows import question_row
+from experiences.presenters.latest import newest
 
 EXAMPLES, NEWEST, REVIEWED = 3, 4, 4
 # One topic may have been reviewed in two languages.
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "reviewed": _recently_reviewed(),
         "nav": "",
     }
-    return render(request, "pages/home.html", context)
+    return render(request, "diseasemaps/home.html", context)
 
 
 def _figures(conditions: int, experiences: int) -> list[dict[str, str]]:

@@ -80,7 +80,7 @@ def photograph(base: str, wanted: set[str]) -> None:
     from django.test import Client
     from playwright.sync_api import sync_playwright
 
-    from tests.page_catalogue import pages, sign_in
+    from tests.support.page_catalogue import pages, sign_in
 
     TARGET.mkdir(exist_ok=True)
     with sync_playwright() as playwright:

@@ -2,23 +2,17 @@
 
 from django.urls import path
 
-from . import (
-    communities,
-    leaving,
-    my_data,
-    my_decisions,
-    my_export,
-    notices,
-    reporting,
-    same_for_me,
-    still_holds,
-    support,
-    views,
-    writing,
-)
+from .my import closing, decisions, download, notifications, privacy, profiles, reconfirm
+from .my import views as my
+from .reading import me_too, reports
+from .reading import views as reading
+from .support import views as support
+from .writing import views as writing
 
 urlpatterns = [
-    path("conditions/<slug:condition>/<slug:question>/", views.question_page, name="question-page"),
+    path(
+        "conditions/<slug:condition>/<slug:question>/", reading.question_page, name="question-page"
+    ),
     path(
         "conditions/<slug:condition>/<slug:question>/share/",
         writing.write,
@@ -39,38 +33,38 @@ urlpatterns = [
         writing.sent,
         name="experience-sent",
     ),
-    path("experiences/remove/", leaving.remove_left_words, name="remove-left-words"),
-    path("experiences/<uuid:experience>/", views.experience_page, name="experience-page"),
+    path("experiences/remove/", closing.remove_left_words, name="remove-left-words"),
+    path("experiences/<uuid:experience>/", reading.experience_page, name="experience-page"),
     path(
         "experiences/<uuid:experience>/report/",
-        reporting.report_experience,
+        reports.report_experience,
         name="report-experience",
     ),
     path("support-now/", support.support_page, name="support-page"),
-    path("experiences/<uuid:experience>/same/", same_for_me.same_page, name="same-for-me"),
-    path("reports/<slug:key>/", reporting.follow_report, name="follow-report"),
-    path("me/", views.my_experiences, name="my-experiences"),
-    path("me/notices/read/", notices.read_notices, name="read-notices"),
-    path("me/data/", my_data.my_data, name="my-data"),
-    path("me/data/close/", leaving.close_account, name="close-account"),
-    path("me/data/closing/", leaving.closing_asked, name="closing-asked"),
-    path("me/data/keep/", leaving.keep_account, name="keep-account"),
-    path("me/data/download/", my_export.download_my_data, name="download-my-data"),
-    path("me/consents/", my_data.my_consents, name="my-consents"),
-    path("me/consents/<slug:scope>/give/", my_data.give_consent, name="give-consent"),
-    path("me/consents/<slug:scope>/withdraw/", my_data.withdraw_consent, name="withdraw-consent"),
-    path("me/decisions/", my_decisions.my_decisions, name="my-decisions"),
-    path("me/decisions/<uuid:decision>/appeal/", my_decisions.appeal, name="appeal"),
-    path("me/communities/<uuid:contributor>/", communities.my_community, name="my-community"),
-    path("me/experiences/<uuid:experience>/", views.my_experience, name="my-experience"),
-    path("me/experiences/<uuid:experience>/take-back/", views.take_back, name="take-back"),
-    path("me/experiences/<uuid:experience>/withdraw/", views.withdraw, name="withdraw"),
+    path("experiences/<uuid:experience>/same/", me_too.same_page, name="same-for-me"),
+    path("reports/<slug:key>/", reports.follow_report, name="follow-report"),
+    path("me/", my.my_experiences, name="my-experiences"),
+    path("me/notices/read/", notifications.read_notices, name="read-notices"),
+    path("me/data/", privacy.my_data, name="my-data"),
+    path("me/data/close/", closing.close_account, name="close-account"),
+    path("me/data/closing/", closing.closing_asked, name="closing-asked"),
+    path("me/data/keep/", closing.keep_account, name="keep-account"),
+    path("me/data/download/", download.download_my_data, name="download-my-data"),
+    path("me/consents/", privacy.my_consents, name="my-consents"),
+    path("me/consents/<slug:scope>/give/", privacy.give_consent, name="give-consent"),
+    path("me/consents/<slug:scope>/withdraw/", privacy.withdraw_consent, name="withdraw-consent"),
+    path("me/decisions/", decisions.my_decisions, name="my-decisions"),
+    path("me/decisions/<uuid:decision>/appeal/", decisions.appeal, name="appeal"),
+    path("me/communities/<uuid:contributor>/", profiles.my_community, name="my-community"),
+    path("me/experiences/<uuid:experience>/", my.my_experience, name="my-experience"),
+    path("me/experiences/<uuid:experience>/take-back/", my.take_back, name="take-back"),
+    path("me/experiences/<uuid:experience>/withdraw/", my.withdraw, name="withdraw"),
     path(
         "me/experiences/<uuid:experience>/still-holds/",
-        still_holds.still_holds,
+        reconfirm.still_holds,
         name="still-holds",
     ),
-    path("me/experiences/<uuid:experience>/put-back/", views.put_back, name="put-back"),
-    path("me/experiences/<uuid:experience>/shown-as/", communities.shown_as, name="shown-as"),
-    path("me/experiences/<uuid:experience>/delete/", views.delete, name="delete-experience"),
+    path("me/experiences/<uuid:experience>/put-back/", my.put_back, name="put-back"),
+    path("me/experiences/<uuid:experience>/shown-as/", profiles.shown_as, name="shown-as"),
+    path("me/experiences/<uuid:experience>/delete/", my.delete, name="delete-experience"),
 ]

@@ -2,33 +2,8 @@
 
 from .address import AddressChange
 from .consent import Consent, ConsentQuerySet, ConsentScope
-from .decision import (
-    AccountDecision,
-    AccountDecisionText,
-    AccountOutcome,
-    AccountTextKind,
-)
+from .decision import AccountDecision, AccountDecisionText, AccountOutcome, AccountTextKind
 from .erasure import Closing, ClosingChoice, ErasedKind, ErasureEntry
 from .letter import Letter
 from .member import Member, MemberManager, MemberState
 from .notice import Notice
-
-__all__ = [
-    "AccountDecision",
-    "AccountDecisionText",
-    "AccountOutcome",
-    "AccountTextKind",
-    "AddressChange",
-    "Closing",
-    "ClosingChoice",
-    "Consent",
-    "ConsentQuerySet",
-    "ConsentScope",
-    "ErasedKind",
-    "ErasureEntry",
-    "Letter",
-    "Member",
-    "MemberManager",
-    "MemberState",
-    "Notice",
-]

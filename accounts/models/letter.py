@@ -19,7 +19,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """One e-mail to one person: written with the change it tells of, sent after the commit.
 
-    Address, subject and body are emptied once it has left (accounts.letters).
+    Address, subject and body are emptied once it has left (accounts.letters.outbox).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

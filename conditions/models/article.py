@@ -91,7 +91,7 @@ class ArticleVersion(models.Model):
     """One version of the reviewed answer to a topic, in one language.
 
     A draft is changeable; a published version never changes, and stays public until the next one
-    replaces it. Markdown becomes sanitised HTML when it is published (conditions.articles).
+    replaces it. Markdown becomes sanitised HTML when it is published (conditions.articles.rendering).
     """
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="articles")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Exists, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from conditions.folding import LETTERS, letter_of
+from diseasemaps.common.text import LETTERS, letter_of
 
 from .condition import Condition
 
@@ -71,7 +71,7 @@ class AzEntryQuerySet(models.QuerySet["AzEntry"]):
 
 
 class AzEntry(models.Model):
-    """A line of the A to Z, derived from a condition's names by `conditions.az`."""
+    """A line of the A to Z, derived from a condition's names by `conditions.catalogue.alphabet`."""
 
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="az_entries")
     name = models.CharField(_("name"), max_length=200)

@@ -36,7 +36,7 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
 class Condition(models.Model):
     """A disease, the names and codes it goes by, and the community around it.
 
-    The counts and the version are written by `experiences.counts` and `conditions.versions`, in
+    The counts and the version are written by `experiences.workflow.counts` and `conditions.versions`, in
     the transaction that changes what the public sees; nothing else may touch them.
     """
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Member, Notice
-from experiences import lifecycle
+from experiences import workflow
 from experiences.models import Contributor, Experience, Submission
 
 # How old the two oldest texts are, in days; the author of the second says that it still holds.
@@ -33,11 +33,11 @@ def load(condition: str, patient: Member) -> None:
         )
         Submission.objects.filter(experience=experience).update(submitted_at=past)
         Experience.objects.filter(pk=experience.pk).update(created_at=past, first_published_at=past)
-    lifecycle.confirm(old[-1], by=old[-1].contributor.member)
+    workflow.confirm(old[-1], by=old[-1].contributor.member)
     own = Experience.objects.by(patient).readable().order_by("pk").first()
     others = Contributor.objects.filter(condition__slug=condition, published_count__gt=0)
     for contributor in others.exclude(member=patient).order_by("pk")[:SAME_FOR]:
-        lifecycle.say_same(own, by=contributor.member)
+        workflow.say_same(own, by=contributor.member)
 
 
 def tell(patient: Member) -> None:

@@ -1,48 +1,17 @@
 """What is lived: contributors, their experiences in versions, blockers, decisions and reports."""
 
 from .appeal import Appeal, AppealState, AppealText, AppealTextKind
-from .at_the_desk import ModeratedCondition, ModeratorNote, SendingPause
+from .blocker import Blocker, Cause
 from .contributor import Contributor, PenNameState
 from .decision import Decision, DecisionText, Outcome, TextKind
+from .draft import Draft
 from .escalation import Escalation, EscalationCause, EscalationKind
-from .experience import Blocker, Cause, ContentNote, Experience, WrittenAs
+from .experience import ContentNote, Experience, WrittenAs
+from .held_words import HeldWords
 from .helpline import Helpline
+from .me_too import SameForMe
+from .moderated_condition import ModeratedCondition
+from .moderator_note import ModeratorNote
 from .report import Report, ReportReason, ReportState, ReportText, ReportTextKind
-from .same_for_me import SameForMe
-from .submission import Draft, HeldWords, Lane, Submission, SubmissionState
-
-__all__ = [
-    "Appeal",
-    "AppealState",
-    "AppealText",
-    "AppealTextKind",
-    "Blocker",
-    "Cause",
-    "ContentNote",
-    "Contributor",
-    "Decision",
-    "DecisionText",
-    "Draft",
-    "Escalation",
-    "EscalationCause",
-    "EscalationKind",
-    "Experience",
-    "HeldWords",
-    "Helpline",
-    "Lane",
-    "ModeratedCondition",
-    "ModeratorNote",
-    "Outcome",
-    "PenNameState",
-    "Report",
-    "ReportReason",
-    "ReportState",
-    "ReportText",
-    "ReportTextKind",
-    "SameForMe",
-    "SendingPause",
-    "Submission",
-    "SubmissionState",
-    "TextKind",
-    "WrittenAs",
-]
+from .sending_pause import SendingPause
+from .submission import Lane, Submission, SubmissionState

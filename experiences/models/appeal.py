@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AccountDecision
 from accounts.models.decision import RESTRICTIONS
-from experiences import scope
+from experiences.models import scope
 
 from .decision import APPEALABLE, Decision
 

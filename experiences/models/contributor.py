@@ -13,8 +13,8 @@ from django_countries.fields import CountryField
 
 from accounts.models import Consent
 from conditions.models import Condition
-from experiences import scope
-from experiences.bands import AgeAtFirstSigns, YearsSinceFirstSigns
+from experiences.models import scope
+from experiences.profiles.bands import AgeAtFirstSigns, YearsSinceFirstSigns
 
 
 class PenNameState(models.TextChoices):

@@ -1,16 +1,16 @@
-"""What one contributor says on one topic, and the reasons why it may not be readable."""
+"""What one contributor says on one topic."""
 
 import uuid
+from collections.abc import Collection
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models import Topic
-from experiences import scope
 
+from . import scope
 from .contributor import Contributor, a_member
 
 
@@ -86,7 +86,7 @@ class Experience(models.Model):
     """One contributor's answer to one topic, in versions (`Submission`).
 
     `is_readable` is true exactly when there is a published version and no blocker; it is written
-    by `experiences.counts` alone, together with every count that hangs on it. `written_as` is
+    by `experiences.workflow.counts` alone, together with every count that hangs on it. `written_as` is
     that of the published version.
     """
 
@@ -164,36 +164,6 @@ class Experience(models.Model):
         return self.contributor.shown_name if self.shows_pen_name else a_member()
 
 
-class Cause(models.TextChoices):
-    WITHDRAWN = "withdrawn", _("Taken down by its author")
-    HELD = "held", _("Held after reports")
-    REMOVED = "removed", _("Removed by a moderator")
-    BANNED = "banned", _("Hidden with its author's ban")
-    CONSENT = "consent", _("Consent withdrawn")
-    ERASURE = "erasure", _("Being erased")
-
-
-class Blocker(models.Model):
-    """One reason why an experience is not readable; lifted only by its own undoing."""
-
-    experience = models.ForeignKey(Experience, on_delete=models.CASCADE, related_name="blockers")
-    cause = models.CharField(_("cause"), max_length=10, choices=Cause)
-    set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    set_at = models.DateTimeField(_("since"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("blocker")
-        verbose_name_plural = _("blockers")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["experience", "cause"], name="one_blocker_per_experience_and_cause"
-            )
-        ]
-        indexes = [
-            models.Index(fields=["set_at"], condition=Q(cause=Cause.HELD), name="held_oldest_first")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.cause} on {self.experience}"
+def notes_line(notes: Collection[str]) -> str:
+    """What readers are told before they open a text, in one line; empty where there is nothing."""
+    return ", ".join(str(ContentNote(note).label) for note in notes)

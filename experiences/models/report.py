@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from experiences import scope
+from experiences.models import scope
 
 from .experience import Experience
 from .submission import Submission

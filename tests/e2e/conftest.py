@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.page_catalogue import sign_in
+from tests.support.page_catalogue import sign_in
 
 ARGUMENTS = [
     "--no-sandbox",

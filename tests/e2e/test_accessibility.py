@@ -9,9 +9,9 @@ from playwright.sync_api import Page
 
 from accounts.models import Member
 from conditions.models import ArticleVersion, Condition, Topic
-from experiences import lifecycle
+from experiences import workflow
 from experiences.models import Experience, Lane, Submission
-from tests.factories import block, make_topic, publish, reject, submit
+from tests.support.factories import block, make_topic, publish, reject, submit
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -275,7 +275,7 @@ def test_words_without_a_space_do_not_make_a_page_wider(site):
     condition = Condition.objects.create(slug="long", name=LONG_NAME)
     topic = make_topic(condition)
     experience = publish(submit(topic, patient(), f"{long_word} https://example.org/{'a' * 200}"))
-    lifecycle.withdraw(experience, by=patient())
+    workflow.withdraw(experience, by=patient())
     publish(submit(topic, words=long_word * 2, name_choice="hidden"))
     look = Look(window(site, PATIENT))
     look.page.set_viewport_size(NARROW)

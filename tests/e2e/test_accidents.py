@@ -14,7 +14,7 @@ from accounts import consents
 from accounts.models import Member
 from conditions.models import Topic
 from experiences.models import Draft, HeldWords, Submission
-from tests.factories import (
+from tests.support.factories import (
     PASSWORD,
     make_condition,
     make_draft,

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Closing, Member
 from diseasemaps.management.commands.load_demo import PASSWORD
 from experiences.models import Contributor, Experience
-from tests.page_catalogue import ADMINISTRATOR, FIRST, MODERATOR, PATIENT, SENIOR
+from tests.support.page_catalogue import ADMINISTRATOR, FIRST, MODERATOR, PATIENT, SENIOR
 
 from .conftest import letter_to
 from .test_every_page import follow, tab_to

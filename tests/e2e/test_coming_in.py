@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from diseasemaps.management.commands.load_demo import PASSWORD
-from tests.page_catalogue import PATIENT
+from tests.support.page_catalogue import PATIENT
 
 from .conftest import letter_to
 from .test_accessibility import Look, window

@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
-from tests.page_catalogue import FIRST, NEWCOMER, pages
-from tests.pseudo import pseudo_language
+from tests.support.page_catalogue import FIRST, NEWCOMER, pages
+from tests.support.pseudo import pseudo_language
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

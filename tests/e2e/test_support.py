@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.page_catalogue import FIRST, NEWCOMER
+from tests.support.page_catalogue import FIRST, NEWCOMER
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

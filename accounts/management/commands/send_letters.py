@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts import letters
+from accounts.letters import outbox
 from accounts.models import Letter
 
 
@@ -12,5 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         due = list(Letter.objects.due(timezone.now()).order_by("pk").values_list("pk", flat=True))
-        sent = sum(letters.deliver(pk) for pk in due)
+        sent = sum(outbox.deliver(pk) for pk in due)
         self.stdout.write(f"{sent} of {len(due)} letters left.")

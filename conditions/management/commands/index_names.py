@@ -2,12 +2,12 @@
 
 from django.core.management.base import BaseCommand
 
-from conditions import az
+from conditions.catalogue import alphabet
 
 
 class Command(BaseCommand):
     help = "Make the A to Z true to every name; run it as often as you like, for example after an import."
 
     def handle(self, *args, **options) -> None:
-        changed = az.index_all_names()
+        changed = alphabet.index_all_names()
         self.stdout.write(f"{changed} lines of the A to Z changed.")

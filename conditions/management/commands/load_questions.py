@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from conditions import lifecycle
-from conditions.catalogue import QUESTIONS
+from conditions.catalogue import topics
+from conditions.catalogue.questions import QUESTIONS
 from conditions.models import Question, QuestionText
 
 
@@ -36,5 +36,5 @@ class Command(BaseCommand):
             if not text.purpose:
                 QuestionText.objects.filter(pk=text.pk).update(purpose=entry.purpose)
             added += is_new
-        topics = lifecycle.make_topics()
-        self.stdout.write(f"{added} questions and {topics} topics added.")
+        made = topics.make_topics()
+        self.stdout.write(f"{added} questions and {made} topics added.")

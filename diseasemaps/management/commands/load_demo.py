@@ -15,10 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import consents
-from accounts import lifecycle as accounts_lifecycle
+from accounts import workflow as accounts_lifecycle
 from accounts.models import ClosingChoice, ConsentScope, Letter, Member
-from conditions import az
-from conditions import lifecycle as articles
+from conditions.articles import workflow as articles
+from conditions.catalogue import alphabet, topics
 from conditions.models import (
     ArticleVersion,
     Condition,
@@ -31,18 +31,12 @@ from conditions.models import (
     Topic,
 )
 from diseasemaps.demo import handwritten, known, lived, taking_part
-from experiences import lifecycle, pen_names, privacy_hints
-from experiences.bands import AgeAtFirstSigns, YearsSinceFirstSigns
-from experiences.models import (
-    Blocker,
-    Contributor,
-    Decision,
-    Draft,
-    Experience,
-    Lane,
-    Submission,
-)
-from experiences.models.submission import NameChoice
+from experiences import workflow
+from experiences.models import Blocker, Contributor, Decision, Draft, Experience, Lane, Submission
+from experiences.models.draft import NameChoice
+from experiences.profiles import pen_names
+from experiences.profiles.bands import AgeAtFirstSigns, YearsSinceFirstSigns
+from experiences.text_checks import hints
 
 PASSWORD = "demonstration-2026"  # noqa: S105 - printed on purpose, refused outside DEBUG
 SIGN_INS = {
@@ -154,8 +148,8 @@ class Command(BaseCommand):
                 ConditionCode(condition=condition, system=code.system, code=code.code)
                 for code in entry.codes
             )
-            articles.make_topics(condition=condition)
-            az.index_names(condition)
+            topics.make_topics(condition=condition)
+            alphabet.index_names(condition)
         by_slug = {condition.slug: condition for condition in Condition.objects.all()}
         RelatedCondition.objects.bulk_create(
             RelatedCondition(
@@ -259,28 +253,28 @@ class Command(BaseCommand):
         self._submit(topic("daily-life"), patient, new, "self")
         self._submit(topic("treatments"), patient, own["waiting"], "self")
         returned = self._submit(topic("support"), patient, own["returned"], "self")
-        lifecycle.return_for_changes(
+        workflow.return_for_changes(
             returned,
             by=moderator,
             reason="personal_data_other",
             message=own["returned_message"],
         )
         rejected = self._submit(topic("self-care"), patient, own["rejected"], "self")
-        lifecycle.reject(
+        workflow.reject(
             rejected, by=moderator, reason="dose_or_stop_medicine", facts=own["rejected_facts"]
         )
         withdrawn = self._publish(topic("mental-health"), patient, own["withdrawn"], "self")
-        lifecycle.withdraw(withdrawn, by=patient)
+        workflow.withdraw(withdrawn, by=patient)
         taken_back = self._submit(topic("work-school"), patient, own["taken_back"], "self")
-        draft = lifecycle.take_back(taken_back.experience, by=patient)
-        lifecycle.save_draft(
+        draft = workflow.take_back(taken_back.experience, by=patient)
+        workflow.save_draft(
             topic("work-school"), by=patient, seen_version=draft.version, asks_for_support=True
         )
-        lifecycle.save_draft(
+        workflow.save_draft(
             topic("newly-diagnosed"), by=patient, seen_version=0, words=own["draft"]
         )
-        lifecycle.show_as(withdrawn, by=patient, pen_name=False)
-        lifecycle.change_context(
+        workflow.show_as(withdrawn, by=patient, pen_name=False)
+        workflow.change_context(
             withdrawn.contributor,
             by=patient,
             age_band=AgeAtFirstSigns.FROM_10,
@@ -325,18 +319,18 @@ class Command(BaseCommand):
         said = handwritten.ON_ACCOUNTS
         paused, banned = self.people["paused@example.org"], self.people["banned@example.org"]
         senior, administrator = self.people["senior@example.org"], self.people["admin@example.org"]
-        lifecycle.decide_on_account(paused, "note", by=senior, **said["note"])
-        lifecycle.decide_on_account(paused, "pause_7", by=self.moderators[0], **said["pause"])
-        lifecycle.decide_on_account(banned, "warning", by=senior, **said["warning"])
-        ban = lifecycle.decide_on_account(
+        workflow.decide_on_account(paused, "note", by=senior, **said["note"])
+        workflow.decide_on_account(paused, "pause_7", by=self.moderators[0], **said["pause"])
+        workflow.decide_on_account(banned, "warning", by=senior, **said["warning"])
+        ban = workflow.decide_on_account(
             banned, "ban", by=administrator, hides_words=True, **said["ban"]
         )
-        lifecycle.appeal(ban, by=banned, text=said["appeal"])
+        workflow.appeal(ban, by=banned, text=said["appeal"])
         leaving = self.people["closing@example.org"]
         self._publish(
             self._topic(OTHER_CONDITION, "daily-life"), leaving, said["left_words"], "self"
         )
-        lifecycle.ask_to_close(leaving, ClosingChoice.ERASE)
+        workflow.ask_to_close(leaving, ClosingChoice.ERASE)
 
     def _new_names(self) -> None:
         """A name that waits by itself, and one that a moderator has not shown."""
@@ -344,8 +338,8 @@ class Command(BaseCommand):
             condition__slug=FIRST_CONDITION, published_count=1
         ).exclude(member=self.people["patient@example.org"])
         for name, contributor in zip(RENAMED, known_here.order_by("-pk"), strict=False):
-            lifecycle.type_pen_name(contributor, name, by=contributor.member)
-        lifecycle.decide_typed_name(contributor, name, by=self.moderators[0], approved=False)
+            workflow.type_pen_name(contributor, name, by=contributor.member)
+        workflow.decide_typed_name(contributor, name, by=self.moderators[0], approved=False)
 
     def _reports(self) -> None:
         """A text that three readers have held, one that somebody worries about, one that stays."""
@@ -360,14 +354,14 @@ class Command(BaseCommand):
             )
         )
         for details in said["held_details"]:
-            lifecycle.report(held, by=self._reader(), reason="promotion", details=details)
-        lifecycle.report(
+            workflow.report(held, by=self._reader(), reason="promotion", details=details)
+        workflow.report(
             worried, by=self._reader(), reason="worried", details=said["worried_details"]
         )
         on_causes = Experience.objects.readable().on(self._topic(FIRST_CONDITION, "causes"))
         kept = on_causes.newest_first().last()
-        lifecycle.report(kept, by=None, reason="identifies", details=said["visitor_details"])
-        lifecycle.keep(kept, by=self.moderators[0], answer=said["kept_answer"])
+        workflow.report(kept, by=None, reason="identifies", details=said["visitor_details"])
+        workflow.keep(kept, by=self.moderators[0], answer=said["kept_answer"])
 
     def _hard_to_read(self) -> None:
         """Texts that readers open themselves, and one whose author asks for support."""
@@ -398,8 +392,8 @@ class Command(BaseCommand):
         )
         first, second = elsewhere.select_related("member").order_by("-pk")[:2]
         held = first.experiences.get(is_readable=True)
-        lifecycle.hold(held, by=self.moderators[0], **handwritten.ON_A_HELD_TEXT)
-        lifecycle.withdraw_consent(second.member, ConsentScope.HEALTH)
+        workflow.hold(held, by=self.moderators[0], **handwritten.ON_A_HELD_TEXT)
+        workflow.withdraw_consent(second.member, ConsentScope.HEALTH)
 
     def _tell_context(self, people: list[Member]) -> None:
         """What the first two tell about themselves, as their words have it; one shows all of it."""
@@ -408,7 +402,7 @@ class Command(BaseCommand):
             {"age_band": AgeAtFirstSigns.FROM_15},
         ]
         for member, context in zip(people, told, strict=False):
-            lifecycle.change_context(
+            workflow.change_context(
                 Contributor.objects.of(member).get(),
                 by=member,
                 years_band=YearsSinceFirstSigns.OVER_20,
@@ -437,7 +431,7 @@ class Command(BaseCommand):
         asks_for_support: bool = False,
     ) -> Submission:
         consents.give_consent(member)
-        draft = lifecycle.save_draft(
+        draft = workflow.save_draft(
             topic,
             by=member,
             seen_version=0,
@@ -452,12 +446,12 @@ class Command(BaseCommand):
             if self.rng.random() < 0.7
             else "",
         )
-        return lifecycle.submit(
+        return workflow.submit(
             topic,
             by=member,
             token=uuid.uuid4(),
             seen_version=draft.version,
-            keeps={hint.key for hint in privacy_hints.asked(words)},
+            keeps={hint.key for hint in hints.asked(words)},
         )
 
     def _publish(
@@ -474,7 +468,7 @@ class Command(BaseCommand):
         submission.refresh_from_db()
         if submission.lane == Lane.TOP:
             moderator = self.people["senior@example.org"]
-        lifecycle.publish(submission, by=moderator, content_notes=content_notes)
+        workflow.publish(submission, by=moderator, content_notes=content_notes)
         sent = self._some_day(after=member.joined_at)
         decided = sent + timedelta(hours=self.rng.randint(2, 44))
         Submission.objects.filter(pk=submission.pk).update(submitted_at=sent)

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from experiences.known_helplines import HELPLINES
 from experiences.models import Helpline
+from experiences.support.seed import HELPLINES
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts import journal
-from experiences import lifecycle
+from accounts import erasure_journal
+from experiences import workflow
 
 
 class Command(BaseCommand):
@@ -20,9 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, file: Path, **options) -> None:
         try:
-            entries = list(journal.read(file))
+            entries = list(erasure_journal.read(file))
         except (OSError, ValueError) as error:
             raise CommandError(f"Nothing was erased. {error}") from error
-        journal.take_over(entries)
-        erased = sum(lifecycle.erase_again(kind, reference) for kind, reference, _at in entries)
+        erasure_journal.take_over(entries)
+        erased = sum(workflow.erase_again(kind, reference) for kind, reference, _at in entries)
         self.stdout.write(f"{len(entries)} entries read, {erased} found and erased again.")

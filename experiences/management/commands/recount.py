@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from conditions.models import Condition
-from experiences import counts
+from experiences.workflow import counts
 
 
 class Command(BaseCommand):

@@ -1,0 +1,371 @@
+"""The only writer of account states: who may decide what on an account, and what follows.
+
+`MOVES` is the whole table. What a decision does to a member's words is done around it, in
+`experiences.workflow`, in the same transaction.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .exceptions import NotAllowed
+from .letters import outbox
+from .models import (
+    AccountDecision,
+    AccountDecisionText,
+    AccountOutcome,
+    AccountTextKind,
+    AddressChange,
+    Closing,
+    Letter,
+    Member,
+    MemberState,
+    Notice,
+)
+from .models.decision import PAUSES, RESTRICTIONS
+
+log = logging.getLogger(__name__)
+
+S, O = MemberState, AccountOutcome  # noqa: E741 - the table below reads better so
+# Whoever may still sign in and was let in.
+LET_IN = frozenset({S.APPROVED, S.PAUSED, S.BANNED})
+
+
+@dataclass(frozen=True)
+class AccountMove:
+    """`states`: where the account may stand. `right`: what the person deciding needs.
+
+    `days`: how long the effect lasts; None where it has no end or there is none.
+    """
+
+    states: frozenset[str]
+    right: str
+    days: int | None = None
+
+
+MOVES = {
+    O.APPROVED: AccountMove(frozenset({S.APPLIED}), "accounts.approve_member"),
+    O.DECLINED: AccountMove(frozenset({S.APPLIED}), "accounts.approve_member"),
+    O.NOTE: AccountMove(LET_IN, "accounts.sanction_member"),
+    O.WARNING: AccountMove(LET_IN, "accounts.sanction_member"),
+    O.PAUSE_7: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.sanction_member", 7),
+    O.PAUSE_30: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.ban_member", 30),
+    O.BAN: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.ban_member"),
+    O.LIFTED: AccountMove(frozenset({S.PAUSED, S.BANNED}), "accounts.ban_member"),
+}
+# From the mildest to the last; what is proposed next, never what has to be.
+LADDER = (O.NOTE, O.WARNING, O.PAUSE_7, O.PAUSE_30, O.BAN)
+
+
+def locked(member_pk: int) -> Member:
+    """The member as they are now, the row locked until the transaction ends.
+
+    First of all locks: member, experience, contributor, topic, condition.
+    """
+    try:
+        return Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member_pk)
+    except Member.DoesNotExist:
+        raise NotAllowed(_("This account has been erased.")) from None
+
+
+def decide(
+    member: Member,
+    outcome: AccountOutcome,
+    *,
+    by: Member,
+    reason: str = "",
+    facts: str = "",
+    message: str = "",
+    hides_words: bool = False,
+) -> AccountDecision:
+    """Make a move of the table, write the decision, tell the member.
+
+    `facts` are what the decision rests on, needed with every restriction; `message` is what else
+    the member is to read. Raises NotAllowed with a sentence when it may not be; nothing changes
+    then. A ban that hides words goes through `experiences.workflow.ban`.
+    """
+    move = MOVES[outcome]
+    with transaction.atomic():
+        member = locked(member.pk)
+        _check(member, outcome, by)
+        if outcome in RESTRICTIONS and not (reason and facts.strip()):
+            raise NotAllowed(_("A decision needs its reason and the facts that it rests on."))
+        now = timezone.now()
+        decision = AccountDecision.objects.create(
+            member=member,
+            outcome=outcome,
+            reason=reason,
+            hides_words=hides_words,
+            until=now + timedelta(days=move.days) if move.days else None,
+            decided_by=by,
+            decided_at=now,
+        )
+        _write_texts(decision, facts=facts, message=message)
+        if outcome in (O.APPROVED, O.DECLINED):
+            _set_state(member, MemberState(outcome.value))
+        else:
+            _follow_decisions(member, now)
+        if outcome == O.BAN:
+            end_sessions(member)
+        _tell(member, decision)
+    log.info("account decision %s: %s, by member %s", decision.pk, outcome, by.pk)
+    return decision
+
+
+def overturn(decision: AccountDecision, *, by: Member, message: str = "") -> AccountDecision:
+    """Undo one decision's effect and no other, after an appeal (`experiences.workflow`).
+
+    Raises NotAllowed when the one who decided would judge again, or it is undone already.
+    """
+    with transaction.atomic():
+        member = locked(decision.member_id)
+        check_may_judge(decision.decided_by_id, decision.member_id, by)
+        if AccountDecision.objects.filter(undoes=decision).exists():
+            raise NotAllowed(_("This decision has been overturned already."))
+        undoing = AccountDecision.objects.create(
+            member=member, outcome=O.OVERTURNED, undoes=decision, decided_by=by
+        )
+        _write_texts(undoing, message=message)
+        if decision.outcome == O.DECLINED:
+            _set_state(member, MemberState.APPLIED)
+        else:
+            _follow_decisions(member, undoing.decided_at)
+    log.info("account decision %s overturned by member %s", decision.pk, by.pk)
+    return undoing
+
+
+def check_may_judge(decided_by: int, about: int | None, by: Member) -> None:
+    """Refuse a judge without the right, the one who decided, and the one it is about (by key)."""
+    if not by.may_write or not by.has_perm("accounts.decide_appeal"):
+        raise NotAllowed(_("Only senior moderators decide on appeals."))
+    if by.pk == decided_by:
+        raise NotAllowed(_("Somebody else than the one who decided judges the appeal."))
+    if by.pk == about:
+        raise NotAllowed(_("Nobody judges in their own case."))
+
+
+def may(member: Member, outcome: AccountOutcome, *, by: Member) -> bool:
+    """Whether this person may make this move on this account now."""
+    try:
+        _check(member, outcome, by)
+    except NotAllowed:
+        return False
+    return True
+
+
+def record(member: Member, outcome: AccountOutcome, *, by: Member, facts: str) -> AccountDecision:
+    """Write down what an administrator did for a member, with what was checked before.
+
+    Raises NotAllowed for anybody else, for their own account, and without the facts.
+    """
+    if not by.may_write or not may_administer(member, by=by):
+        raise NotAllowed(_("Only administrators do this for others, and nobody for themselves."))
+    if not facts.strip():
+        raise NotAllowed(_("Write down who asked and what was checked."))
+    decision = AccountDecision.objects.create(member=member, outcome=outcome, decided_by=by)
+    _write_texts(decision, facts=facts)
+    log.info("account decision %s: %s, by member %s", decision.pk, outcome, by.pk)
+    return decision
+
+
+def may_administer(member: Member, *, by: Member) -> bool:
+    """Whether this person grants rights on, closes or gives an address to this account.
+
+    Nobody does it with their own, and nobody with one that has more rights than theirs: the new
+    address of a superuser would be a way to every right.
+    """
+    return (
+        by.has_perm("accounts.grant_roles")
+        and by.pk != member.pk
+        and (by.is_superuser or not member.is_superuser)
+    )
+
+
+def ask_for_address(member: Member, new_address: str, *, by: Member, facts: str) -> AddressChange:
+    """Have a member's address changed in a week, after the procedure for a lost mailbox.
+
+    A letter to the old address says so, and any sign-in until then stops it.
+    """
+    with transaction.atomic():
+        member = locked(member.pk)
+        record(member, O.ADDRESS, by=by, facts=facts)
+        taken = EmailAddress.objects.filter(email__iexact=new_address).exists()
+        if taken or Member.objects.filter(email__iexact=new_address).exists():
+            raise NotAllowed(_("This address cannot be used. Ask for another one."))
+        now = timezone.now()
+        change, _is_new = AddressChange.objects.update_or_create(
+            member=member,
+            defaults={
+                "new_address": new_address,
+                "asked_at": now,
+                "due_at": now + timedelta(days=settings.CLOSING_DAYS),
+            },
+        )
+        outbox.write("address_asked", to=member, context={})
+    return change
+
+
+def change_due_addresses() -> int:
+    """Make the changes of address whose week is over; a sign-in meanwhile has stopped it. How many.
+
+    The old password and every open session end, so that only the new mailbox lets somebody in;
+    second factors stay.
+    """
+    changed = 0
+    for change in AddressChange.objects.filter(due_at__lte=timezone.now()).order_by("pk"):
+        with transaction.atomic():
+            member = locked(change.member_id)
+            change.delete()
+            if member.last_login and member.last_login >= change.asked_at:
+                continue
+            if Member.objects.filter(email__iexact=change.new_address).exists():
+                continue
+            member.emailaddress_set.all().delete()
+            member.email = change.new_address
+            # They wrote to us from there: the procedure for a lost mailbox begins with it.
+            member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+            member.set_unusable_password()
+            member.save(update_fields=["email", "password"])
+            end_sessions(member)
+            outbox.write("address_changed", to=member, context={})
+            changed += 1
+    return changed
+
+
+def end_pauses() -> int:
+    """Give accounts whose pause is over their state back; they could write already. How many."""
+    over = Member.objects.filter(state=S.PAUSED, paused_until__lte=timezone.now())
+    return over.update(state=S.APPROVED, paused_until=None)
+
+
+def choose_letters(member: Member, *, wants: bool) -> None:
+    """Have letters that are not about a decision sent, or not; the site tells it all the same."""
+    Member.objects.filter(pk=member.pk).update(wants_letters=wants)
+    log.info("member %s chose letters: %s", member.pk, wants)
+
+
+def read_notices(member: Member, *, since: datetime, until: datetime) -> int:
+    """Note that the member has read what was told between two moments; how many that were."""
+    now = timezone.now()
+    shown = Notice.objects.filter(member=member, told_at__gte=since, told_at__lte=min(until, now))
+    return shown.filter(seen_at=None).update(seen_at=now)
+
+
+def delete_old_letters() -> int:
+    """Delete letters that were written long ago, whether they left or not; how many."""
+    since = timezone.now() - timedelta(days=settings.KEEP_LETTERS_DAYS)
+    deleted, _by_model = Letter.objects.filter(written_at__lte=since).delete()
+    return deleted
+
+
+def delete_old_notices() -> int:
+    """Delete what members were told as long ago, whether they have read it or not; how many."""
+    since = timezone.now() - timedelta(days=settings.KEEP_LETTERS_DAYS)
+    deleted, _by_model = Notice.objects.filter(told_at__lte=since).delete()
+    return deleted
+
+
+def end_sessions(member: Member) -> None:
+    """End every open session of the member with its next request."""
+    Member.objects.filter(pk=member.pk).update(session_epoch=F("session_epoch") + 1)
+
+
+def empty(member: Member) -> None:
+    """Take from a locked member everything but the opaque references, and close the account.
+
+    For somebody who has decided things: decisions go on naming who made them.
+    """
+    member.emailaddress_set.all().delete()
+    member.authenticator_set.all().delete()
+    member.groups.clear()
+    member.user_permissions.clear()
+    Closing.objects.filter(member=member).delete()
+    Notice.objects.filter(member=member).delete()
+    AddressChange.objects.filter(member=member).delete()
+    member.email = f"{member.public_id}@erased.invalid"
+    member.desk_name, member.last_login, member.confirmed_age = "", None, None
+    member.wants_letters = True
+    member.is_staff = member.is_superuser = False
+    member.set_unusable_password()
+    member.save()
+    _set_state(member, S.CLOSED)
+    end_sessions(member)
+
+
+def apply(member: Member) -> None:
+    """Let a new account wait for approval."""
+    _set_state(member, S.APPLIED)
+
+
+def next_step(strikes: int) -> AccountOutcome:
+    """The step of the ladder that usually follows after so many strikes in force."""
+    return LADDER[min(strikes + 1, len(LADDER) - 1)]
+
+
+def _check(member: Member, outcome: AccountOutcome, by: Member) -> None:
+    move = MOVES[outcome]
+    if not by.may_write or not by.has_perm(move.right):
+        raise NotAllowed(_("You do not have the right to decide this on an account."))
+    if by.pk == member.pk:
+        raise NotAllowed(_("Nobody decides on their own account."))
+    if (member.is_staff or member.is_superuser) and not by.has_perm("accounts.grant_roles"):
+        raise NotAllowed(_("Only administrators decide on the accounts of the team."))
+    if member.is_superuser and not by.is_superuser:
+        raise NotAllowed(_("Nobody decides on an account with more rights than their own."))
+    if member.state not in move.states:
+        raise NotAllowed(
+            _("This account is %(state)s, so this cannot be decided now. Nothing was changed.")
+            % {"state": member.get_state_display().lower()}
+        )
+
+
+def ban_in_force(member: Member) -> AccountDecision | None:
+    """The ban that stands: neither overturned nor lifted since."""
+    return _in_force(member).filter(outcome=O.BAN).first()
+
+
+def _in_force(member: Member):
+    """The decisions that no appeal has overturned and that came after the last lifting."""
+    decisions = AccountDecision.objects.filter(member=member).standing()
+    lifted = decisions.filter(outcome=O.LIFTED).order_by("-pk").first()
+    return decisions.filter(pk__gt=lifted.pk) if lifted else decisions
+
+
+def _follow_decisions(member: Member, now: datetime) -> None:
+    """Make the state true to the decisions in force: a ban, or else the longest pause."""
+    if ban_in_force(member):
+        _set_state(member, S.BANNED)
+        return
+    pauses = _in_force(member).filter(outcome__in=PAUSES, until__gt=now)
+    until = pauses.order_by("-until").values_list("until", flat=True).first()
+    _set_state(member, S.PAUSED if until else S.APPROVED, paused_until=until)
+
+
+def _set_state(member: Member, state: MemberState, *, paused_until: datetime | None = None) -> None:
+    """Write the state of a locked member, and whether they may sign in."""
+    member.state, member.paused_until = state, paused_until
+    member.is_active = state not in (S.DECLINED, S.CLOSED)
+    member.save(update_fields=["state", "paused_until", "is_active"])
+
+
+def _write_texts(decision: AccountDecision, *, facts: str = "", message: str = "") -> None:
+    kinds = {AccountTextKind.FACTS: facts, AccountTextKind.MESSAGE: message}
+    for kind, text in kinds.items():
+        if text.strip():
+            AccountDecisionText.objects.create(decision=decision, kind=kind, text=text.strip())
+
+
+def _tell(member: Member, decision: AccountDecision) -> None:
+    """Queue the letter; somebody declined cannot sign in, so theirs says the reason."""
+    outbox.write(
+        f"account_{decision.outcome}",
+        to=member,
+        context={"decision": decision, "reason": decision.get_reason_display()},
+    )

@@ -1,0 +1,120 @@
+"""The only writer of article states, and the maker of topics."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conditions import versions
+from conditions.exceptions import NotPublishable
+from conditions.models import (
+    ArticleState,
+    ArticleVersion,
+    MedicalReviewer,
+    Reference,
+    Review,
+    Topic,
+)
+
+from . import checks, rendering
+
+# Months until the next review is due, by the question's group (rules on articles).
+SOONER = {"treatments", "cure", "outlook", "research"}
+MONTHS_SOONER, MONTHS = 24, 36
+
+
+@transaction.atomic
+def start_article(topic: Topic, *, by, language: str = "en") -> ArticleVersion:
+    """The topic's draft: the one there is, or a new one that begins as the published text."""
+    Topic.objects.select_for_update().get(pk=topic.pk)
+    earlier = ArticleVersion.objects.filter(topic=topic, language=language)
+    draft = earlier.filter(state=ArticleState.DRAFT).first()
+    if draft:
+        return draft
+    last = earlier.order_by("-number").first()
+    draft = ArticleVersion.objects.create(
+        topic=topic,
+        language=language,
+        number=last.number + 1 if last else 1,
+        short_answer=last.short_answer if last else "",
+        body=last.body if last else "",
+        author=by,
+    )
+    if last:
+        Reference.objects.bulk_create(
+            Reference(article=draft, position=r.position, source=r.source, title=r.title, url=r.url)
+            for r in last.references.all()
+        )
+    return draft
+
+
+@transaction.atomic
+def sign_article(
+    article: ArticleVersion, *, reviewer: MedicalReviewer, checked: str, on: date | None = None
+) -> Review:
+    """Record a clinical review of exactly this draft.
+
+    Raises NotPublishable when the article is no draft any more or the reviewer wrote it.
+    """
+    locked = ArticleVersion.objects.select_for_update().get(pk=article.pk)
+    if not locked.is_draft:
+        raise NotPublishable([_("Only a draft can be signed; start a new version first.")])
+    if reviewer.member_id and reviewer.member_id == locked.author_id:
+        raise NotPublishable([_("Nobody signs an article that they wrote.")])
+    on = on or timezone.localdate()
+    months = MONTHS_SOONER if locked.topic.question.key in SOONER else MONTHS
+    review, _created = Review.objects.update_or_create(
+        article=locked,
+        defaults={
+            "reviewer": reviewer,
+            "reviewed_on": on,
+            "due_on": _months_later(on, months),
+            "checked": checked,
+        },
+    )
+    return review
+
+
+def unsign_article(article: ArticleVersion) -> bool:
+    """Take the review off a draft whose text has changed, and say whether there was one."""
+    deleted, _by_model = Review.objects.filter(
+        article=article, article__state=ArticleState.DRAFT
+    ).delete()
+    return bool(deleted)
+
+
+@transaction.atomic
+def publish_article(article: ArticleVersion, *, at=None) -> ArticleVersion:
+    """Make this draft the public answer; the version it replaces stays in the history.
+
+    Renders the Markdown, so that reading does not. Raises NotPublishable with every hindrance.
+    """
+    topic = Topic.objects.select_for_update().get(pk=article.pk and article.topic_id)
+    article = ArticleVersion.objects.select_for_update().get(pk=article.pk)
+    if not article.is_draft:
+        raise NotPublishable([_("This version has been published already.")])
+    hindrances = checks.hindrances(article)
+    if hindrances:
+        raise NotPublishable(hindrances)
+    ArticleVersion.objects.filter(
+        topic=topic, language=article.language, state=ArticleState.PUBLISHED
+    ).update(state=ArticleState.SUPERSEDED)
+    rendered = rendering.render(article.body)
+    article.html, article.contents = rendered.html, rendered.contents
+    article.sources = list(article.references.values("source", "title", "url"))
+    article.disclaimer = rendering.current_disclaimer(article.language)
+    article.state = ArticleState.PUBLISHED
+    article.published_at = at or timezone.now()
+    article.save()
+    versions.bump_topic(topic.pk, topic.condition_id)
+    return article
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day some months on; the 29th of February becomes the 28th."""
+    year, month = divmod(day.month - 1 + months, 12)
+    try:
+        return day.replace(year=day.year + year, month=month + 1)
+    except ValueError:
+        return day.replace(year=day.year + year, month=month + 1, day=28)

@@ -1,0 +1,77 @@
+"""What editors work with: conditions with their names and codes, and the question catalogue."""
+
+from django.contrib import admin
+
+from conditions import versions
+from conditions.catalogue import alphabet
+from conditions.models import (
+    Condition,
+    ConditionCode,
+    ConditionName,
+    Question,
+    QuestionText,
+    RelatedCondition,
+)
+
+from . import topics
+
+
+class NameInline(admin.StackedInline):
+    model = ConditionName
+    extra = 1
+
+
+class CodeInline(admin.StackedInline):
+    model = ConditionCode
+    extra = 1
+
+
+class RelatedInline(admin.StackedInline):
+    model = RelatedCondition
+    fk_name = "condition"
+    raw_id_fields = ["related"]
+    extra = 1
+
+
+@admin.register(Condition)
+class ConditionAdmin(admin.ModelAdmin):
+    list_display = ["name", "second_name", "contributor_count", "experience_count", "is_listed"]
+    list_filter = ["is_listed"]
+    search_fields = ["name", "second_name", "names__name"]
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["contributor_count", "experience_count", "version"]
+    inlines = [NameInline, CodeInline, RelatedInline]
+    show_full_result_count = False
+    actions = None
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        topics.make_topics(condition=form.instance)
+        alphabet.index_names(form.instance)
+        versions.bump_condition(form.instance.pk)
+        versions.bump_related_to(form.instance.pk)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False  # hidden with "shown to visitors", never deleted
+
+
+class QuestionTextInline(admin.StackedInline):
+    model = QuestionText
+    extra = 0
+    min_num = 1
+
+
+@admin.register(Question)
+class QuestionAdmin(admin.ModelAdmin):
+    list_display = ["key", "group", "position", "takes_experiences", "aspect"]
+    list_filter = ["group", "takes_experiences"]
+    inlines = [QuestionTextInline]
+    actions = None
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        topics.make_topics(question=form.instance)
+        versions.bump_question(form.instance.pk)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False

@@ -1,0 +1,56 @@
+"""Let go of what has been kept for as long as the settings say, and do what its day has come for.
+
+Once a day, by cron or a timer. Every step may be repeated: a second run finds nothing to do. Each
+says in one line how many there were. Exits with 1 where an account that is due is still there.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from accounts import erasure_journal, sessions
+from accounts import workflow as accounts_lifecycle
+from accounts.models import Closing
+from experiences import workflow
+from experiences.writing import rescue
+
+
+def delete_old_tasks() -> int:
+    """Delete what the queue has done, or failed to do; letters that wait are rows of their own."""
+    since = timezone.now() - timedelta(days=settings.KEEP_TASKS_DAYS)
+    deleted, _by_model = DBTaskResult.objects.finished().filter(finished_at__lte=since).delete()
+    return deleted
+
+
+# In this order: a letter of the first steps is never deleted by the later ones.
+STEPS = {
+    "pauses ended": accounts_lifecycle.end_pauses,
+    "addresses changed": accounts_lifecycle.change_due_addresses,
+    "accounts closed": workflow.close_due,
+    "accounts without a confirmed address erased": workflow.erase_unverified,
+    "authors told of old drafts": workflow.warn_of_drafts,
+    "authors asked whether a text still holds": workflow.ask_whether_they_hold,
+    "old drafts deleted": workflow.delete_old_drafts,
+    "refused texts deleted": workflow.delete_refused,
+    "old reports deleted": workflow.delete_old_reports,
+    "held texts forgotten": rescue.forget_old,
+    "old letters deleted": accounts_lifecycle.delete_old_letters,
+    "old notices deleted": accounts_lifecycle.delete_old_notices,
+    "sessions deleted": sessions.delete_expired,
+    "finished tasks deleted": delete_old_tasks,
+    "lines added to the erasure journal": erasure_journal.catch_up,
+}
+
+
+class Command(BaseCommand):
+    help = "Delete what was kept long enough, close accounts that are due. Run it once a day."
+
+    def handle(self, *args, **options) -> None:
+        for what, step in STEPS.items():
+            self.stdout.write(f"{step()} {what}.")
+        overdue = Closing.objects.filter(due_at__lte=timezone.now()).count()
+        if overdue:
+            raise CommandError(f"{overdue} accounts could not be closed; see the log.")

@@ -1,0 +1,121 @@
+"""The account desk's page that limits a moderator to some conditions."""
+
+from allauth.account.decorators import reauthentication_required
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import workflow as accounts_lifecycle
+from accounts.models import Member
+from conditions.models import Condition
+from experiences import workflow
+from experiences.exceptions import NotAllowed
+
+MOST_CONDITIONS = 200
+
+
+class ConditionsForm(forms.Form):
+    """Conditions by name or by the last part of their address, one a line."""
+
+    conditions = forms.CharField(
+        label=gettext_lazy("Conditions"),
+        required=False,
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "One a line: the name, or the last part of the address of its page. Leave it empty "
+            "for all conditions, those of the future too."
+        ),
+    )
+
+    def clean_conditions(self) -> list[Condition]:
+        """The conditions that the lines name; each line that names none is said."""
+        lines = [line.strip() for line in self.cleaned_data["conditions"].splitlines()]
+        lines = list(dict.fromkeys(line for line in lines if line))
+        if len(lines) > MOST_CONDITIONS:
+            raise forms.ValidationError(
+                _("Name up to %(most)s conditions, or none for all of them.")
+                % {"most": MOST_CONDITIONS}
+            )
+        found = [(line, _named(line)) for line in lines]
+        unknown = [line for line, condition in found if condition is None]
+        if unknown:
+            raise forms.ValidationError(
+                [
+                    _("No condition is called “%(name)s”. Check the spelling.") % {"name": line}
+                    for line in unknown
+                ]
+            )
+        return [condition for _line, condition in found]
+
+
+def _named(line: str) -> Condition | None:
+    """The condition at this address or of exactly this name, else of this name in other letters."""
+    conditions = Condition.objects.all()
+    return (
+        conditions.filter(slug=line.rstrip("/").rsplit("/")[-1]).first()
+        or conditions.filter(name=line).first()
+        or conditions.filter(name__iexact=line).first()
+    )
+
+
+class ModeratedConditionsPage:
+    """What `AccountAdmin` takes on for this page: its address and its view."""
+
+    def get_urls(self):
+        return [
+            path(
+                "<int:pk>/conditions/",
+                self.admin_site.admin_view(self.conditions_view),
+                name="accounts_member_conditions",
+            ),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(reauthentication_required)
+    def conditions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Which conditions somebody moderates; nobody's own."""
+        member = self._member(request, pk)
+        if not accounts_lifecycle.may_administer(member, by=request.user):
+            raise PermissionDenied
+        now = [row.condition for row in _limits(member)]
+        form = ConditionsForm(
+            request.POST if request.method == "POST" else None,
+            initial={"conditions": "\n".join(condition.name for condition in now)},
+        )
+        if request.method == "POST" and form.is_valid():
+            try:
+                workflow.limit_to_conditions(
+                    member, form.cleaned_data["conditions"], by=request.user
+                )
+            except NotAllowed as refusal:
+                messages.error(request, str(refusal))
+            else:
+                keys = sorted(_limits(member).values_list("condition_id", flat=True))
+                # In the language of the installation, for whoever reads the log; ids only.
+                said = f"Moderates the conditions {keys}." if keys else "Moderates all conditions."
+                self.log_change(request, member, said)
+                messages.success(request, _("What this account moderates is as you chose."))
+            return redirect("admin:accounts_member_change", member.pk)
+        return self._page(
+            request,
+            "decide.html",
+            member,
+            action=_("Conditions to moderate"),
+            form=form,
+            effect=_(
+                "With conditions named here, this account sees and decides on members’ words of "
+                "these and of no others: texts, pen names, reports and appeals against decisions "
+                "on texts. It gives no right; roles do that."
+            ),
+        )
+
+
+def _limits(member: Member):
+    return member.moderated_conditions.select_related("condition").order_by("condition__name")

@@ -1,0 +1,414 @@
+"""Accounts at the desk: a page that shows state, strikes, numbers and history, and each decision
+on a page of its own. Only who may see it sees the e-mail address."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.decorators import reauthentication_required
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts import workflow as accounts_lifecycle
+from accounts.models import AccountDecision, AccountOutcome, Closing, Member
+from experiences import workflow
+from experiences.exceptions import NotAllowed
+from experiences.models import Contributor, Decision, Outcome, Submission, SubmissionState
+from experiences.workflow.strikes import strikes_of, with_strikes
+
+from .member_conditions import ModeratedConditionsPage
+from .member_forms import AccountDecisionForm, AddressForm, CloseForm
+
+SANCTION, APPROVE, ADDRESS, ROLES = (
+    "accounts.sanction_member",
+    "accounts.approve_member",
+    "accounts.view_address",
+    "accounts.grant_roles",
+)
+# What to press.
+ACTIONS = {
+    AccountOutcome.APPROVED: gettext_lazy("Approve the application"),
+    AccountOutcome.DECLINED: gettext_lazy("Decline the application"),
+    AccountOutcome.NOTE: gettext_lazy("Write a note"),
+    AccountOutcome.WARNING: gettext_lazy("Warn"),
+    AccountOutcome.PAUSE_7: gettext_lazy("Pause for 7 days"),
+    AccountOutcome.PAUSE_30: gettext_lazy("Pause for 30 days"),
+    AccountOutcome.BAN: gettext_lazy("Ban"),
+    AccountOutcome.LIFTED: gettext_lazy("Lift the pause or ban"),
+}
+# What a decision does, as the person deciding and later the member reads it.
+EFFECTS = {
+    AccountOutcome.APPROVED: gettext_lazy("The account opens: its member can send texts."),
+    AccountOutcome.DECLINED: gettext_lazy("The application ends: nobody can sign in any more."),
+    AccountOutcome.NOTE: gettext_lazy(
+        "The member reads it. It is no strike, nothing else changes."
+    ),
+    AccountOutcome.WARNING: gettext_lazy("A strike for 180 days. The member can go on writing."),
+    AccountOutcome.PAUSE_7: gettext_lazy(
+        "No new texts for 7 days, and a strike for 180. Published texts stay public."
+    ),
+    AccountOutcome.PAUSE_30: gettext_lazy(
+        "No new texts for 30 days, and a strike for 180. Published texts stay public."
+    ),
+    AccountOutcome.BAN: gettext_lazy(
+        "No new texts from now on. Every open session ends. The member can still sign in to read "
+        "the decision, object, take a copy of their data and erase the account."
+    ),
+    AccountOutcome.LIFTED: gettext_lazy(
+        "The pause or ban ends at once, and texts that it hid are shown again."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of an account's history; `text` is what was written about a decision on it."""
+
+    at: datetime
+    what: str
+    reason: str
+    by: str
+    texts: list[str]
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """What the desk sees of an account: never words, and an address only for some."""
+
+    member: Member
+    strikes: int
+    proposed: str
+    numbers: list[tuple[str, int]]
+    history: list[Event]
+    decisions: list[tuple[AccountOutcome, str]]
+    closing: Closing | None
+
+
+def account_page(member: Member, *, by: Member) -> AccountPage:
+    """Everything about one account that a decision on it needs."""
+    strikes = strikes_of(member)
+    possible = [
+        outcome
+        for outcome in accounts_lifecycle.MOVES
+        if accounts_lifecycle.may(member, outcome, by=by)
+    ]
+    proposed = accounts_lifecycle.next_step(strikes)
+    return AccountPage(
+        member=member,
+        strikes=strikes,
+        proposed=str(ACTIONS[proposed]) if proposed in possible else "",
+        numbers=_numbers(member),
+        history=_history(member),
+        decisions=[(outcome, str(ACTIONS[outcome])) for outcome in possible],
+        closing=Closing.objects.filter(member=member).first(),
+    )
+
+
+def _numbers(member: Member) -> list[tuple[str, int]]:
+    mine = Q(decisions__outcome=Outcome.PUBLISHED)
+    of_texts = Submission.objects.filter(experience__contributor__member=member).aggregate(
+        published=Count("pk", filter=mine, distinct=True),
+        returned=Count(
+            "pk",
+            filter=Q(decisions__outcome=Outcome.RETURNED, decisions__undone_by=None),
+            distinct=True,
+        ),
+        rejected=Count(
+            "pk",
+            filter=Q(decisions__outcome=Outcome.REJECTED, decisions__undone_by=None),
+            distinct=True,
+        ),
+        waiting=Count("pk", filter=Q(state=SubmissionState.WAITING), distinct=True),
+    )
+    return [
+        (_("Texts published"), of_texts["published"]),
+        (_("Changes asked for"), of_texts["returned"]),
+        (_("Texts not published"), of_texts["rejected"]),
+        (_("Texts waiting"), of_texts["waiting"]),
+        (_("Communities"), Contributor.objects.filter(member=member).count()),
+    ]
+
+
+def _history(member: Member) -> list[Event]:
+    """Decisions on the account and on its texts, newest first; of texts only outcome and reason."""
+    on_account = (
+        AccountDecision.objects.filter(member=member)
+        .select_related("decided_by")
+        .prefetch_related("texts")
+    )
+    on_texts = Decision.objects.filter(experience__contributor__member=member).exclude(
+        outcome__in=(Outcome.PUBLISHED, Outcome.KEPT)
+    )
+    events = [
+        Event(
+            at=row.decided_at,
+            what=row.get_outcome_display(),
+            reason=row.get_reason_display() if row.reason else "",
+            by=row.decided_by.name_at_the_desk,
+            texts=[text.text for text in row.texts.all()],
+        )
+        for row in on_account
+    ]
+    events += [
+        Event(
+            at=row.decided_at,
+            what=_("Text: %(outcome)s") % {"outcome": row.get_outcome_display().lower()},
+            reason=row.get_reason_display(),
+            by=row.decided_by.name_at_the_desk,
+            texts=[],
+        )
+        for row in on_texts.select_related("decided_by")
+    ]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Every state, named after the table of moves."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return Member._meta.get_field("state").choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class TeamFilter(admin.BooleanFieldListFilter):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("being on the team")
+
+
+class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
+    """The accounts. Members are never deleted here: they close their accounts themselves."""
+
+    listed_as = gettext_lazy("Accounts")
+    list_filter = [StateFilter, ("is_staff", TeamFilter)]
+    ordering = ["-joined_at", "-pk"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+    # By what the address of the list may filter. Django lets any field stand there, so that an
+    # e-mail address or the hash of a password could be guessed letter by letter.
+    FILTERS = frozenset({"state", "is_staff"})
+    fields = ["desk_name", "is_staff", "groups"]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """The handful of roles as boxes to tick, each in view."""
+        field = super().formfield_for_manytomany(
+            db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
+        field.label, field.help_text = _("Roles"), ""
+        return field
+
+    def has_module_permission(self, request) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(SANCTION) or request.user.has_perm(ROLES)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(ROLES)
+
+    def has_add_permission(self, request) -> bool:
+        return False  # people sign up themselves
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_queryset(self, request):
+        return with_strikes(super().get_queryset(request))
+
+    def lookup_allowed(self, lookup, value, request) -> bool:
+        return lookup.split("__")[0] in self.FILTERS
+
+    def get_list_display(self, request):
+        columns = ["reference", "state", "strikes", "joined_at"]
+        if request.user.has_perm(ADDRESS):
+            columns.insert(1, "email")
+        return columns
+
+    def get_search_fields(self, request):
+        fields = ["public_id__istartswith", "desk_name"]
+        return [*fields, "email"] if request.user.has_perm(ADDRESS) else fields
+
+    @admin.display(description=gettext_lazy("account"))
+    def reference(self, member: Member) -> str:
+        return member.name_at_the_desk
+
+    @admin.display(description=gettext_lazy("strikes"), ordering="strikes")
+    def strikes(self, member: Member) -> int:
+        return member.strikes
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path(
+                "<int:pk>/decide/<slug:outcome>/",
+                wrap(self.decide_view),
+                name="accounts_member_decide",
+            ),
+            path("<int:pk>/roles/", wrap(self.roles_view), name="accounts_member_roles"),
+            path("<int:pk>/address/", wrap(self.address_view), name="accounts_member_address"),
+            path("<int:pk>/close/", wrap(self.close_view), name="accounts_member_close"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Accounts")} | (extra_context or {}))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        """The account: state, strikes, numbers, history, and a way to each decision."""
+        member = self._member(request, object_id)
+        return self._page(
+            request,
+            "account.html",
+            member,
+            title=capfirst(member.name_at_the_desk),
+            page=account_page(member, by=request.user),
+            shows_address=request.user.has_perm(ADDRESS),
+            may_grant=self._may_grant(request, member),
+        )
+
+    @method_decorator(sensitive_post_parameters())
+    def decide_view(self, request, pk, outcome) -> HttpResponse:
+        """One decision: what it does, why, and the button."""
+        member = self._member(request, pk)
+        if outcome not in accounts_lifecycle.MOVES:
+            raise Http404
+        outcome = AccountOutcome(outcome)
+        if not request.user.has_perm(accounts_lifecycle.MOVES[outcome].right):
+            raise PermissionDenied
+        form = AccountDecisionForm(
+            request.POST if request.method == "POST" else None, outcome=outcome
+        )
+        status = 200
+        if request.method == "POST" and form.is_valid():
+            try:
+                workflow.decide_on_account(member, outcome, by=request.user, **form.said())
+            except NotAllowed as refusal:
+                messages.error(request, str(refusal))
+                status = 409
+            else:
+                done = _("Done: %(outcome)s. The member gets a letter.")
+                messages.success(request, done % {"outcome": outcome.label.lower()})
+                return redirect("admin:accounts_member_change", member.pk)
+        return self._page(
+            request,
+            "decide.html",
+            member,
+            status=status,
+            action=ACTIONS[outcome],
+            form=form,
+            effect=EFFECTS[outcome],
+            refusal="" if accounts_lifecycle.may(member, outcome, by=request.user) else "refused",
+        )
+
+    @method_decorator(reauthentication_required)
+    def roles_view(self, request, pk) -> HttpResponse:
+        """Rights and desk name; nobody's own."""
+        member = self._member(request, pk)
+        if not self._may_grant(request, member):
+            raise PermissionDenied
+        return super().change_view(
+            request, str(pk), extra_context={"title": _("Roles"), "subtitle": ""}
+        )
+
+    def response_change(self, request, obj) -> HttpResponse:
+        messages.success(request, _("The roles are as you chose."))
+        return redirect("admin:accounts_member_change", obj.pk)
+
+    @method_decorator(sensitive_post_parameters())
+    @method_decorator(reauthentication_required)
+    def close_view(self, request, pk) -> HttpResponse:
+        """Close an account for somebody who cannot do it, as the procedures say."""
+        member = self._member(request, pk)
+        if not self._may_grant(request, member):
+            raise PermissionDenied
+        form = CloseForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                workflow.close_for_somebody(member, by=request.user, **form.cleaned_data)
+            except NotAllowed as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, _("The account closes in seven days."))
+            return redirect("admin:accounts_member_change", member.pk)
+        return self._page(
+            request,
+            "decide.html",
+            member,
+            action=_("Close the account"),
+            form=form,
+            effect=_(
+                "Every session ends now. In seven days the account is erased. Until then its "
+                "member can sign in and keep it. The member gets a letter."
+            ),
+        )
+
+    @method_decorator(sensitive_post_parameters())
+    @method_decorator(reauthentication_required)
+    def address_view(self, request, pk) -> HttpResponse:
+        """Give a new address to somebody who has lost their mailbox, as the procedure says."""
+        member = self._member(request, pk)
+        if not (self._may_grant(request, member) and request.user.has_perm(ADDRESS)):
+            raise PermissionDenied
+        form = AddressForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                accounts_lifecycle.ask_for_address(member, by=request.user, **form.cleaned_data)
+            except NotAllowed as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, _("The address changes in seven days."))
+            return redirect("admin:accounts_member_change", member.pk)
+        return self._page(
+            request,
+            "decide.html",
+            member,
+            action=_("Change the address"),
+            form=form,
+            effect=_(
+                "In seven days the account gets this address, its password ends and so does every "
+                "session. A letter to the old address says so; any sign-in until then stops it."
+            ),
+        )
+
+    def _may_grant(self, request: HttpRequest, member: Member) -> bool:
+        return accounts_lifecycle.may_administer(member, by=request.user)
+
+    def _member(self, request: HttpRequest, pk) -> Member:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        member = self.get_object(request, str(pk))
+        if member is None:
+            raise Http404
+        return member
+
+    def _page(
+        self, request: HttpRequest, template: str, member: Member, *, status: int = 200, **context
+    ) -> HttpResponse:
+        facts = {"opts": self.opts, "member": member}
+        if "action" in context:
+            about = {"action": context["action"], "member": member.name_at_the_desk}
+            context["title"] = _("%(action)s: %(member)s") % about
+            # Who decides sees what was decided before.
+            context["page"] = account_page(member, by=request.user)
+        return TemplateResponse(
+            request,
+            f"admin/accounts/member/{template}",
+            self.admin_site.each_context(request) | facts | context,
+            status=status,
+        )

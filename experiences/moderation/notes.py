@@ -1,0 +1,210 @@
+"""What moderators do with a text besides deciding: leave a note, ask a colleague, hand it to the
+senior moderators, and take it off the top again."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Member
+from experiences import workflow
+from experiences.exceptions import NotAllowed
+from experiences.models import Cause, Escalation, EscalationKind, Experience, ModeratorNote
+from experiences.models.moderator_note import MOST_NOTE_CHARACTERS
+from experiences.models.submission import DECIDE, DECIDE_ESCALATED
+
+
+def open_to(experiences: QuerySet[Experience], member: Member) -> QuerySet[Experience]:
+    """Those that this moderator may look at: on conditions that they moderate, never their own, nor
+    what is about to be erased, and what is on top only as a senior moderator."""
+    found = (
+        experiences.within(member)
+        .exclude(contributor__member=member)
+        .exclude(blockers__cause=Cause.ERASURE)
+    )
+    if member.has_perm(DECIDE_ESCALATED):
+        return found
+    return found.exclude(Exists(Escalation.objects.open().filter(experience=OuterRef("pk"))))
+
+
+def address_of(experience: Experience) -> str:
+    """Where a text is decided on: in the queue while it waits, else among the published ones."""
+    waiting = experience.submissions.waiting().values_list("pk", flat=True).first()
+    if waiting:
+        return reverse("admin:experiences_submission_change", args=[waiting])
+    if experience.published_id:
+        return reverse("admin:experiences_experience_change", args=[experience.pk])
+    return reverse("admin:experiences_submission_changelist")
+
+
+def notes_on(experience: Experience) -> QuerySet[ModeratorNote]:
+    """The notes on a text with who wrote them, oldest first."""
+    return experience.notes.select_related("written_by", "asks")
+
+
+class NoteForm(forms.Form):
+    """A note for the other moderators."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=MOST_NOTE_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("For moderators alone. Its author and readers never see it."),
+        error_messages={"required": gettext_lazy("Write the note first.")},
+    )
+
+    def save(self, experience: Experience, *, by: Member) -> str:
+        """Leave the note; gives what to say when it is done."""
+        workflow.add_note(experience, by=by, text=self.cleaned_data["text"])
+        return _("The note stands beside the text.")
+
+
+class EscalateForm(NoteForm):
+    """Why senior moderators are to look at it."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is the matter?"),
+        choices=EscalationKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what the matter is.")},
+    )
+    field_order = ("kind", "text")
+
+    def save(self, experience: Experience, *, by: Member) -> str:
+        data = self.cleaned_data
+        workflow.escalate(experience, by=by, kind=data["kind"], note=data["text"])
+        return _("Handed on. It is on top of the queue now, and senior moderators decide.")
+
+
+class HandOnForm(NoteForm):
+    """Which colleague is asked, and what about."""
+
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("Colleague"),
+        queryset=Member.objects.none(),
+        error_messages={"required": gettext_lazy("Choose whom you ask.")},
+    )
+    field_order = ("to", "text")
+
+    def __init__(self, *args, by: Member, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        colleagues = Member.objects.filter(pk__in=[m.pk for m in colleagues_of(by)])
+        self.fields["to"].queryset = colleagues.order_by("desk_name", "pk")
+        self.fields["to"].label_from_instance = lambda member: member.name_at_the_desk
+
+    def save(self, experience: Experience, *, by: Member) -> str:
+        data = self.cleaned_data
+        waiting = experience.submissions.waiting().first()
+        if waiting is None:
+            raise NotAllowed(_("This text is not waiting any more. Nothing was changed."))
+        workflow.hand_on(waiting, by=by, to=data["to"], note=data["text"])
+        return _("%(colleague)s is offered this text first, for two days.") % {
+            "colleague": data["to"].name_at_the_desk
+        }
+
+
+def colleagues_of(member: Member) -> list[Member]:
+    """The other people of the team who decide on texts."""
+    staff = Member.objects.filter(is_staff=True, is_active=True).exclude(pk=member.pk)
+    return [other for other in staff if other.may_write and other.has_perm(DECIDE)]
+
+
+class BetweenModerators:
+    """The addresses of all that, under one experience; part of the desk of experiences."""
+
+    def talk_urls(self) -> list:
+        """The addresses, to stand before those of the admin itself."""
+        wrap = self.admin_site.admin_view
+        return [
+            path(
+                f"<int:pk>/{name}/",
+                wrap(view),
+                name=f"experiences_experience_{name.replace('-', '_')}",
+            )
+            for name, view in {
+                "note": self.note_view,
+                "escalate": self.escalate_view,
+                "hand-on": self.hand_on_view,
+                "settle": self.settle_view,
+            }.items()
+        ]
+
+    @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
+    def note_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Leave a note for the other moderators."""
+        return self._talk(request, pk, NoteForm(request.POST or None), _("Leave a note"))
+
+    @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
+    def escalate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Hand a text to the senior moderators (move 17)."""
+        form = EscalateForm(request.POST or None)
+        return self._talk(request, pk, form, _("Hand to the senior moderators"))
+
+    @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
+    def hand_on_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask a colleague to decide on a waiting text."""
+        form = HandOnForm(request.POST or None, by=request.user)
+        return self._talk(request, pk, form, _("Ask a colleague"))
+
+    @method_decorator(require_POST)
+    def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take a text off the top that is not as it seemed."""
+        experience = self._to_moderate(request, pk)
+        if not request.user.has_perm(DECIDE_ESCALATED):
+            raise PermissionDenied
+        try:
+            workflow.settle(experience, by=request.user)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Taken off the top. It still has to be decided on."))
+        return redirect(address_of(experience))
+
+    def _to_moderate(self, request: HttpRequest, pk: int) -> Experience:
+        if not request.user.has_perm(DECIDE):
+            raise PermissionDenied
+        found = open_to(Experience.objects.all(), request.user).filter(pk=pk)
+        experience = found.select_related("published", "contributor").first()
+        if experience is None:
+            raise Http404
+        return experience
+
+    def _talk(self, request: HttpRequest, pk: int, form: NoteForm, title: str) -> HttpResponse:
+        """One form about one text: done and back to it, or shown again with what was typed."""
+        experience = self._to_moderate(request, pk)
+        back, status = address_of(experience), 200
+        if request.method == "POST" and form.is_valid():
+            try:
+                done = form.save(experience, by=request.user)
+            except NotAllowed as refusal:
+                form.add_error(None, str(refusal))
+                status = 409
+            else:
+                messages.success(request, done)
+                still_theirs = open_to(Experience.objects.all(), request.user).filter(pk=pk)
+                queue = reverse("admin:experiences_submission_changelist")
+                return redirect(back if still_theirs.exists() else queue)
+        waiting = experience.submissions.waiting().first()
+        return TemplateResponse(
+            request,
+            "experiences/moderation/talk.html",
+            self.admin_site.each_context(request)
+            | {
+                "title": title,
+                "opts": self.opts,
+                "form": form,
+                "text": waiting or experience.published,
+                "notes": notes_on(experience),
+                "back": back,
+            },
+            status=status,
+        )

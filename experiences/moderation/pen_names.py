@@ -1,0 +1,128 @@
+"""The desk's list of typed pen names that wait, and the page that decides on one of them."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+
+from experiences import workflow
+from experiences.exceptions import NotAllowed
+from experiences.models import Contributor
+from experiences.models.submission import DECIDE
+
+
+class PenNameForm(forms.Form):
+    """Which button was pressed, and the name that stood beside it."""
+
+    SHOW, REFUSE = "show", "refuse"
+    pen_name = forms.CharField(max_length=40, widget=forms.HiddenInput, strip=False)
+    outcome = forms.ChoiceField(choices=[(SHOW, ""), (REFUSE, "")], widget=forms.HiddenInput)
+
+    def decide(self, contributor: Contributor, *, by) -> str:
+        """Decide on the name that was read, and say what was done."""
+        approved = self.cleaned_data["outcome"] == self.SHOW
+        name = self.cleaned_data["pen_name"]
+        workflow.decide_typed_name(contributor, name, by=by, approved=approved)
+        if approved:
+            return _("Done: the name is shown. Its owner gets a letter.")
+        return _("Done: the name is not shown. Its owner gets a letter.")
+
+
+class PenNameAdmin(admin.ModelAdmin):
+    """What waits, oldest first; each name is read and decided on by itself."""
+
+    listed_as = gettext_lazy("Pen names that wait")
+    list_display = ["name", "community", "since"]
+    list_display_links = ["name"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(DECIDE)
+
+    def has_module_permission(self, request) -> bool:
+        return request.user.has_perm(DECIDE)
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_queryset(self, request):
+        """Names in the communities that one moderates; one's own is neither seen nor decided on."""
+        return (
+            Contributor.objects.with_name_to_read()
+            .within(request.user)
+            .exclude(member=request.user)
+            .select_related("condition")
+        )
+
+    def lookup_allowed(self, lookup, value, request) -> bool:
+        """Nothing: by the member or the consent, the names of one person could be found."""
+        return False
+
+    def get_ordering(self, request) -> list[str]:
+        return ["pen_name_at", "pk"]
+
+    @admin.display(description=gettext_lazy("pen name"))
+    def name(self, contributor: Contributor) -> str:
+        return contributor.pen_name
+
+    @admin.display(description=gettext_lazy("condition"))
+    def community(self, contributor: Contributor) -> str:
+        return contributor.condition.heading
+
+    @admin.display(description=gettext_lazy("waiting for"), ordering="pen_name_at")
+    def since(self, contributor: Contributor) -> str:
+        return timesince(contributor.pen_name_at, depth=1)
+
+    def changelist_view(self, request, extra_context=None) -> HttpResponse:
+        return super().changelist_view(
+            request, {"title": _("Pen names that wait")} | (extra_context or {})
+        )
+
+    @method_decorator(sensitive_post_parameters())
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        """Read one name, and show it or not."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        contributor = self.get_object(request, object_id)
+        listed = reverse("admin:experiences_contributor_changelist")
+        if contributor is None and request.method == "POST":
+            messages.error(request, _("This pen name does not wait any more. Nothing was changed."))
+            return redirect(listed)
+        if contributor is None:
+            raise Http404
+        form = PenNameForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                messages.success(request, form.decide(contributor, by=request.user))
+            except NotAllowed as refusal:
+                messages.error(request, str(refusal))
+            return redirect(self._next_address(request) or listed)
+        return TemplateResponse(
+            request,
+            "experiences/moderation/pen_name.html",
+            self.admin_site.each_context(request)
+            | {"title": _("A pen name"), "opts": self.opts, "contributor": contributor},
+        )
+
+    def _next_address(self, request: HttpRequest) -> str:
+        """The name that has waited longest, until none does."""
+        following = self.get_queryset(request).first()
+        if following is None:
+            return ""
+        return reverse("admin:experiences_contributor_change", args=[following.pk])

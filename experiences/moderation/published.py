@@ -1,0 +1,429 @@
+"""Public and held experiences at the desk: reported or found by their address, held, kept or
+removed."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts.models import Member
+from accounts.reasons import Reason
+from conditions.models import Topic
+from experiences import workflow
+from experiences.exceptions import NotAllowed
+from experiences.models import (
+    Cause,
+    Escalation,
+    Experience,
+    Outcome,
+    Report,
+    ReportState,
+    ReportTextKind,
+    Submission,
+)
+from experiences.models.report import MOST_REPORT_CHARACTERS
+from experiences.models.submission import DECIDE, DECIDE_ESCALATED
+
+from . import review
+from .notes import BetweenModerators, NoteForm, notes_on, open_to
+from .queues import CappedPaginator
+
+REPORTED = "reported"
+_REFERENCE = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+class PublicDecisionForm(forms.Form):
+    """Hold, keep or remove; with a reason and the facts unless the words stay.
+
+    Where readers have reported the text, also what they are told.
+    """
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What becomes of the text?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what becomes of the text.")},
+    )
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=[("", gettext_lazy("Choose a reason")), *Reason.choices],
+        required=False,
+        help_text=gettext_lazy("For holding and removing. The author sees it."),
+    )
+    facts = forms.CharField(
+        label=gettext_lazy("Facts"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy(
+            "For holding and removing: which passage, and what is wrong with it. The author reads "
+            "this word for word."
+        ),
+    )
+
+    unfounded = forms.BooleanField(
+        label=gettext_lazy("The reports were unfounded"),
+        required=False,
+    )
+    answer_kept = forms.CharField(
+        label=gettext_lazy("Those who reported read, if the text stays"),
+        required=False,
+        max_length=MOST_REPORT_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Say nothing about the author."),
+    )
+    answer_removed = forms.CharField(
+        label=gettext_lazy("Those who reported read, if it is removed"),
+        required=False,
+        max_length=MOST_REPORT_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Say nothing about the author."),
+    )
+    OF_REPORTS = ("unfounded", "answer_kept", "answer_removed")
+
+    def __init__(self, *args, is_held: bool, is_reported: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        outcomes = [Outcome.REMOVED]
+        if not is_held:
+            outcomes.insert(0, Outcome.HELD)
+        if is_held or is_reported:
+            outcomes.insert(0, Outcome.KEPT)
+        if is_reported:
+            self.fields["unfounded"].help_text = _(
+                "If the text stays: reports of these members hold no text for the next %(days)s "
+                "days. Leave it out where somebody meant well. Nobody is told."
+            ) % {"days": settings.UNFOUNDED_DAYS}
+            self.initial["answer_kept"] = workflow.USUAL_ANSWERS[ReportState.DISMISSED]
+            self.initial["answer_removed"] = workflow.USUAL_ANSWERS[ReportState.UPHELD]
+        else:
+            for name in self.OF_REPORTS:
+                del self.fields[name]
+        self.fields["outcome"].choices = [(outcome, outcome.label) for outcome in outcomes]
+        self.fields["outcome"].choice_hints = {
+            Outcome.HELD: gettext_lazy("Out of sight at once, until somebody decides."),
+            Outcome.KEPT: gettext_lazy("Public again, unless its author took it down.")
+            if is_held
+            else gettext_lazy("It stays as it is, and its author gets no letter."),
+            Outcome.REMOVED: gettext_lazy("Out of sight for good, with a statement of reasons."),
+        }
+        for name in {"reason", "facts", *self.OF_REPORTS} & set(self.fields):
+            self.fields[name].is_conditional = True
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("outcome") in (Outcome.HELD, Outcome.REMOVED):
+            if not data.get("reason"):
+                self.add_error("reason", _("Choose the reason that the author is to read."))
+            if not (data.get("facts") or "").strip():
+                self.add_error("facts", _("Write down the facts that the decision rests on."))
+        return data
+
+    def decide(self, experience: Experience, *, by) -> None:
+        """Make the move that was chosen. Raises NotAllowed when somebody was faster."""
+        data = self.cleaned_data
+        said = {"reason": data["reason"], "facts": data["facts"]}
+        match data["outcome"]:
+            case Outcome.HELD:
+                workflow.hold(experience, by=by, **said)
+            case Outcome.KEPT:
+                workflow.keep(
+                    experience,
+                    by=by,
+                    reports_unfounded=data.get("unfounded", False),
+                    answer=data.get("answer_kept", ""),
+                )
+            case Outcome.REMOVED:
+                answer = data.get("answer_removed", "")
+                workflow.remove(experience, by=by, answer=answer, **said)
+
+
+@dataclass(frozen=True)
+class ReportNote:
+    """An open report as a moderator reads it: never who made it."""
+
+    reference: str
+    at: datetime
+    reason: str
+    is_urgent: bool
+    who: str
+    details: str
+    where: str
+    why: str
+    version: Submission | None
+    is_of_public: bool
+
+
+def report_notes(experience: Experience) -> list[ReportNote]:
+    """The open reports on one text, what is urgent first."""
+    reports = experience.reports.open().select_related("submission").prefetch_related("texts")
+    notes = [
+        ReportNote(
+            reference=str(report),
+            at=report.created_at,
+            reason=report.get_reason_display(),
+            is_urgent=report.is_urgent,
+            who=_who(report),
+            details=report.text(ReportTextKind.DETAILS),
+            where=report.text(ReportTextKind.WHERE),
+            why=report.text(ReportTextKind.WHY),
+            version=report.submission,
+            is_of_public=report.submission_id == experience.published_id,
+        )
+        for report in reports
+    ]
+    return sorted(notes, key=lambda note: not note.is_urgent)
+
+
+def reported_versions(experience: Experience, notes: list[ReportNote]) -> list[Submission]:
+    """The versions that were reported and are public no more, as they were."""
+    versions = {note.version.pk: note.version for note in notes if note.version}
+    versions.pop(experience.published_id, None)
+    return sorted(versions.values(), key=lambda version: version.number)
+
+
+def talk_about(experience: Experience, *, by: Member) -> dict[str, object]:
+    """What both pages of the desk show beside the words: reports, notes, why it is on top."""
+    reports = report_notes(experience)
+    return {
+        "reports": reports,
+        "reported_versions": reported_versions(experience, reports),
+        "notes": notes_on(experience),
+        "note_form": NoteForm(auto_id="note_%s"),
+        "escalation": Escalation.objects.open()
+        .filter(experience=experience)
+        .select_related("raised_by")
+        .first(),
+        "may_settle": by.has_perm(DECIDE_ESCALATED),
+    }
+
+
+def _who(report: Report) -> str:
+    if report.reporter_id is None:
+        return _("A visitor")
+    return _("A member, counts towards a hold") if report.is_credible else _("A member")
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Reported and held ones first of all, because somebody waits for a decision."""
+
+    title = gettext_lazy("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        return [
+            (REPORTED, _("Reported")),
+            ("held", _("Held")),
+            ("readable", _("Public")),
+            ("removed", _("Removed")),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "reported":
+                return queryset.filter(pk__in=Report.objects.open().order_by().values("experience"))
+            case "held":
+                return queryset.filter(blockers__cause=Cause.HELD)
+            case "readable":
+                return queryset.filter(is_readable=True)
+            case "removed":
+                return queryset.filter(blockers__cause=Cause.REMOVED)
+        return queryset
+
+
+class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
+    """What is or was public; new texts are in the review queue. Nobody's own."""
+
+    listed_as = gettext_lazy("Published experiences")
+    list_display = ["question", "condition", "standing", "reports", "first_published_at"]
+    list_display_links = ["question"]
+    list_filter = [StandingFilter]
+    ordering = ["-first_published_at", "-pk"]
+    list_per_page = 50
+    search_fields = ["public_id"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = CappedPaginator
+    actions = None
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(DECIDE)
+
+    def has_module_permission(self, request) -> bool:
+        return request.user.has_perm(DECIDE)
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_queryset(self, request):
+        return (
+            open_to(super().get_queryset(request), request.user)
+            .exclude(published=None)
+            .select_related("contributor", "published")
+            .prefetch_related(
+                "blockers",
+                Prefetch("reports", Report.objects.open(), to_attr="open_reports"),
+                Prefetch("topic", Topic.objects.with_wording()),
+            )
+        )
+
+    def lookup_allowed(self, lookup, value, request) -> bool:
+        """By its own filter alone: by the contributor, texts shown as "A member" could be linked."""
+        return lookup == StandingFilter.parameter_name
+
+    def get_ordering(self, request):
+        """What is urgent first and then the oldest, where reports are asked for."""
+        if request.GET.get(StandingFilter.parameter_name) == REPORTED:
+            reports = Report.objects.open().filter(experience=OuterRef("pk"))
+            oldest = Subquery(reports.values("created_at")[:1])
+            return [Exists(reports.urgent()).desc(), oldest.asc(), "pk"]
+        return super().get_ordering(request)
+
+    def get_search_results(self, request, queryset, search_term):
+        """By the reference alone, also out of a whole address; words are never searched here."""
+        reference = _REFERENCE.search(search_term.lower())
+        if not search_term:
+            return queryset, False
+        return (queryset.filter(public_id=reference[0]) if reference else queryset.none()), False
+
+    @admin.display(description=gettext_lazy("question"))
+    def question(self, experience: Experience) -> str:
+        return experience.topic.title
+
+    @admin.display(description=gettext_lazy("condition"))
+    def condition(self, experience: Experience) -> str:
+        return experience.topic.condition.heading
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, experience: Experience) -> str:
+        # A text may be held without a report, by whoever came upon it.
+        causes = [
+            str(_("Held") if blocker.cause == Cause.HELD else blocker.get_cause_display())
+            for blocker in experience.blockers.all()
+        ]
+        return ", ".join(causes) or _("Public")
+
+    @admin.display(description=gettext_lazy("open reports"))
+    def reports(self, experience: Experience) -> str:
+        count = str(len(experience.open_reports) or "")
+        is_urgent = any(report.is_urgent for report in experience.open_reports)
+        return _("%(count)s, urgent") % {"count": count} if is_urgent else count
+
+    def changelist_view(self, request, extra_context=None) -> HttpResponse:
+        return super().changelist_view(
+            request, {"title": _("Published experiences")} | (extra_context or {})
+        )
+
+    @method_decorator(sensitive_post_parameters())
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        """The public words, what was decided before, and the decision."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        experience = self.get_object(request, object_id)
+        if experience is None:
+            raise Http404
+        causes = {blocker.cause for blocker in experience.blockers.all()}
+        is_held = Cause.HELD in causes
+        form = PublicDecisionForm(
+            request.POST if request.method == "POST" else None,
+            is_held=is_held,
+            is_reported=bool(experience.open_reports),
+        )
+        status = 200
+        if request.method == "POST" and form.is_valid():
+            try:
+                form.decide(experience, by=request.user)
+            except NotAllowed as refusal:
+                messages.error(request, str(refusal))
+                status = 409
+            else:
+                messages.success(request, self._done(form, is_held))
+                return redirect("admin:experiences_experience_change", experience.pk)
+        return self._page(request, experience, form, is_held, status)
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path(
+                "<int:pk>/content-notes/",
+                wrap(self.content_notes_view),
+                name="experiences_experience_content_notes",
+            ),
+            *self.talk_urls(),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def content_notes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say anew what readers are told before they open this text."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        experience = self.get_object(request, str(pk))
+        if experience is None:
+            raise Http404
+        form = review.NotesForm(request.POST)
+        if not form.is_valid():
+            for error in form.errors["content_notes"]:
+                messages.error(request, error)
+        else:
+            self._set_notes(request, experience, form.cleaned_data["content_notes"])
+        return redirect("admin:experiences_experience_change", pk)
+
+    def _set_notes(self, request: HttpRequest, experience: Experience, notes: list[str]) -> None:
+        try:
+            is_changed = workflow.set_content_notes(experience, notes, by=request.user)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return
+        if is_changed:
+            messages.success(request, _("Done: readers see it so from now on."))
+        else:
+            messages.info(request, _("Nothing was changed: these were the content notes already."))
+
+    def _done(self, form: PublicDecisionForm, was_held: bool) -> str:
+        """What has happened, and who is told."""
+        if form.cleaned_data["outcome"] == Outcome.KEPT and not was_held:
+            return _("Done. Those who reported are told; nothing has changed for the author.")
+        return _("Done. The author gets a letter.")
+
+    def _page(
+        self, request: HttpRequest, experience: Experience, form, is_held: bool, status: int
+    ) -> HttpResponse:
+        talk = talk_about(experience, by=request.user)
+        context = talk | {
+            "title": experience.topic.title,
+            "opts": self.opts,
+            "experience": experience,
+            "standing": self.standing(experience),
+            "account_url": review.account_address(experience.contributor, by=request.user),
+            "author": review.author_in_numbers(experience.contributor),
+            "history": experience.decisions.select_related("decided_by").prefetch_related("texts"),
+            "can_decide": is_held or experience.is_readable or talk["reports"],
+            "why_folded": review.why_folded(experience),
+            "notes_form": review.NotesForm(initial={"content_notes": experience.content_notes}),
+            "form": form,
+        }
+        return TemplateResponse(
+            request,
+            "experiences/moderation/published.html",
+            self.admin_site.each_context(request) | context,
+            status=status,
+        )

@@ -1,0 +1,88 @@
+"""The queue as a list: in which order, filtered by what, how long it waits, and never counted whole.
+
+Everything here stays quick with millions of texts: what waits has an index of its own
+("waiting_by_lane"), and no list counts or skips more than `MOST_LISTED` rows.
+"""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from experiences.models import (
+    SubmissionState,
+)
+from experiences.workflow.claims import MOST_CLAIMS
+
+MOST_LISTED = 500
+ON_TIME, LATE, OVER_TARGET = "", "late", "over"
+
+
+def waits_since(mark: str, now: datetime | None = None) -> datetime:
+    """Since when at the latest something waits that has this mark."""
+    hours = {LATE: settings.QUEUE_ALARM_HOURS, OVER_TARGET: settings.QUEUE_TARGET_HOURS}[mark]
+    return (now or timezone.now()) - timedelta(hours=hours)
+
+
+def mark_of(since: datetime | None) -> str:
+    """Whether what has waited since then raises the alarm, or is over the target by now."""
+    if since is None:
+        return ON_TIME
+    for mark in (OVER_TARGET, LATE):
+        if since < waits_since(mark):
+            return mark
+    return ON_TIME
+
+
+def label_of(mark: str) -> str:
+    """The mark in a word; empty where something is on time."""
+    return {ON_TIME: "", LATE: _("late"), OVER_TARGET: _("over the target")}[mark]
+
+
+class CappedPaginator(Paginator):
+    """Pages of the first rows of a list that may have millions: no more are counted or skipped."""
+
+    @cached_property
+    def count(self) -> int:
+        rows = self.object_list
+        if rows.query.order_by[:1] == ("lane",):
+            # What waits has an index of its own: any so many of its rows will do.
+            rows = rows.order_by()
+        # The others in their order: the index that gives it stops after so many.
+        return rows[:MOST_LISTED].count()
+
+
+def order_for(*, state: str = "") -> list[str]:
+    """The order of the list in one state, each from an index: what waits by lane, then age; what
+    does not wait is newest first."""
+    if state not in ("", SubmissionState.WAITING):
+        return ["-pk"]
+    return ["lane", "submitted_at", "pk"]
+
+
+class TakeOnForm(forms.Form):
+    """How many texts to take on at once; one where nothing is said."""
+
+    number = forms.TypedChoiceField(
+        choices=[(number, number) for number in (1, 5, MOST_CLAIMS)], coerce=int, required=False
+    )
+
+    @property
+    def number_of_texts(self) -> int:
+        return self.cleaned_data["number"] or 1
+
+
+def taken_on(number: int) -> str:
+    """What a batch has come to, in a sentence."""
+    if not number:
+        return _("Nothing else is waiting for you.")
+    return ngettext(
+        "You have taken on %(number)s more text. What is with you is listed here.",
+        "You have taken on %(number)s more texts. What is with you is listed here.",
+        number,
+    ) % {"number": number}

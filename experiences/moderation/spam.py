@@ -1,0 +1,214 @@
+"""The desk's page against a wave of spam: many texts in view, each read, some of them refused."""
+
+from collections import Counter
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts.models import Member
+from accounts.reasons import NOTES, Reason
+from conditions.models import Condition, Topic
+from experiences import workflow
+from experiences.exceptions import NotAllowed
+from experiences.models import Escalation, Submission
+from experiences.text_checks import hints
+from experiences.workflow.spam import MOST_AT_ONCE, spam_facts
+
+from .filters import first_waiting
+
+
+class WaveForm(forms.Form):
+    """Which texts to list: those sent since then, on one condition or on all."""
+
+    since = forms.TypedChoiceField(
+        label=gettext_lazy("Sent in"),
+        choices=[
+            ("", gettext_lazy("the whole queue")),
+            (1, gettext_lazy("the last hour")),
+            (6, gettext_lazy("the last 6 hours")),
+            (24, gettext_lazy("the last 24 hours")),
+            (72, gettext_lazy("the last 3 days")),
+        ],
+        coerce=int,
+        required=False,
+        empty_value=None,
+    )
+    condition = forms.ModelChoiceField(
+        label=gettext_lazy("Condition"),
+        queryset=Condition.objects.none(),
+        empty_label=gettext_lazy("all"),
+        required=False,
+    )
+
+    def __init__(self, *args, by: Member, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        for field in self.fields.values():
+            field.is_conditional = True  # "the whole queue" and "all" are choices as well
+        waiting = list(first_waiting(by).values_list("experience__topic__condition", flat=True))
+        self.fields["condition"].queryset = Condition.objects.filter(pk__in=set(waiting))
+
+    def texts(self) -> list[Submission]:
+        """Up to 50 texts that this moderator may decide on, newest first; those with the same words
+        stand together, and each knows how many here have its words."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        rows = Submission.objects.for_moderator(self.by).exclude(
+            Exists(Escalation.objects.open().filter(experience=OuterRef("experience")).order_by())
+        )
+        if hours := chosen.get("since"):
+            rows = rows.filter(submitted_at__gte=timezone.now() - timedelta(hours=hours))
+        if condition := chosen.get("condition"):
+            rows = rows.filter(experience__topic__condition=condition)
+        return together(list(_shown(rows.order_by("-submitted_at", "-pk"))[:MOST_AT_ONCE]))
+
+    @property
+    def query(self) -> str:
+        """The choice as it stands in an address."""
+        chosen = {name: self.data.get(name, "") for name in self.fields}
+        return urlencode({name: value for name, value in chosen.items() if value})
+
+
+def together(texts: list[Submission]) -> list[Submission]:
+    """The same texts in the same order, but each beside the first one that has the same words."""
+    words = [" ".join(text.words.split()).casefold() for text in texts]
+    places = {word: place for place, word in reversed(list(enumerate(words)))}
+    how_often = Counter(words)
+    for text, word in zip(texts, words, strict=True):
+        text.same_words = how_often[word]
+        text.marked = hints.marked(text.words)
+    order = sorted(range(len(texts)), key=lambda place: places[words[place]])
+    return [texts[place] for place in order]
+
+
+class ChosenForm(forms.Form):
+    """The texts that were ticked, and whether they have been looked through once more."""
+
+    text = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    confirmed = forms.BooleanField(required=False)
+
+    def __init__(self, data) -> None:
+        super().__init__(data)
+        sent = data.getlist("text")[: MOST_AT_ONCE + 1]
+        # Numbers only; which of them are in this moderator's queue is asked of the database.
+        keys = {key for key in sent if key.isascii() and key.isdecimal() and len(key) < 19}
+        self.fields["text"].choices = [(key, key) for key in keys]
+
+    def clean_text(self) -> list[int]:
+        """The keys, each once."""
+        keys = sorted(set(self.cleaned_data["text"]))
+        if not keys:
+            raise forms.ValidationError(_("Tick the texts that are spam."))
+        if len(keys) > MOST_AT_ONCE:
+            raise forms.ValidationError(
+                _("Choose up to %(most)s texts at a time.") % {"most": MOST_AT_ONCE}
+            )
+        return keys
+
+
+class SpamPage:
+    """What `SubmissionAdmin` takes on for this page: its address and its view."""
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("spam/", wrap(self.spam_view), name="experiences_submission_spam"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(sensitive_post_parameters())
+    def spam_view(self, request: HttpRequest) -> HttpResponse:
+        """List, look through what was ticked once more, refuse."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        wave = WaveForm(request.GET, by=request.user)
+        if request.method != "POST":
+            return self._spam_page(request, "spam.html", wave=wave, texts=wave.texts())
+        form = ChosenForm(request.POST)
+        if not form.is_valid():
+            # What was ticked among a wave that is too large is kept where it still waits.
+            return self._spam_page(
+                request, "spam.html", wave=wave, texts=wave.texts(), errors=form.errors["text"]
+            )
+        keys = form.cleaned_data["text"]
+        chosen = list(
+            self.get_queryset(request).filter(pk__in=keys).order_by("-submitted_at", "-pk")
+        )
+        if form.cleaned_data["confirmed"]:
+            self._refuse(request, chosen, missing=len(keys) - len(chosen))
+            address = reverse("admin:experiences_submission_spam")
+            return redirect(f"{address}?{wave.query}" if wave.query else address)
+        if not chosen:
+            messages.warning(request, _missing(len(keys)))
+            return redirect("admin:experiences_submission_spam")
+        return self._spam_page(
+            request,
+            "spam_confirm.html",
+            wave=wave,
+            texts=together(chosen),
+            note=NOTES[Reason.SPAM],
+            facts=spam_facts(),
+        )
+
+    def _refuse(self, request: HttpRequest, chosen: list[Submission], *, missing: int) -> None:
+        """Refuse them, and say what was done and what was left out."""
+        try:
+            done = workflow.reject_as_spam(chosen, by=request.user)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return
+        if number := len(done.refused):
+            said = ngettext(
+                "%(number)s text refused as spam. Its author gets a letter.",
+                "%(number)s texts refused as spam. Each author gets a letter.",
+                number,
+            )
+            messages.success(request, said % {"number": number})
+        for text, sentence in done.left_out:
+            about = {"text": text, "question": text.experience.topic.title, "why": sentence}
+            messages.warning(request, _("Left out, %(text)s on “%(question)s”: %(why)s") % about)
+        if missing:
+            messages.warning(request, _missing(missing))
+
+    def _spam_page(self, request: HttpRequest, template: str, **context) -> HttpResponse:
+        return TemplateResponse(
+            request,
+            f"admin/experiences/submission/{template}",
+            self.admin_site.each_context(request)
+            | {
+                "title": _("Spam"),
+                "opts": self.opts,
+                "most": MOST_AT_ONCE,
+                "total": len(context["texts"]),
+            }
+            | context,
+            status=400 if context.get("errors") else 200,
+        )
+
+
+def _missing(number: int) -> str:
+    return ngettext(
+        "%(number)s text is not in your queue any more. Nothing was changed about it.",
+        "%(number)s texts are not in your queue any more. Nothing was changed about them.",
+        number,
+    ) % {"number": number}
+
+
+def _shown(rows):
+    """The same with what the page shows of each, in a constant number of queries."""
+    topics = Topic.objects.with_wording()
+    return rows.select_related("experience__contributor").prefetch_related(
+        Prefetch("experience__topic", topics)
+    )

@@ -1,0 +1,80 @@
+"""Undoing one's own return or refusal at the desk, until its letter leaves (move 18)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import Member
+from conditions.models import Topic
+from experiences import workflow
+from experiences.exceptions import NotAllowed
+from experiences.models import Decision
+from experiences.models.decision import UNDOABLE
+from experiences.models.submission import DECIDE
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """A decision that can still be taken back, and until when."""
+
+    decision: Decision
+    title: str
+    until: datetime
+
+
+def undoable_by(member: Member) -> list[Undoable]:
+    """What this moderator can still undo, newest first, in two queries."""
+    since = timezone.now() - timedelta(minutes=settings.UNDO_MINUTES)
+    decisions = (
+        Decision.objects.in_force()
+        .filter(decided_by=member, decided_at__gt=since, outcome__in=UNDOABLE)
+        .exclude(experience=None)
+        .select_related("undone_by")
+        .prefetch_related(Prefetch("topic", Topic.objects.with_wording()))
+    )
+    found = []
+    for decision in decisions:
+        until = workflow.undoable_until(decision)
+        if until:
+            found.append(Undoable(decision, decision.topic.title, until))
+    return found
+
+
+class Undoing:
+    """The address that undoes a decision; part of the desk of submissions."""
+
+    def undo_urls(self) -> list:
+        """The address, to stand before those of the admin itself."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("undo/<uuid:decision>/", wrap(self.undo_view), name="experiences_submission_undo")
+        ]
+
+    @method_decorator(require_POST)
+    def undo_view(self, request: HttpRequest, decision) -> HttpResponse:
+        """Let the text wait again, with whoever decided; somebody else's decision is not there."""
+        if not request.user.has_perm(DECIDE):
+            raise PermissionDenied
+        row = Decision.objects.filter(
+            public_id=decision, decided_by=request.user, outcome__in=UNDOABLE
+        ).first()
+        if row is None:
+            raise Http404
+        try:
+            workflow.undo(row, by=request.user)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return redirect("admin:experiences_submission_changelist")
+        messages.success(request, _("Undone. The author has not been told, and the text waits."))
+        return redirect("admin:experiences_submission_change", row.submission_id)

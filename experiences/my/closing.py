@@ -1,0 +1,144 @@
+"""Leaving: closing the account, changing one's mind, and removing words that were left behind."""
+
+from allauth.account.decorators import reauthentication_required
+from allauth.core import ratelimit
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Closing, ClosingChoice
+from experiences import workflow
+from experiences.exceptions import NotAllowed
+from experiences.models import Experience
+
+
+class CloseForm(forms.Form):
+    """What becomes of the words. Erasing everything is chosen unless the member says otherwise."""
+
+    choice = forms.ChoiceField(
+        label=gettext_lazy("What should happen to your texts?"),
+        choices=ClosingChoice.choices,
+        initial=ClosingChoice.ERASE,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].choice_hints = {
+            ClosingChoice.ERASE: gettext_lazy(
+                "All your texts leave the public pages now, and the numbers of people with them. "
+                "In seven days everything is gone for good."
+            ),
+            ClosingChoice.LEAVE_WORDS: gettext_lazy(
+                "Texts that are public today stay, with their pen names. In seven days nothing "
+                "leads from them to you, so you can no longer change them. A key in our last "
+                "letter lets you remove them later. Everything else is gone for good."
+            ),
+        }
+
+
+@login_required
+@reauthentication_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def close_account(request: HttpRequest) -> HttpResponse:
+    """Explain both ways of leaving, and begin the one that is chosen."""
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.ask_to_close(request.user, form.cleaned_data["choice"])
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return redirect("my-data")
+        logout(request)
+        return redirect("closing-asked")
+    return render(
+        request,
+        "experiences/my/close_account.html",
+        {
+            "form": form,
+            "readable": Experience.objects.by(request.user).readable().count(),
+            "is_asked": Closing.objects.filter(member=request.user).exists(),
+            "crumbs": [
+                {"title": _("My experiences"), "url": reverse("my-experiences")},
+                {"title": _("Your data"), "url": reverse("my-data")},
+                {"title": _("Close your account")},
+            ],
+            "nav": "mine",
+        },
+    )
+
+
+@require_safe
+@never_cache
+def closing_asked(request: HttpRequest) -> HttpResponse:
+    """What happens now, for somebody who has just been signed out."""
+    return render(request, "experiences/my/closing_asked.html", {})
+
+
+@login_required
+@require_POST
+def keep_account(request: HttpRequest) -> HttpResponse:
+    """Change one's mind: the account stays, and the words are as they were."""
+    try:
+        workflow.keep_account(request.user)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Your account stays, with everything as it was."))
+    return redirect("my-data")
+
+
+class KeyForm(forms.Form):
+    """The key from the last letter; `sure` comes with the second step."""
+
+    key = forms.CharField(
+        label=gettext_lazy("The key from our last letter to you"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy("Four groups of five letters and digits."),
+        error_messages={"required": gettext_lazy("Enter the key.")},
+    )
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean_key(self) -> str:
+        """The key, if there are words that it removes."""
+        key = self.cleaned_data["key"]
+        self.contributor = workflow.contributor_with_key(key)
+        if self.contributor is None:
+            raise forms.ValidationError(
+                _("This key belongs to no texts. Check it letter by letter.")
+            )
+        return key
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def remove_left_words(request: HttpRequest) -> HttpResponse:
+    """Remove words that were left behind: the key first, then a look, then the button."""
+    if request.method == "POST":
+        refused = ratelimit.consume_or_429(request, action="removal_key")
+        if refused:
+            return refused
+    form = KeyForm(request.POST if request.method == "POST" else None)
+    texts = []
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["sure"]:
+            workflow.remove_left_words(form.cleaned_data["key"])
+            messages.success(request, _("The texts are gone for good."))
+            return redirect(reverse("remove-left-words"))
+        own = Experience.objects.filter(contributor=form.contributor)
+        texts = list(own.with_words().newest_first())
+    return render(
+        request, "experiences/my/remove_left_words.html", {"form": form, "texts": texts, "nav": ""}
+    )

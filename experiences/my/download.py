@@ -1,0 +1,61 @@
+"""The download of everything that is kept about a member."""
+
+import io
+import time
+
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core.ratelimit import respond_429
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from accounts.models import Member
+from experiences.privacy import export
+
+HOUR = 3600
+
+
+@login_required
+def download_my_data(request: HttpRequest) -> HttpResponse:
+    """Give a member the copy of their data, whatever the state of the account.
+
+    A GET leads to the page with the button: a link that somebody sent starts no download. There
+    one lands as well who had to show first that it is them: a file that came by itself would leave
+    them before a form for a password, as if nothing had happened.
+    """
+    if request.method != "POST":
+        return redirect(reverse("my-data") + "#copy-h")
+    try:
+        return _download(request)
+    except ReauthenticationRequired:
+        first = get_adapter().get_reauthentication_methods(request.user)[0]
+        return redirect(f"{first['url']}?{urlencode({'next': request.path})}")
+
+
+@reauthentication_required
+def _download(request: HttpRequest) -> HttpResponse:
+    if _too_often(request.user):
+        return respond_429(request)
+    name = f"my-data-{timezone.localdate():%Y-%m-%d}.zip"
+    response = FileResponse(
+        io.BytesIO(export.archive(request.user)), as_attachment=True, filename=name
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _too_often(member: Member) -> bool:
+    """Whether this is one download too many within an hour; counts it otherwise."""
+    key, now = f"exports:{member.pk}", time.time()
+    made = [at for at in cache.get(key, []) if at > now - HOUR]
+    if len(made) >= settings.EXPORTS_PER_HOUR:
+        return True
+    cache.set(key, [*made, now], HOUR)
+    return False

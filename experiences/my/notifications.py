@@ -1,0 +1,267 @@
+"""What a member is told on their own page: a sentence for each notice, and where it leads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Prefetch, Q, Window
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts import workflow as accounts_lifecycle
+from accounts.models import Member, Notice
+from conditions.models import Topic
+from experiences.models import Contributor, Decision, Experience, Report
+
+# So many are shown; marking them as read brings the older ones.
+MOST_SHOWN = 20
+
+# About one text. Its question is named beside, since nobody else sees the page.
+OF_TEXTS: dict[str, Promise] = {
+    "submitted": gettext_lazy("A text of yours has reached us. A moderator reads it next."),
+    "submitted_with_support": gettext_lazy(
+        "A text of yours has reached us, and it is welcome. You do not have to wait for us to talk "
+        "to somebody: see “Need support now?” on every page."
+    ),
+    "support_offered": gettext_lazy(
+        "Somebody who read your text hopes that you are not alone. “Need support now?” on every "
+        "page says who listens."
+    ),
+    "support_offered_and_held": gettext_lazy(
+        "A text of yours is out of sight until an experienced moderator has read it. “Need support "
+        "now?” on every page says who listens, if you need somebody."
+    ),
+    "escalated": gettext_lazy(
+        "A text of yours is out of sight until an experienced moderator has read it again."
+    ),
+    "published": gettext_lazy("A text of yours can be read now."),
+    "published_but_hidden": gettext_lazy(
+        "A moderator found nothing against a text of yours; something else keeps it hidden."
+    ),
+    "returned": gettext_lazy("A moderator asks you to change a text before it is published."),
+    "rejected": gettext_lazy("A moderator decided not to publish a text of yours."),
+    "held": gettext_lazy("A moderator has taken a text of yours out of sight until it is decided."),
+    "held_by_reports": gettext_lazy(
+        "Readers asked us to look at a text again. It is out of sight until a moderator has."
+    ),
+    "kept": gettext_lazy("A text of yours that was held stays: it is public again."),
+    "removed": gettext_lazy("A moderator has taken a text of yours down."),
+    "withdrawn": gettext_lazy("You have taken a text down."),
+    "put_back": gettext_lazy("You have put a text back: it is shown again."),
+    "put_back_but_hidden": gettext_lazy(
+        "You have put a text back; another decision keeps it hidden."
+    ),
+    "still_holds": gettext_lazy("A text of yours is two years old. Does it still hold?"),
+}
+OF_COMMUNITIES: dict[str, Promise] = {
+    "pen_name_shown": gettext_lazy("Readers see the pen name that you chose."),
+    "pen_name_refused": gettext_lazy(
+        "A moderator decided not to show the pen name that you chose."
+    ),
+}
+OF_REPORTS: dict[str, Promise] = {
+    "report_received": gettext_lazy("We have your report. A moderator looks at it."),
+    "report_outcome": gettext_lazy("A report of yours has been decided on."),
+}
+# About the account and what is done with it: the page each leads to, and what the link says.
+ELSEWHERE: dict[str, tuple[Promise, str, Promise]] = {
+    **dict.fromkeys(
+        ["account_note", "account_warning", "account_pause_7", "account_pause_30", "account_ban"],
+        (
+            gettext_lazy("A moderator has decided something about your account."),
+            "my-decisions",
+            gettext_lazy("The decision"),
+        ),
+    ),
+    "account_lifted": (
+        gettext_lazy("What was decided on your account is lifted: you can write again."),
+        "my-decisions",
+        gettext_lazy("The decision"),
+    ),
+    "account_approved": (
+        gettext_lazy("Your account is open: you can send what you write."),
+        "my-experiences",
+        gettext_lazy("My experiences"),
+    ),
+    "account_declined": (
+        gettext_lazy("Your application was declined."),
+        "my-decisions",
+        gettext_lazy("The decision"),
+    ),
+    "appeal_opened": (
+        gettext_lazy("We have your request for another look."),
+        "my-decisions",
+        gettext_lazy("Your request"),
+    ),
+    "appeal_upheld": (
+        gettext_lazy("Somebody else has looked at a decision again, and it stands."),
+        "my-decisions",
+        gettext_lazy("The answer"),
+    ),
+    "appeal_overturned": (
+        gettext_lazy("Somebody else has looked at a decision again and overturned it."),
+        "my-decisions",
+        gettext_lazy("The answer"),
+    ),
+    "address_asked": (
+        gettext_lazy("Somebody asked us to give your account another e-mail address."),
+        "account_email",
+        gettext_lazy("Your e-mail address"),
+    ),
+    "address_changed": (
+        gettext_lazy("Your account has another e-mail address."),
+        "account_email",
+        gettext_lazy("Your e-mail address"),
+    ),
+    "closing_asked": (
+        gettext_lazy("Your account is to be closed in seven days."),
+        "my-data",
+        gettext_lazy("Keep or close"),
+    ),
+    "closing_kept": (
+        gettext_lazy("You have changed your mind: your account stays."),
+        "my-data",
+        gettext_lazy("Your data"),
+    ),
+    "consent_withdrawn": (
+        gettext_lazy("You have ended an agreement with us."),
+        "my-consents",
+        gettext_lazy("Your consents"),
+    ),
+    "deleted": (
+        gettext_lazy("A text of yours has been deleted for good, as you asked."),
+        "my-experiences",
+        gettext_lazy("My experiences"),
+    ),
+    "draft_will_go": (
+        gettext_lazy("Something that you began to write is about to be deleted."),
+        "my-experiences",
+        gettext_lazy("My experiences"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One notice as its member reads it."""
+
+    at: datetime
+    sentence: str
+    url: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """What a member has not read: the newest of them, and how many there are beyond."""
+
+    lines: list[Line]
+    more: int
+    # The moments of the oldest and the newest that are shown: only these are marked together.
+    since: datetime | None
+    until: datetime | None
+
+
+def unseen(member: Member) -> Unseen:
+    """The notices that a member has not marked as read, newest first; a constant number of
+    queries, and one where there are none."""
+    rows = Notice.objects.filter(member=member).unseen()
+    shown = list(rows.annotate(all_of_them=Window(Count("pk")))[:MOST_SHOWN])
+    texts = _texts(member, _abouts(shown, OF_TEXTS))
+    communities = _communities(member, _abouts(shown, OF_COMMUNITIES))
+    reports = _reports(member, _abouts(shown, OF_REPORTS))
+    lines = [_line(row, texts | communities | reports) for row in shown]
+    return Unseen(
+        lines=lines,
+        more=shown[0].all_of_them - len(shown) if shown else 0,
+        since=shown[-1].told_at if shown else None,
+        until=shown[0].told_at if shown else None,
+    )
+
+
+def _line(notice: Notice, found: dict[UUID, tuple[str, str]]) -> Line:
+    sentences = OF_TEXTS | OF_COMMUNITIES | OF_REPORTS
+    if notice.kind in ELSEWHERE:
+        sentence, page, link = ELSEWHERE[notice.kind]
+        return Line(notice.told_at, str(sentence), reverse(page), str(link))
+    # What it is about may be gone by now: the sentence stays, and leads to the page of all texts.
+    url, link = found.get(notice.about, (reverse("my-experiences"), _("My experiences")))
+    if notice.kind == "still_holds" and notice.about in found:
+        url = reverse("still-holds", args=[notice.about])
+    # A kind that a later release brings or an earlier one had must not break the page.
+    sentence = sentences.get(notice.kind, _("Something has happened to a text of yours."))
+    return Line(notice.told_at, str(sentence), url, link)
+
+
+def _abouts(notices: list[Notice], kinds: dict[str, Promise]) -> set[UUID]:
+    return {row.about for row in notices if row.kind in kinds and row.about}
+
+
+def _texts(member: Member, abouts: set[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Address and question of each text, also by the reference of a decision on it."""
+    if not abouts:
+        return {}
+    decisions = Decision.objects.filter(public_id__in=abouts)
+    rows = (
+        Experience.objects.by(member)
+        .filter(Q(public_id__in=abouts) | Q(decisions__in=decisions))
+        .distinct()
+        .prefetch_related(
+            Prefetch("topic", Topic.objects.with_wording()),
+            Prefetch("decisions", decisions, to_attr="told_of"),
+        )
+    )
+    found = {}
+    for row in rows:
+        there = (reverse("my-experience", args=[row.public_id]), row.topic.title)
+        found |= dict.fromkeys([row.public_id, *(d.public_id for d in row.told_of)], there)
+    return found
+
+
+def _communities(member: Member, abouts: set[UUID]) -> dict[UUID, tuple[str, str]]:
+    if not abouts:
+        return {}
+    rows = Contributor.objects.of(member).filter(public_id__in=abouts).with_condition()
+    return {
+        row.public_id: (reverse("my-community", args=[row.public_id]), row.condition.heading)
+        for row in rows
+    }
+
+
+def _reports(member: Member, abouts: set[UUID]) -> dict[UUID, tuple[str, str]]:
+    if not abouts:
+        return {}
+    rows = Report.objects.by(member).filter(public_id__in=abouts)
+    return {
+        row.public_id: (reverse("follow-report", args=[row.key]), _("What becomes of it"))
+        for row in rows
+    }
+
+
+@login_required
+@require_POST
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """Mark as read what the page showed; what was older or has come since stays new."""
+    since, until = (_moment(request.POST.get(name, "")) for name in ("since", "until"))
+    if since is None or until is None:
+        messages.error(request, _("Nothing was marked. Please press the button once more."))
+    else:
+        accounts_lifecycle.read_notices(request.user, since=since, until=until)
+    return redirect("my-experiences")
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that the form names; none where it is no moment, or has no time zone."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None

@@ -1,0 +1,164 @@
+"""An experience as readers see it: the by-line, the words, the date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conditions.models import Condition
+from experiences import workflow
+from experiences.models import Contributor, Draft, Experience, PenNameState, WrittenAs
+from experiences.models.contributor import a_member
+from experiences.models.draft import NameChoice
+from experiences.models.experience import WITH_HELPLINES, notes_line
+from experiences.profiles.bands import age_line, years_line
+
+# A longer text folds in lists, behind a link to the page of its own.
+FOLDED_AFTER = 1200
+LONGEST_WORD = 100
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Everything that `components/voice.html` shows, and nothing else.
+
+    `url` leads to the experience's own page; empty where the voice stands on it, or is a preview.
+    `notes` says what the words may hold that is hard to read; they stand folded behind it then.
+    `report_url` and `same_url` are empty on a preview alone. `how_old` marks words that are older
+    than two years, and says whether their author has confirmed them since.
+    `age` and `years` are sentences of the by-line. Beside an age there is no date: an age and a
+    calendar year together tell when somebody was born.
+    """
+
+    by: str
+    role: str
+    country: str
+    age: str
+    years: str
+    words: str
+    language: str
+    published_at: datetime | None = None
+    anchor: str = "preview"
+    url: str = ""
+    report_url: str = ""
+    notes: str = ""
+    has_lines: bool = False
+    same_url: str = ""
+    how_old: str = ""
+
+    @property
+    def is_folded(self) -> bool:
+        return bool(self.url) and len(self.words) > FOLDED_AFTER
+
+    @property
+    def shown_words(self) -> str:
+        """The words, or their beginning up to a whole word where they are folded."""
+        if not self.is_folded:
+            return self.words
+        beginning = self.words[:FOLDED_AFTER]
+        whole = beginning.rsplit(maxsplit=1)[0]
+        # In a text without spaces the last one may be far back, or missing.
+        return (whole if len(whole) > FOLDED_AFTER - LONGEST_WORD else beginning) + "…"
+
+
+def role(written_as: str, condition: Condition) -> str:
+    """How the author stands to the condition, as in "has Parry-Romberg syndrome"."""
+    return _role_sentence(written_as) % {"condition": condition.name}
+
+
+def role_with_link(written_as: str, condition: Condition) -> SafeString:
+    """The same, with a link to the condition's page."""
+    link = format_html('<a href="{}">{}</a>', condition.get_absolute_url(), condition.name)
+    sentence = escape(_role_sentence(written_as))
+    return mark_safe(sentence % {"condition": link})  # noqa: S308 - both parts are escaped
+
+
+def _role_sentence(written_as: str) -> str:
+    return {
+        WrittenAs.SELF: _("has %(condition)s"),
+        WrittenAs.PARENT: _("parent of a child with %(condition)s"),
+        WrittenAs.RELATIVE: _("partner or relative of somebody with %(condition)s"),
+        WrittenAs.CARER: _("carer of somebody with %(condition)s"),
+    }.get(written_as, "")
+
+
+def shown_context(of: Contributor | Draft) -> dict[str, str]:
+    """What the author tells about the person who has the condition and chose to show."""
+    return {
+        "country": of.country.name if of.shows_country else "",
+        "age": age_line(of.age_band) if of.shows_age else "",
+        "years": years_line(of.years_band) if of.shows_years else "",
+    }
+
+
+def voice_of(experience: Experience, condition: Condition, *, alone: bool = False) -> Voice:
+    """A readable experience, fetched `with_words`; `alone` on the page of its own."""
+    context = shown_context(experience.contributor)
+    return Voice(
+        by=experience.shown_name,
+        role=role(experience.written_as, condition),
+        **context,
+        words=experience.published.words,
+        language=experience.published.language,
+        published_at=None if context["age"] else experience.first_published_at,
+        anchor=str(experience.public_id),
+        url="" if alone else reverse("experience-page", args=[experience.public_id]),
+        report_url=reverse("report-experience", args=[experience.public_id]),
+        notes=notes_line(experience.content_notes),
+        has_lines=not WITH_HELPLINES.isdisjoint(experience.content_notes),
+        same_url=reverse("same-for-me", args=[experience.public_id]),
+        how_old=how_old(experience, beside_age=bool(context["age"])),
+    )
+
+
+def how_old(experience: Experience, *, beside_age: bool) -> str:
+    """That words are old, and when their author said that they still hold; empty for young ones.
+
+    Beside an age at first signs no year is named, and none can be counted back to.
+    """
+    if not workflow.is_old(experience):
+        return ""
+    written = timezone.localdate(workflow.written_at(experience))
+    confirmed = experience.confirmed_at
+    if confirmed and confirmed >= workflow.written_at(experience):
+        if beside_age:
+            return _("Written more than two years ago, and said to hold since")
+        month = date_format(timezone.localtime(confirmed), "F Y")
+        return _("Still held in %(month)s") % {"month": month}
+    if beside_age:
+        return _("Written more than two years ago")
+    today = timezone.localdate()
+    years = today.year - written.year - ((today.month, today.day) < (written.month, written.day))
+    # Two years of days are a day short of two in the calendar where one is a leap year.
+    years = max(years, settings.STILL_HOLDS_DAYS // 365)
+    return ngettext("Written %(count)s year ago", "Written %(count)s years ago", years) % {
+        "count": years
+    }
+
+
+def voice_of_draft(
+    draft: Draft, contributor: Contributor | None, experience: Experience | None
+) -> Voice:
+    """A draft as it will read once published and, where the name was typed, once that is read."""
+    if not draft.shows_pen_name(experience):
+        name = a_member()
+    elif contributor:
+        waits = contributor.pen_name_state == PenNameState.WAITING
+        name = contributor.pen_name if waits else contributor.shown_name
+    else:
+        is_typed = draft.name_choice == NameChoice.TYPED
+        name = draft.typed_name if is_typed else draft.suggested_name
+    return Voice(
+        by=name,
+        role=role(draft.written_as, draft.topic.condition),
+        **shown_context(contributor or draft),
+        words=draft.words,
+        language=draft.language,
+    )

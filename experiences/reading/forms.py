@@ -1,0 +1,18 @@
+"""How readers narrow down the voices of a page."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class WhoForm(forms.Form):
+    """Choose whose experiences to read; part of the address, so that it can be linked."""
+
+    ANYONE, WITH_IT, RELATIVES = "", "self", "relatives"
+    who = forms.ChoiceField(
+        choices=[
+            (ANYONE, _("Anyone")),
+            (WITH_IT, _("People with the condition")),
+            (RELATIVES, _("Relatives and carers")),
+        ],
+        required=False,
+    )

@@ -1,0 +1,67 @@
+"""The page on which a contributor says of another's text that it was the same for them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from experiences import workflow
+from experiences.exceptions import NotAllowed
+from experiences.presenters.voice import voice_of
+
+from .views import crumbs_to, once_public, taken_down
+
+
+@cache_control(private=True, no_store=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def same_page(request: HttpRequest, experience: UUID) -> HttpResponse:
+    """One button, or what is missing for it; 410 and 404 as on the text's own page.
+
+    A visitor is led to sign in and comes back here.
+    """
+    found, topic = once_public(experience)
+    if not found.is_readable:
+        return taken_down(request, topic)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    refusal = ""
+    if request.method == "POST":
+        try:
+            _do(request, found)
+        except NotAllowed as no:
+            refusal = str(no)
+        else:
+            return redirect("same-for-me", found.public_id)
+    contributor = workflow.contributor_for(found, request.user)
+    context = {
+        "topic": topic,
+        "crumbs": crumbs_to(topic),
+        "voice": voice_of(found, topic.condition, alone=True),
+        "refusal": refusal,
+        "is_own": found.contributor.member_id == request.user.pk,
+        "has_said": workflow.said_same(found, request.user).exists(),
+        "may_say": workflow.may_say_same(found, request.user),
+        "is_contributor": contributor is not None and contributor.published_count > 0,
+        "is_on_the_way": contributor is not None and not contributor.published_count,
+        "share_url": reverse("write-experience", args=[topic.condition.slug, topic.question.key]),
+        "nav": "conditions",
+    }
+    status = 409 if refusal else 200
+    return render(request, "experiences/reading/me_too.html", context, status=status)
+
+
+def _do(request: HttpRequest, found) -> None:
+    if request.POST.get("same") == "no":
+        workflow.take_same_back(found, by=request.user)
+        messages.success(request, _("You have taken it back."))
+        return
+    workflow.say_same(found, by=request.user)
+    messages.success(
+        request, _("Thank you. Its author sees that others have lived through the same.")
+    )

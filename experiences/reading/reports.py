@@ -1,0 +1,165 @@
+"""Reporting a public text, by anybody, and following what becomes of the report."""
+
+from typing import Any
+from uuid import UUID
+
+from allauth.core import ratelimit
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms import one_more_letter
+from experiences import workflow
+from experiences.exceptions import NotAllowed
+from experiences.models import Experience, Report, ReportReason, ReportState
+from experiences.models.report import MOST_REPORT_CHARACTERS
+from experiences.presenters.voice import voice_of
+
+from .views import crumbs_to, once_public, taken_down
+
+
+def _words(label, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=MOST_REPORT_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=hint,
+    )
+
+
+class ReportForm(forms.Form):
+    """What is wrong with a text. Three fields are for what is against the law, and read only then;
+    an address is asked for only from somebody without an account."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("What is wrong with this experience?"),
+        choices=ReportReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what is wrong with the text.")},
+    )
+    details = _words(
+        gettext_lazy("What should the moderator know?"),
+        gettext_lazy("Up to 500 characters. Its author never sees this."),
+    )
+    where = _words(
+        gettext_lazy("Which passage is against the law?"), gettext_lazy("Copy it, or describe it.")
+    )
+    why = _words(gettext_lazy("Why?"), gettext_lazy("The law and the country, if you know them."))
+    contact = forms.EmailField(
+        label=gettext_lazy("Your e-mail address"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=gettext_lazy(
+            "Only if you want to be told by letter. You can follow your report without it. We use "
+            "the address for these letters alone and delete it with the answer."
+        ),
+    )
+    OF_THE_LAW = ("where", "why", "contact")
+
+    def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        if request.user.is_authenticated:
+            del self.fields["contact"]
+        for name in ("where", "why"):
+            self.fields[name].is_conditional = True
+        self.fields["reason"].choice_hints = {
+            ReportReason.IDENTIFIES: gettext_lazy("The author, or somebody they write about."),
+            ReportReason.WORRIED: gettext_lazy("It sounds as if somebody may be in danger."),
+            ReportReason.HARMFUL: gettext_lazy(
+                "For example a dose, or advice to stop a treatment."
+            ),
+            ReportReason.ILLEGAL: gettext_lazy("We then ask which passage, and why."),
+        }
+
+    def of_the_law(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.OF_THE_LAW if name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("reason") != ReportReason.ILLEGAL:
+            for name in self.OF_THE_LAW:
+                # What belongs to another reason neither hinders the report nor is kept.
+                self.errors.pop(name, None)
+                data[name] = ""
+            return data
+        if "where" not in self.errors and not data.get("where"):
+            self.add_error("where", _("Say which passage is against the law."))
+        if "why" not in self.errors and not data.get("why"):
+            self.add_error("why", _("Say why it is against the law."))
+        contact = data.get("contact")
+        if contact and not self.errors and not one_more_letter(self.request, contact):
+            self.add_error(
+                "contact",
+                _("This address has had many letters from here already. Leave it out for now."),
+            )
+        return data
+
+
+@sensitive_post_parameters("details", "where", "why", "contact")
+@cache_control(private=True, no_store=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_experience(request: HttpRequest, experience: UUID) -> HttpResponse:
+    """The form for a text that is public now, and the report; 410 and 404 as on its own page."""
+    found, topic = once_public(experience)
+    if not found.is_readable:
+        return taken_down(request, topic)
+    if request.method == "POST":
+        refused = ratelimit.consume_or_429(request, action="report")
+        if refused:
+            return refused
+    form = ReportForm(request.POST if request.method == "POST" else None, request=request)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        by = request.user if request.user.is_authenticated else None
+        try:
+            made = workflow.report(found, by=by, **form.cleaned_data)
+        except NotAllowed as no:
+            refusal = str(no)
+        else:
+            return redirect("follow-report", made.key)
+    context = {
+        "topic": topic,
+        "crumbs": crumbs_to(topic),
+        "voice": voice_of(found, topic.condition, alone=True),
+        "form": form,
+        "refusal": refusal,
+        "is_own": _is_own(request, found),
+        "open_report": _open_report(request, found),
+        "nav": "conditions",
+    }
+    return render(
+        request, "experiences/reading/report.html", context, status=409 if refusal else 200
+    )
+
+
+def _is_own(request: HttpRequest, found: Experience) -> bool:
+    member = found.contributor.member_id
+    return member is not None and member == request.user.pk
+
+
+def _open_report(request: HttpRequest, found: Experience) -> Report | None:
+    """The member's own report on this text that nobody has decided on."""
+    if not request.user.is_authenticated:
+        return None
+    return found.reports.open().by(request.user).first()
+
+
+@cache_control(private=True, no_store=True)
+@require_safe
+def follow_report(request: HttpRequest, key: str) -> HttpResponse:
+    """What became of a report, for whoever has its key; nothing about the text or its author."""
+    report = get_object_or_404(Report.objects.with_key(key).prefetch_related("texts"))
+    context = {
+        "report": report,
+        "is_open": report.state == ReportState.OPEN,
+        "is_worried": report.reason == ReportReason.WORRIED,
+        "answer": workflow.answer_to(report),
+    }
+    return render(request, "experiences/reading/report_followed.html", context)

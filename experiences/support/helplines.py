@@ -1,0 +1,89 @@
+"""Two or three people to talk to, for whoever may need one now."""
+
+from dataclasses import asdict
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from accounts.models import Member
+from conditions import versions
+from conditions.models import Question, Topic
+from experiences.models import Contributor, Draft, Experience, Helpline
+from experiences.models.experience import WITH_HELPLINES
+
+from . import seed
+
+FEWEST, MOST = 2, 3
+# Questions that are hard to read about for many: the lines stand on their pages at any time.
+WITH_LINES = frozenset({"mental-health"})
+CHANGE = "experiences.change_helpline"
+OVERDUE = "overdue"
+
+
+def lines_for(country: str = "") -> list[Helpline]:
+    """The lines of this country, at most three; those for everybody make up for missing ones.
+
+    `country` is a code such as "DE". Without one, and for a country that has none, only the lines
+    for everybody are given. One query, whatever is asked for.
+    """
+    shown = list(Helpline.objects.shown().filter(Q(country="") | Q(country=country)))
+    own = [line for line in shown if line.country]
+    if len(own) < FEWEST:
+        own += [line for line in shown if not line.country]
+    return own[:MOST]
+
+
+def lines_whatever_happens(country: str = "") -> list[Helpline]:
+    """The same; while the database cannot be asked, the lines that this release knows.
+
+    Somebody who needs a person to talk to must not meet a page about a fault.
+    """
+    try:
+        return lines_for(country)
+    except DatabaseError:
+        known = [line for line in seed.HELPLINES if line.country in ("", country)]
+        lines = [Helpline(**asdict(line)) for line in known]
+        own = [line for line in lines if line.country]
+        return (own + [line for line in lines if not line.country])[:MOST]
+
+
+def country_of(member: Member, topic: Topic) -> str:
+    """Where the member is, as far as they have told in this community; empty otherwise.
+
+    What they are choosing in a draft counts only until they have a name in the community: after
+    that it is asked there and not in the form.
+    """
+    known = Contributor.objects.filter(member=member, condition=topic.condition_id).first()
+    known = known or Draft.objects.filter(member=member, topic=topic).first()
+    return known.country.code or "" if known else ""
+
+
+def bump_pages_with_lines() -> None:
+    """Say that every public page which shows the lines for everybody reads differently now."""
+    for question in Question.objects.filter(key__in=WITH_LINES).order_by("pk"):
+        versions.bump_question(question.pk)
+    noted = Experience.objects.readable().exclude(content_notes=[])
+    rows = noted.values_list("topic", "topic__condition", "content_notes")
+    for topic, condition in sorted(
+        {(topic, condition) for topic, condition, notes in rows if WITH_HELPLINES & set(notes)}
+    ):
+        versions.bump_topic(topic, condition)
+
+
+def overdue_notice(member: Member) -> dict[str, str] | None:
+    """How many lines have to be rung again and where, for who may change them; else None."""
+    if not member.has_perm(CHANGE):
+        return None
+    number = Helpline.objects.overdue().count()
+    if not number:
+        return None
+    text = ngettext(
+        "%(number)s helpline was last checked more than %(days)s days ago.",
+        "%(number)s helplines were last checked more than %(days)s days ago.",
+        number,
+    ) % {"number": number, "days": settings.HELPLINE_DAYS}
+    listed = reverse("admin:experiences_helpline_changelist")
+    return {"text": text, "url": f"{listed}?checked={OVERDUE}"}

@@ -1,0 +1,134 @@
+"""Asking for another look at a decision on an account or a text, and the answer (moves 15, 16)."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import workflow as accounts_lifecycle
+from accounts.letters import outbox
+from accounts.models import AccountDecision, Member
+from experiences.exceptions import NotAllowed
+from experiences.models import (
+    Appeal,
+    AppealState,
+    AppealText,
+    AppealTextKind,
+    Cause,
+    Decision,
+    Experience,
+    Outcome,
+    SubmissionState,
+)
+from experiences.models.appeal import MOST_APPEAL_CHARACTERS, AppealQuerySet, is_appealable
+from experiences.workflow import counts
+
+from .common import decide, locked, wait_again
+from .members import follow_ban
+
+log = logging.getLogger(__name__)
+
+
+def may_appeal(decision: AccountDecision | Decision) -> bool:
+    """Whether the person it is about can still ask for another look: once, within six months."""
+    return is_appealable(decision) and not Appeal.objects.filter(**_against(decision)).exists()
+
+
+def appeal(decision: AccountDecision | Decision, *, by: Member, text: str) -> Appeal:
+    """Ask for another look (move 15). Raises NotAllowed with a sentence when it may not be."""
+    text = text.strip()
+    with transaction.atomic():
+        accounts_lifecycle.locked(by.pk)
+        if _person(decision) != by.pk:
+            raise NotAllowed(
+                _("Only the person whom a decision is about can ask for another look.")
+            )
+        if not may_appeal(decision):
+            raise NotAllowed(
+                _("Another look can be asked for once, within six months of the decision.")
+            )
+        if not 0 < len(text) <= MOST_APPEAL_CHARACTERS:
+            raise NotAllowed(_("Say in up to 2,000 characters why the decision is wrong."))
+        opened = Appeal.objects.create(**_against(decision))
+        AppealText.objects.create(appeal=opened, kind=AppealTextKind.APPEAL, text=text)
+        outbox.write("appeal_opened", to=by, context={})
+    log.info("appeal %s opened", opened.public_id)
+    return opened
+
+
+def answer(appeal: Appeal, *, by: Member, overturns: bool, text: str) -> None:
+    """Answer an appeal (move 16): the decision stands, or its effect and no other is undone.
+
+    Raises NotAllowed for the one who decided, for the one it is about, for a second answer, and
+    without words.
+    """
+    decision = appeal.against
+    with transaction.atomic():
+        person = _person(decision)
+        if person is None:
+            raise NotAllowed(_("This account has been erased."))
+        member = accounts_lifecycle.locked(person)
+        accounts_lifecycle.check_may_judge(decision.decided_by_id, person, by)
+        if not Appeal.objects.within(by).filter(pk=appeal.pk).exists():
+            raise NotAllowed(_("You moderate other conditions than the one of this text."))
+        if not text.strip():
+            raise NotAllowed(_("Write the answer that the member is to read."))
+        # The text first, in the order of all locks, then the appeal.
+        experience = locked(decision.experience_id) if appeal.decision_id else None
+        state = AppealState.OVERTURNED if overturns else AppealState.UPHELD
+        answered = Appeal.objects.filter(pk=appeal.pk, state=AppealState.OPEN).update(
+            state=state, decided_by=by, decided_at=timezone.now()
+        )
+        if not answered:
+            raise NotAllowed(_how_it_went(appeal))
+        AppealText.objects.create(appeal=appeal, kind=AppealTextKind.ANSWER, text=text.strip())
+        if overturns and experience:
+            _overturn(decision, experience, by)
+        elif overturns:
+            accounts_lifecycle.overturn(decision, by=by)
+            follow_ban(member)
+        outbox.write(f"appeal_{state}", to=member, context={})
+    log.info("appeal %s %s by member %s", appeal.public_id, state, by.pk)
+
+
+def forget_appeals(appeals: AppealQuerySet) -> None:
+    """Let go of appeals whose text or account is being erased: open ones go, answered ones stay
+    without a word."""
+    AppealText.objects.filter(appeal__in=appeals).delete()
+    appeals.open().delete()
+
+
+def _overturn(decision: Decision, experience: Experience, by: Member) -> None:
+    """Undo what one decision did to a text: newer words and other blockers stay as they are."""
+    decide(experience, decision.submission, Outcome.OVERTURNED, by=by)
+    if decision.outcome == Outcome.REMOVED:
+        experience.blockers.filter(cause=Cause.REMOVED).delete()
+        counts.settle(experience)
+        return
+    newer = experience.submissions.filter(number__gt=decision.number)
+    if not newer.exclude(state=SubmissionState.TAKEN_BACK).exists():
+        wait_again(decision.submission)
+
+
+def _against(decision: AccountDecision | Decision) -> dict[str, AccountDecision | Decision]:
+    """Which of the two links of an appeal leads to this decision."""
+    is_on_account = isinstance(decision, AccountDecision)
+    return {"account_decision": decision} if is_on_account else {"decision": decision}
+
+
+def _person(decision: AccountDecision | Decision) -> int | None:
+    """Whom the decision is about; nobody once the account or the text is gone."""
+    if isinstance(decision, AccountDecision):
+        return decision.member_id
+    if decision.experience_id is None:
+        return None
+    return decision.experience.contributor.member_id
+
+
+def _how_it_went(appeal: Appeal) -> str:
+    now = Appeal.objects.select_related("decided_by").get(pk=appeal.pk)
+    return _("%(colleague)s has answered already: %(outcome)s. Nothing was changed.") % {
+        "colleague": now.decided_by.name_at_the_desk,
+        "outcome": now.get_state_display().lower(),
+    }

@@ -1,0 +1,107 @@
+"""What happens to all of a member's words at once: hidden with a ban, with a consent withdrawn.
+
+Every act locks in one order: member, experiences, contributors, topics, conditions, each by key.
+"""
+
+import logging
+
+from django.db import transaction
+
+from accounts import consents
+from accounts import workflow as accounts_lifecycle
+from accounts.letters import outbox
+from accounts.models import AccountDecision, AccountOutcome, Consent, ConsentScope, Member
+from experiences.models import Blocker, Cause, Contributor, Experience, SubmissionState
+from experiences.workflow import counts
+
+from .sending import take_back_waiting
+
+log = logging.getLogger(__name__)
+
+
+def decide_on_account(
+    member: Member, outcome: AccountOutcome, *, by: Member, hides_words: bool = False, **said: str
+) -> AccountDecision:
+    """Decide on an account and let its words follow: a ban may hide them, a lift shows them again.
+
+    `said` is reason, facts and message, as in `accounts.workflow.decide`, whose refusals are
+    raised here too.
+    """
+    with transaction.atomic():
+        decision = accounts_lifecycle.decide(
+            member, outcome, by=by, hides_words=hides_words, **said
+        )
+        follow_ban(member)
+    return decision
+
+
+def follow_ban(member: Member) -> None:
+    """Hide the member's words while a ban that hides them is in force, and not otherwise."""
+    ban = accounts_lifecycle.ban_in_force(member)
+    if ban and ban.hides_words:
+        block_all(member, Cause.BANNED, by=ban.decided_by)
+    else:
+        unblock_all(member, Cause.BANNED)
+
+
+def withdraw_consent(member: Member, scope: ConsentScope) -> None:
+    """End an agreement. Without the one on health, all words go off the public pages at once.
+
+    Words that wait for a moderator are taken back into drafts. The consent rows stay, with the
+    time at which they ended.
+    """
+    with transaction.atomic():
+        accounts_lifecycle.locked(member.pk)
+        withdrawn = consents.withdraw_consent(member, scope)
+        if withdrawn and scope == ConsentScope.HEALTH:
+            block_all(member, Cause.CONSENT, by=member)
+        if withdrawn:
+            outbox.write("consent_withdrawn", to=member, context={})
+    log.info("member %s withdrew the consent %s", member.pk, scope)
+
+
+def give_consent(member: Member, scope: ConsentScope) -> Consent:
+    """Give an agreement to the current text; the one on health shows hidden words again."""
+    with transaction.atomic():
+        accounts_lifecycle.locked(member.pk)
+        consent = consents.give_consent(member, scope)
+        if scope == ConsentScope.HEALTH:
+            ended = Contributor.objects.filter(member=member, consent__withdrawn_at__isnull=False)
+            ended.update(consent=consent)
+            unblock_all(member, Cause.CONSENT)
+    return consent
+
+
+def block_all(member: Member, cause: Cause, *, by: Member | None) -> list[Experience]:
+    """Put a blocker on every experience of a locked member; texts that wait are taken back.
+
+    Not with a ban: what waits is decided on by a moderator. Gives the experiences.
+    """
+    experiences = counts.lock_all(Experience.objects.by(member))
+    if cause != Cause.BANNED:
+        take_all_back(member)
+    Blocker.objects.bulk_create(
+        (Blocker(experience=row, cause=cause, set_by=by) for row in experiences),
+        ignore_conflicts=True,
+    )
+    for experience in experiences:
+        # What was not readable before is not readable now, and counts nowhere.
+        if experience.is_readable:
+            counts.settle(experience)
+    return experiences
+
+
+def take_all_back(member: Member) -> None:
+    """Take back every text of the member that waits, with the experiences locked."""
+    waiting = Experience.objects.by(member).filter(submissions__state=SubmissionState.WAITING)
+    for experience in waiting.order_by("pk"):
+        take_back_waiting(experience, member)
+
+
+def unblock_all(member: Member, cause: Cause) -> None:
+    """Lift this blocker, and no other, from every experience of a locked member."""
+    blocked = Experience.objects.by(member).filter(blockers__cause=cause)
+    experiences = counts.lock_all(Experience.objects.filter(pk__in=blocked.values("pk")))
+    Blocker.objects.filter(experience__in=experiences, cause=cause).delete()
+    for experience in experiences:
+        counts.settle(experience)

@@ -1,0 +1,110 @@
+"""Texts that grow old: their authors are asked once whether they still hold, and may say so."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import workflow as accounts_lifecycle
+from accounts.letters import outbox
+from accounts.models import Closing, Consent, ConsentScope, Member
+from conditions import versions
+from experiences.exceptions import NotAllowed
+from experiences.models import Experience
+
+from .common import locked
+
+log = logging.getLogger(__name__)
+
+
+def written_at(experience: Experience) -> datetime:
+    """How old the public words are: a new version is as young as the day it was sent."""
+    return max(experience.first_published_at, experience.published.submitted_at)
+
+
+def is_old(experience: Experience) -> bool:
+    """Whether readable words are so old that they are marked, and their author may be asked."""
+    if not experience.is_readable:
+        return False
+    written = timezone.localdate(written_at(experience))
+    # By the day, so that everybody reads the same.
+    return written <= timezone.localdate() - timedelta(days=settings.STILL_HOLDS_DAYS)
+
+
+def confirm(experience: Experience, *, by: Member) -> None:
+    """Say of one's own old text that it still holds; readers see when that was.
+
+    Raises NotAllowed with a sentence for anybody else, and where the text is not public or young.
+    """
+    with transaction.atomic():
+        experience = locked(experience.pk)
+        if experience.contributor.member_id != by.pk:
+            raise NotAllowed(_("Only its author can do this with an experience."))
+        if not experience.is_readable:
+            raise NotAllowed(_("This text is not public at the moment."))
+        if not is_old(experience):
+            raise NotAllowed(_("This text is younger than two years: there is nothing to confirm."))
+        Experience.objects.filter(pk=experience.pk).update(confirmed_at=timezone.now())
+        versions.bump_topic(experience.topic_id, experience.topic.condition_id)
+    log.info("experience %s still holds", experience.public_id)
+
+
+def to_be_asked() -> QuerySet[Experience]:
+    """Old public texts, never asked about, of authors who agreed to such letters and get them."""
+    agreed = Consent.objects.valid().of(ConsentScope.LETTERS)
+    return (
+        Experience.objects.readable()
+        .listed()
+        .filter(
+            asked_at=None,
+            confirmed_at=None,
+            first_published_at__lte=_two_years_ago(),
+            published__submitted_at__lte=_two_years_ago(),
+            contributor__member__is_active=True,
+            contributor__member__wants_letters=True,
+            contributor__member__in=agreed.values("member"),
+        )
+        .exclude(contributor__member__in=Closing.objects.values("member"))
+        .order_by("first_published_at", "pk")
+    )
+
+
+def ask_whether_they_hold() -> int:
+    """Write to the authors of texts that have grown old, once for each text; how many letters.
+
+    Nobody gets two of them on one day: the oldest text comes first, the next with the next run.
+    """
+    asked: set[int] = set()
+    for pk, member_pk in list(to_be_asked().values_list("pk", "contributor__member")):
+        if member_pk not in asked and _ask(pk, member_pk):
+            asked.add(member_pk)
+    return len(asked)
+
+
+def _ask(experience_pk: int, member_pk: int) -> bool:
+    """Ask about one text, unless somebody or something was quicker."""
+    with transaction.atomic():
+        try:
+            member = accounts_lifecycle.locked(member_pk)
+            experience = locked(experience_pk)
+        except NotAllowed:
+            return False
+        if not to_be_asked().filter(pk=experience.pk).exists():
+            return False
+        Experience.objects.filter(pk=experience.pk).update(asked_at=timezone.now())
+        outbox.write(
+            "still_holds",
+            to=member,
+            context={"experience_id": experience.public_id},
+            about=experience.public_id,
+        )
+    log.info("experience %s asked about", experience.public_id)
+    return True
+
+
+def _two_years_ago() -> datetime:
+    return timezone.now() - timedelta(days=settings.STILL_HOLDS_DAYS)

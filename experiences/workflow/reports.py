@@ -1,0 +1,222 @@
+"""Readers' reports: made, answered, let go of; and the hold by enough of them (move 12).
+
+Who reported stays here: the author, the readers and the desk never learn it.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import workflow as accounts_lifecycle
+from accounts.letters import outbox
+from accounts.models import Member
+from experiences.exceptions import NotAllowed
+from experiences.models import (
+    Blocker,
+    Cause,
+    EscalationCause,
+    EscalationKind,
+    Experience,
+    Report,
+    ReportReason,
+    ReportState,
+    ReportText,
+    ReportTextKind,
+)
+from experiences.models.report import MOST_REPORT_CHARACTERS
+from experiences.workflow import counts
+
+from .common import check, locked, tell_author
+from .escalations import raise_by_rules
+
+log = logging.getLogger(__name__)
+
+# What those who reported read, unless the moderator writes something else.
+USUAL_ANSWERS = {
+    ReportState.UPHELD: gettext_lazy(
+        "Thank you. A moderator has read the text again and taken it down."
+    ),
+    ReportState.DISMISSED: gettext_lazy(
+        "Thank you. A moderator has read the text again and found that it may stay."
+    ),
+    ReportState.LAPSED: gettext_lazy(
+        "Thank you. The text is no longer on this site, so there was nothing left to decide."
+    ),
+}
+# What puts a text on top at once (move 17). It stays public: one press of somebody whom nobody
+# knows must not take another's words away.
+ESCALATED = {
+    ReportReason.WORRIED: EscalationKind.CRISIS,
+    ReportReason.ILLEGAL: EscalationKind.ILLEGAL,
+}
+K = ReportTextKind
+
+
+def report(
+    experience: Experience,
+    *,
+    by: Member | None,
+    reason: str,
+    details: str = "",
+    where: str = "",
+    why: str = "",
+    contact: str = "",
+) -> Report:
+    """Report the public version of a text; `by` is None for a visitor, who may leave an address.
+
+    Enough credible reports hold the text in the same transaction; a worry and what is said to be
+    against the law put it on top of the desk's list. Raises NotAllowed with a
+    sentence where the text is not public or is one's own, for a second open report, and for what
+    is missing or too long.
+    """
+    texts = {K.DETAILS: details, K.WHERE: where, K.WHY: why}
+    texts = {kind: text.strip() for kind, text in texts.items() if text.strip()}
+    if any(len(text) > MOST_REPORT_CHARACTERS for text in texts.values()):
+        raise NotAllowed(_("Say it in up to 500 characters."))
+    if reason == ReportReason.ILLEGAL and not {K.WHERE, K.WHY} <= set(texts):
+        raise NotAllowed(_("Say which passage is against the law, and why."))
+    if contact and by is None:
+        texts[K.CONTACT] = contact
+    with transaction.atomic():
+        if by is not None:
+            by = accounts_lifecycle.locked(by.pk)
+        experience = locked(experience.pk)
+        if not experience.is_readable:
+            raise NotAllowed(_("This text is not public any more, so it cannot be reported."))
+        if by is not None and experience.contributor.member_id == by.pk:
+            raise NotAllowed(_("This is a text of your own. You can change it or take it down."))
+        if by is not None and experience.reports.open().by(by).exists():
+            raise NotAllowed(_("You have reported this text already. A moderator will look at it."))
+        made = Report.objects.create(
+            experience=experience,
+            submission_id=experience.published_id,
+            reporter=by,
+            reason=reason,
+            is_credible=by is not None and is_credible(by),
+        )
+        ReportText.objects.bulk_create(
+            ReportText(report=made, kind=kind, text=text) for kind, text in texts.items()
+        )
+        _tell_reporter(made, "report_received")
+        if made.reason in ESCALATED:
+            raise_by_rules(experience, kind=ESCALATED[made.reason], cause=EscalationCause.REPORTED)
+        if made.is_credible and has_enough_reports(experience):
+            hold_after_reports(experience)
+    log.info("report %s made on experience %s", made.public_id, experience.public_id)
+    return made
+
+
+def is_credible(member: Member) -> bool:
+    """Whether this member's report counts towards a hold: in good standing, with a confirmed
+    address, not new, and without a report that was lately dismissed as unfounded."""
+    now = timezone.now()
+    return (
+        member.may_write
+        and member.emailaddress_set.filter(verified=True).exists()
+        and member.joined_at <= now - timedelta(days=settings.CREDIBLE_AFTER_DAYS)
+        and not Report.objects.by(member)
+        .unfounded_since(now - timedelta(days=settings.UNFOUNDED_DAYS))
+        .exists()
+    )
+
+
+def has_enough_reports(experience: Experience) -> bool:
+    """Whether enough different credible readers report the version that is public, and nobody has
+    read it again since: a moderator who keeps a text closes its reports."""
+    counted = experience.reports.open().credible().filter(submission=experience.published_id)
+    return counted.count() >= settings.REPORTS_TO_HOLD
+
+
+def hold_after_reports(experience: Experience) -> None:
+    """Take a locked text out of sight until a moderator has read it (move 12).
+
+    No decision: that is a person's. The author is told at once that nothing is decided yet.
+    """
+    check(experience, "hold_after_reports", None)
+    Blocker.objects.create(experience=experience, cause=Cause.HELD)
+    counts.settle(experience)
+    tell_author(experience, "held_by_reports")
+    log.info("experience %s held by reports", experience.public_id)
+
+
+def close_reports(
+    experience: Experience,
+    state: ReportState,
+    *,
+    by: Member | None,
+    is_unfounded: bool = False,
+    answer: str = "",
+) -> int:
+    """Close all open reports on a locked experience and tell those who made them; how many."""
+    lock = {"of": ("self",), "no_key": True}
+    reports = list(
+        experience.reports.open().select_for_update(**lock).prefetch_related("texts", "reporter")
+    )
+    Report.objects.filter(pk__in=[row.pk for row in reports]).update(
+        state=state, is_unfounded=is_unfounded, closed_at=timezone.now(), closed_by=by
+    )
+    for row in reports:
+        # Told before the address that the letter needs is let go of.
+        _tell_reporter(row, "report_outcome")
+    ReportText.objects.filter(report__in=reports, kind=K.CONTACT).delete()
+    text = answer.strip() or str(USUAL_ANSWERS[state])
+    ReportText.objects.bulk_create(
+        ReportText(report=row, kind=K.OUTCOME, text=text) for row in reports
+    )
+    return len(reports)
+
+
+def answer_to(report: Report) -> str:
+    """What the reporter reads of a closed report, fetched with its texts; empty while open."""
+    if report.state == ReportState.OPEN:
+        return ""
+    return report.text(K.OUTCOME) or str(USUAL_ANSWERS[report.state])
+
+
+def drop_reports(experiences: QuerySet[Experience]) -> None:
+    """Let go of reports on locked texts that are being erased: nothing quoted from them stays."""
+    for experience in experiences.filter(reports__state=ReportState.OPEN).distinct():
+        close_reports(experience, ReportState.LAPSED, by=None)
+    ReportText.objects.filter(report__experience__in=experiences).delete()
+
+
+def forget_closed_reports(experiences: QuerySet[Experience]) -> None:
+    """Empty the reports on words that their author leaves behind, but for those still open."""
+    closed = Report.objects.on(experiences).exclude(state=ReportState.OPEN)
+    ReportText.objects.filter(report__in=closed).delete()
+
+
+def forget_reporter(member: Member) -> None:
+    """Let go of what a member reported whose account is being erased: the rows stay, in nobody's
+    name and without a word, and count towards no hold any more."""
+    made = Report.objects.by(member)
+    ReportText.objects.filter(report__in=made).delete()
+    made.update(reporter=None, is_credible=False, follow_hash="")
+
+
+def forget_contact(address: str) -> None:
+    """Let go of an address that somebody without a session left to be answered at."""
+    ReportText.objects.filter(kind=K.CONTACT, text__iexact=address).delete()
+
+
+def delete_old_reports() -> int:
+    """Delete reports that were closed long ago, with their texts; how many."""
+    since = timezone.now() - timedelta(days=settings.KEEP_REPORTS_DAYS)
+    old = Report.objects.exclude(state=ReportState.OPEN).filter(closed_at__lte=since)
+    _rows, by_model = old.delete()
+    return by_model.get(Report._meta.label, 0)
+
+
+def _tell_reporter(report: Report, kind: str) -> None:
+    """Queue the letter to a member, or to the address that a visitor left; else the page tells."""
+    context = {"key": report.key}
+    if report.reporter is not None:
+        outbox.write(kind, to=report.reporter, context=context, about=report.public_id)
+    elif contact := report.text(K.CONTACT):
+        outbox.write_to_address(kind, address=contact, context=context)

@@ -1,0 +1,133 @@
+"""What goes by itself when its time is over: drafts, and words that did not become public.
+
+Called daily by `manage.py keep_periods`; the periods are settings. Every act may be repeated.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts import workflow as accounts_lifecycle
+from accounts.letters import outbox
+from experiences.exceptions import NotAllowed
+from experiences.models import (
+    Appeal,
+    AppealState,
+    Contributor,
+    DecisionText,
+    Draft,
+    Experience,
+    Submission,
+    SubmissionState,
+)
+from experiences.workflow import counts
+
+from .appeals import forget_appeals
+from .reports import drop_reports
+
+log = logging.getLogger(__name__)
+
+# However late a warning was written, the draft stays for so long after it.
+LEAST_NOTICE = timedelta(days=7)
+REFUSED = (SubmissionState.REJECTED, SubmissionState.RETURNED, SubmissionState.TAKEN_BACK)
+
+
+def warn_of_drafts() -> int:
+    """Tell the authors of drafts that are soon too old, each in one letter; how many letters.
+
+    A draft that was saved since its warning is new again.
+    """
+    now = timezone.now()
+    old = Draft.objects.filter(
+        Q(warned_at=None) | Q(warned_at__lt=F("saved_at")),
+        saved_at__lte=now - timedelta(days=settings.WARN_OF_DRAFTS_DAYS),
+    )
+    written = 0
+    for member_pk in list(old.order_by("member").values_list("member", flat=True).distinct()):
+        with transaction.atomic():
+            try:
+                member = accounts_lifecycle.locked(member_pk)
+            except NotAllowed:
+                continue
+            theirs = list(old.filter(member=member).values_list("pk", "saved_at"))
+            Draft.objects.filter(pk__in=[pk for pk, _saved_at in theirs]).update(warned_at=now)
+            # Whoever cannot sign in any more could not save it either.
+            if theirs and member.is_active:
+                day = min(_goes_at(saved_at, now) for _pk, saved_at in theirs)
+                outbox.write("draft_will_go", to=member, context={"day": day})
+                written += 1
+    return written
+
+
+def draft_goes_at(draft: Draft) -> datetime:
+    """When a draft is deleted, if nobody saves it before."""
+    if draft.warned_at and draft.warned_at >= draft.saved_at:
+        return _goes_at(draft.saved_at, draft.warned_at)
+    warning = draft.saved_at + timedelta(days=settings.WARN_OF_DRAFTS_DAYS)
+    return _goes_at(draft.saved_at, max(warning, timezone.now()))
+
+
+def _goes_at(saved_at: datetime, warned_at: datetime) -> datetime:
+    return max(saved_at + timedelta(days=settings.KEEP_DRAFTS_DAYS), warned_at + LEAST_NOTICE)
+
+
+def delete_old_drafts() -> int:
+    """Delete drafts that nobody has changed for too long, and warned of for a week; how many."""
+    now = timezone.now()
+    deleted, _by_model = Draft.objects.filter(
+        saved_at__lte=now - timedelta(days=settings.KEEP_DRAFTS_DAYS),
+        warned_at__gte=F("saved_at"),
+        warned_at__lte=now - LEAST_NOTICE,
+    ).delete()
+    return deleted
+
+
+def refused_for_good() -> QuerySet[Submission]:
+    """Refused texts whose decision can be appealed against no more, and whose author has no
+    appeal open. One that was taken back has no decision; its time runs from its sending."""
+    since = timezone.now() - timedelta(days=settings.APPEAL_DAYS)
+    open_appeals = Appeal.objects.filter(
+        Q(account_decision__member=OuterRef("experience__contributor__member"))
+        | Q(decision__experience=OuterRef("experience")),
+        state=AppealState.OPEN,
+    )
+    return (
+        Submission.objects.filter(state__in=REFUSED)
+        .annotate(over_since=Coalesce(Max("decisions__decided_at"), F("submitted_at")))
+        .filter(over_since__lt=since)
+        .exclude(Exists(open_appeals))
+    )
+
+
+def delete_refused() -> int:
+    """Delete texts that were refused, returned or taken back long ago; how many.
+
+    An experience of which nothing is left goes too, and so does a contributor. Decisions stay
+    without words; what was written to the author stays while there is a page to read it on.
+    """
+    over = refused_for_good()
+    experiences = list(over.order_by("experience").values_list("experience", flat=True).distinct())
+    deleted = sum(_delete_refused_of(pk) for pk in experiences)
+    return deleted
+
+
+def _delete_refused_of(experience_pk: int) -> int:
+    with transaction.atomic():
+        locked = counts.lock_all(Experience.objects.filter(pk=experience_pk))
+        pks = list(refused_for_good().filter(experience__in=locked).values_list("pk", flat=True))
+        Submission.objects.filter(pk__in=pks).delete()
+        for experience in locked:
+            if not experience.submissions.exists():
+                DecisionText.objects.filter(decision__experience=experience).delete()
+                forget_appeals(Appeal.objects.on(experience))
+                drop_reports(Experience.objects.filter(pk=experience.pk))
+                contributor_pk = experience.contributor_id
+                experience.delete()
+                Contributor.objects.filter(pk=contributor_pk, experiences=None).delete()
+    log.info("%s refused texts of experience %s deleted", len(pks), experience_pk)
+    return len(pks)

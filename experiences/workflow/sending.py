@@ -1,0 +1,202 @@
+"""Handing words in, and taking them back while nobody has decided (moves 1, 2, 6, 8)."""
+
+import logging
+import uuid
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import consents
+from accounts import workflow as accounts_lifecycle
+from accounts.letters import outbox
+from accounts.models import Closing, Member
+from conditions.models import Topic
+from experiences.exceptions import NotAllowed, StaleDraft, UnansweredHints
+from experiences.models import (
+    Appeal,
+    Contributor,
+    Draft,
+    EscalationCause,
+    EscalationKind,
+    Experience,
+    Submission,
+    SubmissionState,
+)
+from experiences.models.draft import FEWEST_CHARACTERS, MOST_CHARACTERS
+from experiences.support import helplines
+from experiences.text_checks import hints as privacy_hints
+
+from .common import back_into_draft, check, lane_of, locked, move_submission, takes_experiences
+from .escalations import let_go_of_escalation, raise_by_rules
+from .intake import check_sending_is_open
+from .profiles import hand_in_as_chosen, new_contributor
+
+log = logging.getLogger(__name__)
+
+
+def submit(
+    topic: Topic,
+    *,
+    by: Member,
+    token: uuid.UUID,
+    seen_version: int,
+    keeps: Collection[str] = (),
+) -> Submission:
+    """Hand in the draft's words (moves 1, 6 and 8); public words stay public meanwhile.
+
+    `token` comes from the form: the same token again gives the submission that it made.
+    `seen_version` is the version of the draft that the author saw; StaleDraft is raised when it
+    is another by now. `keeps` are the keys of the privacy hints that the author saw and keeps;
+    UnansweredHints is raised when there is another one. Raises NotAllowed with a sentence when it may not be; nothing changes then.
+    """
+    with transaction.atomic():
+        # As the account is now: a ban or a closing of this moment is not passed by.
+        by = accounts_lifecycle.locked(by.pk)
+        draft = Draft.objects.select_for_update().filter(member=by, topic=topic).first()
+        earlier = submitted_with(topic, by=by, token=token)
+        if earlier:
+            return earlier
+        if draft is None:
+            raise NotAllowed(_("There is no draft to send any more."))
+        if draft.version != seen_version:
+            raise StaleDraft(draft)
+        check_sending_is_open()
+        _check_may_write(topic, by)
+        _check_words(draft)
+        experience = _experience_for(draft, by)
+        check(experience, "submit", by)
+        if Appeal.objects.on(experience).open().exists():
+            raise NotAllowed(
+                _("Somebody is looking again at the decision on this text. Wait for the answer.")
+            )
+        kept_hints = _answered(draft, keeps)
+        hand_in_as_chosen(experience, draft, by)
+        last = experience.submissions.order_by("-number").first()
+        offer = _offer_after(last)
+        submission = Submission.objects.create(
+            experience=experience,
+            number=_next_number(experience, last),
+            words=draft.words,
+            language=draft.language,
+            written_as=draft.written_as,
+            kept_hints=kept_hints,
+            token=token,
+            lane=lane_of(experience),
+            **offer,
+        )
+        Draft.objects.filter(pk=draft.pk).delete()
+        _receive(experience, draft, by)
+    log.info("submission %s handed in", submission.public_id)
+    return submission
+
+
+def _receive(experience: Experience, draft: Draft, by: Member) -> None:
+    """Tell the author that the text is here; where they may need somebody now, put it on top and
+    say in the same letter who listens (move 17)."""
+    is_crisis = privacy_hints.tells_of_crisis(draft.words)
+    if not draft.asks_for_support and not is_crisis:
+        outbox.write("submitted", to=by, context={}, about=experience.public_id)
+        return
+    cause = EscalationCause.ASKED if draft.asks_for_support else EscalationCause.WORDS
+    raise_by_rules(experience, kind=EscalationKind.CRISIS, cause=cause)
+    lines = helplines.lines_for(helplines.country_of(by, draft.topic))
+    outbox.write(
+        "submitted_with_support", to=by, context={"lines": lines}, about=experience.public_id
+    )
+
+
+def submitted_with(topic: Topic, *, by: Member, token: uuid.UUID) -> Submission | None:
+    """The submission that this form token has already made, if any."""
+    return Submission.objects.filter(
+        token=token, experience__topic=topic, experience__contributor__member=by
+    ).first()
+
+
+def take_back(experience: Experience, *, by: Member) -> Draft:
+    """Take the waiting submission back (move 2); its words go back into the draft."""
+    with transaction.atomic():
+        experience = locked(experience.pk)
+        check(experience, "take_back", by)
+        return take_back_waiting(experience, by)
+
+
+def take_back_waiting(experience: Experience, by: Member) -> Draft:
+    submission = experience.submissions.waiting().get()
+    move_submission(submission, SubmissionState.TAKEN_BACK)
+    let_go_of_escalation(submission.experience)
+    log.info("submission %s taken back", submission.public_id)
+    return back_into_draft(submission)
+
+
+def _check_may_write(topic: Topic, by: Member) -> None:
+    if not by.may_write:
+        raise NotAllowed(_("Your account cannot send texts at the moment."))
+    if Closing.objects.filter(member=by).exists():
+        raise NotAllowed(
+            _("Your account is about to be closed. Keep it first, under Your data, to send a text.")
+        )
+    if consents.current_consent(by) is None:
+        raise NotAllowed(_("Please agree that we keep and publish what you write about health."))
+    if not takes_experiences(topic):
+        raise NotAllowed(_("This question does not take experiences at the moment."))
+
+
+def _check_words(draft: Draft) -> None:
+    length = len(draft.words.strip())
+    if not FEWEST_CHARACTERS <= length <= MOST_CHARACTERS:
+        raise NotAllowed(
+            _("A text has between %(fewest)s and %(most)s characters; this one has %(length)s.")
+            % {"fewest": FEWEST_CHARACTERS, "most": MOST_CHARACTERS, "length": length}
+        )
+    if not draft.written_as:
+        raise NotAllowed(_("Say first who you are writing as."))
+
+
+def _answered(draft: Draft, keeps: Collection[str]) -> list[dict]:
+    """The hints that the author keeps. None is left without an answer; changing is one too, and
+    makes the hint go away."""
+    hints = privacy_hints.asked(draft.words)
+    unanswered = [hint for hint in hints if hint.key not in keeps]
+    if unanswered:
+        raise UnansweredHints(unanswered)
+    return privacy_hints.kept_of(hints, keeps)
+
+
+def _experience_for(draft: Draft, by: Member) -> Experience:
+    """The author's experience on the draft's topic, locked; made now if this is the first time.
+
+    A first one locks the contributor, because deleting the last of the others at the same time
+    would take the contributor away.
+    """
+    topic = draft.topic
+    lock = {"of": ("self",), "no_key": True}
+    begun = Experience.objects.by(by).on(topic).select_for_update(**lock).first()
+    if begun:
+        return begun
+    own = Contributor.objects.filter(condition=topic.condition, member=by)
+    contributor = own.select_for_update(**lock).first() or new_contributor(draft, by)
+    experience, _is_new = Experience.objects.get_or_create(
+        contributor=contributor, topic=topic, defaults={"written_as": draft.written_as}
+    )
+    return locked(experience.pk)
+
+
+def _next_number(experience: Experience, last: Submission | None) -> int:
+    """One more than any version had, also of those that are deleted but were decided on."""
+    decided = experience.decisions.aggregate(highest=Max("number"))["highest"]
+    return max(last.number if last else 0, decided or 0) + 1
+
+
+def _offer_after(last: Submission | None) -> dict:
+    """After a return, the next version is first offered to the moderator who returned it."""
+    if last is None or last.state != SubmissionState.RETURNED:
+        return {}
+    decision = last.decisions.select_related("decided_by").first()
+    moderator = decision.decided_by
+    # Who moderates other conditions by now could not open it, and nobody else for two days.
+    if not Experience.objects.within(moderator).filter(pk=last.experience_id).exists():
+        return {}
+    return {"offered_to": moderator, "offered_until": timezone.now() + Submission.OFFER}

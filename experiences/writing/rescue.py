@@ -1,0 +1,167 @@
+"""Words that were sent when nobody could be trusted to have sent them: kept, and shown again.
+
+A session ends while somebody writes, or the form's token does. What they send then is held for
+half an hour and shown to the same member after the next sign-in (docs/decisions/0006). Whose
+words they are says a signed mark in the form; without it nothing is held.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from conditions.models import Topic
+from experiences.models import Draft, HeldWords
+from experiences.profiles.context_fields import BOXES
+
+from .forms import KEPT_FIELDS, MOST_IN_A_DRAFT, WriteForm
+
+log = logging.getLogger(__name__)
+
+ADDRESS = "write-experience"
+# No agreement is among them: nobody's box is ever ticked for them.
+FIELDS = KEPT_FIELDS
+VERSION = "seen_version"
+# Above what a draft takes, so that a text that is too long comes back to be made shorter.
+MOST_IN_A_FIELD = 4 * MOST_IN_A_DRAFT
+MOST_FOR_A_MEMBER = 10
+
+_signer = signing.Signer(salt="experiences.author")
+
+
+def mark(member: Member) -> str:
+    """What a form carries to say who is writing in it; holds no address and no name."""
+    return _signer.sign(str(member.public_id))
+
+
+def author_reference(request: HttpRequest) -> str:
+    """In whose form these words were typed, by `Member.public_id`; empty if it does not say so."""
+    try:
+        return _signer.unsign(request.POST.get("author", ""))
+    except signing.BadSignature:
+        return ""
+
+
+def is_of(member, request: HttpRequest) -> bool:
+    """Whether the words were typed in a form that was made for this member."""
+    return member.is_authenticated and author_reference(request) == str(member.public_id)
+
+
+def rescued_fields(request: HttpRequest) -> dict[str, str]:
+    """What was typed into the write form, as it was sent; empty for every other form."""
+    match = request.resolver_match
+    if request.method != "POST" or match is None or match.url_name != ADDRESS:
+        return {}
+    sent = {name: request.POST[name] for name in (*FIELDS, VERSION) if name in request.POST}
+    if not sent.get("words", "").strip():
+        return {}
+    lines = sent["words"].replace("\r\n", "\n").replace("\r", "\n")
+    return sent | {"words": lines}
+
+
+def keep(request: HttpRequest) -> HeldWords | None:
+    """Hold what was typed for the member whose mark the form carries; None when it may not be.
+
+    The same words sent again are held once.
+    """
+    fields = {name: value.replace("\0", "") for name, value in rescued_fields(request).items()}
+    if not fields or max(map(len, fields.values())) > MOST_IN_A_FIELD:
+        return None
+    reference = author_reference(request)
+    member = reference and Member.objects.filter(public_id=reference, is_active=True).first()
+    topic = _topic_at(request)
+    if not member or not topic:
+        return None
+    forget_old()
+    with transaction.atomic():
+        held = list(member.held_words.current())
+        again = [row.pk for row in held if row.topic_id == topic.pk and row.fields == fields]
+        beyond = [row.pk for row in held[MOST_FOR_A_MEMBER - 1 :]]
+        HeldWords.objects.filter(pk__in=again or beyond).delete()
+        row = HeldWords.objects.create(member=member, topic=topic, fields=fields)
+    log.info("held words %s kept", row.pk)
+    return row
+
+
+def _topic_at(request: HttpRequest) -> Topic | None:
+    kwargs = request.resolver_match.kwargs
+    return Topic.objects.filter(
+        condition__slug=kwargs["condition"], question__key=kwargs["question"]
+    ).first()
+
+
+def newest(member: Member, topic: Topic) -> HeldWords | None:
+    """The words last held for this member on this topic, if half an hour is not over."""
+    return HeldWords.objects.current().filter(member=member, topic=topic).first()
+
+
+def as_draft(held: HeldWords, draft: Draft | None) -> Draft:
+    """An unsaved draft with the held words, to be saved over `draft` by its author."""
+    fields = {name: held.fields.get(name, "") for name in FIELDS}
+    # A browser sends a box only where it is ticked.
+    fields |= {name: bool(fields[name]) for name in (*BOXES, "asks_for_support")}
+    return Draft(
+        member_id=held.member_id,
+        topic_id=held.topic_id,
+        version=draft.version if draft else 0,
+        language=draft.language if draft else get_language() or "en",
+        **fields,
+    )
+
+
+def is_beside(held: HeldWords, draft: Draft | None) -> bool:
+    """Whether the draft was changed after the held words were begun, so that both must be seen."""
+    if draft is None or draft.words == held.fields["words"]:
+        return False
+    return str(draft.version) != held.fields.get(VERSION)
+
+
+def forget(key: UUID | None, *, by: Member) -> None:
+    """Let go of held words that are in their author's draft now."""
+    if key:
+        HeldWords.objects.filter(key=key, member=by).delete()
+
+
+def forget_old() -> int:
+    """Delete what has been held for half an hour and say how many rows that were."""
+    deleted, _by_model = HeldWords.objects.over().delete()
+    return deleted
+
+
+def sign_in_without_loss(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Like `login_required`, but what was typed before the session ended is there afterwards.
+
+    Words typed in another member's form never become this member's: they are held for the other.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        is_signed_in = request.user.is_authenticated
+        is_of_another = is_signed_in and author_reference(request) not in (
+            "",
+            str(request.user.public_id),
+        )
+        if is_signed_in and not is_of_another:
+            return view(request, *args, **kwargs)
+        if request.POST.get("do") == WriteForm.AUTOSAVE:
+            # The page still has the words, and its author has not asked for anything.
+            return JsonResponse({"signed_out": True}, status=403)
+        held = keep(request)
+        if not is_signed_in:
+            return redirect_to_login(request.path)
+        if held:
+            text = _("You wrote this with another account. Sign in with it: the text is kept.")
+            messages.warning(request, text)
+        return redirect(request.path)
+
+    return wrapped

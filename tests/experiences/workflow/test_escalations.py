@@ -1,0 +1,319 @@
+"""What cannot wait is on top, seen and decided on by senior moderators alone (move 17)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Letter
+from experiences import workflow
+from experiences.exceptions import NotAllowed
+from experiences.models import (
+    Cause,
+    Decision,
+    Escalation,
+    Experience,
+    Lane,
+    ModeratorNote,
+    Submission,
+)
+from tests.support.factories import (
+    WORDS,
+    drift,
+    hand_in_edit,
+    make_moderator,
+    make_senior_moderator,
+    make_topic,
+    publish,
+    put_on_top,
+    report,
+    stored_counts,
+    submit,
+)
+
+pytestmark = pytest.mark.django_db
+QUEUE = reverse("admin:experiences_submission_changelist")
+ON_TOP = reverse("admin:experiences_escalation_changelist")
+
+
+def desk_of(member) -> Client:
+    desk = Client()
+    desk.force_login(member)
+    return desk
+
+
+def page_of(submission: Submission) -> str:
+    return reverse("admin:experiences_submission_change", args=[submission.pk])
+
+
+def at(name: str, experience: Experience) -> str:
+    return reverse(f"admin:experiences_experience_{name}", args=[experience.pk])
+
+
+def letters_to(experience: Experience) -> list[str]:
+    written = Letter.objects.filter(member=experience.contributor.member).order_by("pk")
+    return list(written.values_list("kind", flat=True))
+
+
+def test_what_is_on_top_stands_before_everything_however_new_it_is():
+    old = submit()
+    edit = hand_in_edit(publish())
+    crisis = submit()
+    put_on_top(crisis.experience)
+    senior = make_senior_moderator()
+
+    assert list(Submission.objects.for_moderator(senior)) == [crisis, old, edit]
+    assert workflow.claim_next(by=senior) == crisis
+
+
+def test_other_moderators_neither_see_nor_open_nor_are_given_what_is_on_top():
+    crisis = submit(words="These words are only for the most experienced of the team.")
+    put_on_top(crisis.experience)
+    public = publish(words="Public words that somebody has reported as illegal here.")
+    report(public)
+    put_on_top(public, kind="illegal", cause="reported")
+    moderator = make_moderator()
+    desk = desk_of(moderator)
+
+    assert workflow.claim_next(by=moderator) is None
+    assert page_of(crisis) not in desk.get(QUEUE).text
+    for where in (page_of(crisis), at("change", public), at("note", crisis.experience)):
+        assert desk.get(where).status_code in (302, 404)
+    assert desk.get(at("note", crisis.experience)).status_code == 404
+    assert desk.post(page_of(crisis), {"outcome": "published"}).status_code in (302, 404)
+    assert desk.get(ON_TOP).status_code == 403
+    for escalation in Escalation.objects.all():
+        leads = reverse("admin:experiences_escalation_change", args=[escalation.pk])
+        assert desk.get(leads).status_code == 403
+    crisis.refresh_from_db()
+    assert crisis.state == "waiting"
+
+
+@pytest.mark.parametrize("move", ["publish", "claim", "hold", "hand on", "note"])
+def test_no_forged_move_of_another_moderator_reaches_what_is_on_top(move):
+    moderator, experience = make_moderator(), publish()
+    edit = hand_in_edit(experience)
+    put_on_top(experience)
+    with pytest.raises(NotAllowed, match="only senior moderators"):
+        match move:
+            case "publish":
+                workflow.publish(edit, by=moderator)
+            case "claim":
+                workflow.claim(edit, by=moderator)
+            case "hold":
+                workflow.hold(experience, by=moderator, reason="other", facts="What.")
+            case "hand on":
+                workflow.hand_on(edit, by=moderator, to=make_senior_moderator(), note="You.")
+            case "note":
+                workflow.add_note(experience, by=moderator, text="I saw it too.")
+
+
+def test_a_senior_moderator_finds_it_in_its_lane_and_is_led_to_where_it_is_decided_on():
+    crisis, public = submit(), publish()
+    put_on_top(crisis.experience)
+    put_on_top(public, kind="illegal", cause="reported")
+    desk = desk_of(make_senior_moderator())
+    assert desk.get(ON_TOP).text.count("field-question") == 2
+    waiting, reported = Escalation.objects.order_by("pk")
+    change = "admin:experiences_escalation_change"
+
+    assert desk.get(reverse(change, args=[waiting.pk])).url == page_of(crisis)
+    assert desk.get(reverse(change, args=[reported.pk])).url == at("change", public)
+    assert "Somebody may need help now" in desk.get(page_of(crisis)).text
+
+
+def test_a_senior_moderator_never_sees_their_own_words_on_top():
+    senior = make_senior_moderator()
+    own = submit(member=senior)
+    put_on_top(own.experience)
+    desk = desk_of(senior)
+    escalation = Escalation.objects.get()
+
+    assert "field-question" not in desk.get(ON_TOP).text
+    address = reverse("admin:experiences_escalation_change", args=[escalation.pk])
+    assert desk.get(address).status_code in (302, 404)
+    assert page_of(own) not in desk.get(address).headers.get("Location", "")
+    with pytest.raises(NotAllowed, match="their own words"):
+        workflow.settle(own.experience, by=senior)
+
+
+def test_a_moderator_hands_a_waiting_text_on_with_a_note_that_seniors_read():
+    moderator, submission = make_moderator(), submit()
+    workflow.claim(submission, by=moderator)
+    desk = desk_of(moderator)
+    answer = desk.post(
+        at("escalate", submission.experience),
+        {"kind": "child", "text": "A school is named in the second sentence."},
+    )
+    assert answer.url == QUEUE
+    submission.refresh_from_db()
+    assert (submission.lane, submission.claimed_by) == (Lane.TOP, None)
+    text = desk_of(make_senior_moderator()).get(page_of(submission)).text
+
+    assert "A school is named in the second sentence." in text
+    assert "A child may be in danger" in text
+    assert letters_to(submission.experience) == ["submitted"]
+
+
+def test_an_author_in_a_crisis_gets_a_warm_letter_and_no_word_of_the_text():
+    submission = submit()
+    workflow.escalate(
+        submission.experience, by=make_moderator(), kind="crisis", note="The last line."
+    )
+    letter = Letter.objects.get(kind="support_offered")
+
+    assert "/support-now/" in letter.body
+    assert WORDS[:20] not in letter.body
+    assert "The last line" not in letter.body
+    assert submission.experience.topic.condition.name not in letter.subject + letter.body
+
+
+@pytest.mark.parametrize(
+    ("kind", "letter"),
+    [("crisis", "support_offered_and_held"), ("illegal", "escalated"), ("child", "escalated")],
+)
+def test_public_words_are_out_of_sight_while_they_are_on_top_and_their_author_knows(kind, letter):
+    topic = make_topic()
+    experience = publish(submit(topic))
+    workflow.escalate(experience, by=make_moderator(), kind=kind, note="Look at it.")
+    experience.refresh_from_db()
+
+    assert not experience.is_readable
+    assert experience.blockers.get().cause == Cause.HELD
+    assert stored_counts(topic) == (0, 0, 0, 0)
+    assert not drift(topic.condition)
+    assert letters_to(experience)[-1] == letter
+    assert experience.decisions.first().outcome == "escalated"
+    author = desk_of(experience.contributor.member)
+    assert "Out of sight until a senior moderator has read it" in author.get("/me/decisions/").text
+    assert "Look at it." not in author.get("/me/decisions/").text
+
+
+def test_what_the_rules_put_on_top_stays_public_until_a_person_has_looked():
+    experience = publish()
+    put_on_top(experience, kind="illegal", cause="reported")
+    experience.refresh_from_db()
+
+    assert experience.is_readable
+    assert letters_to(experience)[-1] == "published"
+
+
+@pytest.mark.parametrize("decide", ["publish", "return_for_changes", "reject", "settle"])
+def test_a_decision_or_a_settling_takes_a_waiting_text_off_the_top(decide):
+    submission, senior = submit(), make_senior_moderator()
+    put_on_top(submission.experience)
+    match decide:
+        case "publish":
+            workflow.publish(submission, by=senior)
+        case "return_for_changes":
+            workflow.return_for_changes(submission, by=senior, reason="other", message="Why.")
+        case "reject":
+            workflow.reject(submission, by=senior, reason="spam", facts="What.")
+        case "settle":
+            workflow.settle(submission.experience, by=senior)
+    escalation = Escalation.objects.get()
+    submission.refresh_from_db()
+
+    assert escalation.settled_by == senior
+    assert submission.lane == Lane.NEW
+
+
+@pytest.mark.parametrize("decide", ["keep", "remove"])
+def test_a_decision_on_public_words_takes_them_off_the_top(decide):
+    experience, senior = publish(), make_senior_moderator()
+    workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Line two.")
+    if decide == "keep":
+        assert workflow.keep(experience, by=senior)
+    else:
+        workflow.remove(experience, by=senior, reason="illegal", facts="Line two.")
+
+    assert Escalation.objects.get().settled_by == senior
+
+
+def test_words_that_were_held_for_it_stay_held_when_it_is_settled_and_wait_for_a_decision():
+    experience, senior = publish(), make_senior_moderator()
+    workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Line two.")
+    workflow.settle(experience, by=senior)
+    experience.refresh_from_db()
+
+    assert not experience.is_readable
+    assert "standing=held" in desk_of(make_moderator()).get("/admin/").text
+
+
+def test_words_their_author_takes_back_or_down_are_on_top_no_more():
+    first, public = submit(), publish()
+    put_on_top(first.experience)
+    put_on_top(public)
+    workflow.take_back(first.experience, by=first.experience.contributor.member)
+    workflow.withdraw(public, by=public.contributor.member)
+
+    assert not Escalation.objects.open().exists()
+    assert set(Escalation.objects.values_list("settled_by", flat=True)) == {None}
+
+
+def test_an_edit_taken_back_leaves_the_public_words_on_top():
+    experience = publish()
+    hand_in_edit(experience)
+    put_on_top(experience)
+    workflow.take_back(experience, by=experience.contributor.member)
+
+    assert Escalation.objects.open().count() == 1
+
+
+def test_the_next_version_of_what_is_on_top_is_on_top_too():
+    experience = publish()
+    put_on_top(experience)
+
+    assert hand_in_edit(experience).lane == Lane.TOP
+
+
+def test_what_is_raised_twice_stands_under_what_raised_it_first():
+    submission = submit()
+    put_on_top(submission.experience, kind="crisis", cause="asked")
+    put_on_top(submission.experience, kind="illegal", cause="reported")
+
+    assert Escalation.objects.get().kind == "crisis"
+
+
+def test_handing_on_needs_a_reason_and_a_note_and_loses_no_typed_word():
+    submission = submit()
+    desk = desk_of(make_moderator())
+    where = at("escalate", submission.experience)
+    typed = "Something in the third line."
+
+    assert "Choose what the matter is." in desk.post(where, {"text": typed}).text
+    assert typed in desk.post(where, {"text": typed}).text
+    assert "Write the note first." in desk.post(where, {"kind": "crisis"}).text
+    assert not Escalation.objects.exists()
+    assert not ModeratorNote.objects.exists()
+
+
+def test_what_neither_waits_nor_is_public_is_not_handed_on():
+    experience = publish()
+    workflow.withdraw(experience, by=experience.contributor.member)
+    with pytest.raises(NotAllowed, match="neither waits nor is public"):
+        workflow.escalate(experience, by=make_moderator(), kind="child", note="Line two.")
+
+
+def test_only_a_button_takes_something_off_the_top():
+    submission = submit()
+    put_on_top(submission.experience)
+    settle = at("settle", submission.experience)
+    senior = desk_of(make_senior_moderator())
+    assert senior.get(settle).status_code == 405
+    assert desk_of(make_moderator()).post(settle).status_code == 404
+    assert Escalation.objects.open().exists()
+    assert senior.post(settle).url == page_of(submission)
+    assert not Escalation.objects.open().exists()
+
+
+def test_an_escalation_of_words_left_behind_is_still_decided_on():
+    experience = publish()
+    experience.contributor.__class__.objects.filter(pk=experience.contributor_id).update(
+        member=None, removal_key="x" * 64
+    )
+    workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Line two.")
+    assert Decision.objects.filter(outcome="escalated").exists()
+    workflow.remove(experience, by=make_senior_moderator(), reason="illegal", facts="Line two.")
+
+    assert Escalation.objects.get().settled_at <= timezone.now()
