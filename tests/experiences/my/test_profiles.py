@@ -1,11 +1,9 @@
 """How people are known in a community: by a name, for each text, with what they tell and show."""
 
-import importlib
 import json
 import re
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -793,23 +791,3 @@ def test_nobody_is_written_to_about_a_name_that_was_left_behind(waiting):
     workflow.decide_typed_name(now(waiting), "Otter 7", by=make_moderator(), approved=True)
 
     assert not Letter.objects.filter(kind__startswith="pen_name").exists()
-
-
-# Rows that were there before
-
-
-def test_who_wished_no_name_is_a_member_under_each_text_and_has_a_name_for_the_next(topic, author):
-    step = importlib.import_module("experiences.migrations.0009_no_name_is_chosen_for_each_text")
-    ours = publish(submit(topic, author, suggested_name=SUGGESTED))
-    typed = publish(submit(topic, name_choice="typed", typed_name="Otter 7"))
-    shown = publish(submit(topic))
-    both = Contributor.objects.filter(pk__in=[ours.contributor_id, typed.contributor_id])
-    both.update(pen_name_state="hidden")
-
-    step.choose_for_each_text(apps, None)
-    assert now(ours.contributor).pen_name_state == "suggested"
-    assert now(typed.contributor).pen_name_state == "waiting"
-    assert [now(e).shows_pen_name for e in (ours, typed, shown)] == [False, False, True]
-    step.choose_for_the_contributor(apps, None)
-    states = [now(e.contributor).pen_name_state for e in (ours, typed, shown)]
-    assert states == ["hidden", "hidden", "suggested"]
