@@ -48,6 +48,7 @@ MAINTENANCE = env.bool("MAINTENANCE", default=False)
 
 INSTALLED_APPS = [
     "diseasemaps.apps.SiteConfig",
+    "diseasemaps.demo",
     "conditions",
     "accounts",
     "experiences",

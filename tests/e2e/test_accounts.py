@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Closing, Member
-from diseasemaps.management.commands.load_demo import PASSWORD
+from diseasemaps.demo.people import PASSWORD
 from experiences.models import Contributor, Experience
 from tests.support.page_catalogue import ADMINISTRATOR, FIRST, MODERATOR, PATIENT, SENIOR
 

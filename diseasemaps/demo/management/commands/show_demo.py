@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from .load_demo import PASSWORD, SIGN_INS
+from diseasemaps.demo.people import PASSWORD, SIGN_INS
 
 
 class Command(BaseCommand):
