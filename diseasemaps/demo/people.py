@@ -11,7 +11,7 @@ from accounts.models import Member
 
 from .chance import Chance
 
-PASSWORD = "demonstration-2026"  # noqa: S105 - printed on purpose, refused outside DEBUG
+PASSWORD = "demonstration-2026"  # noqa: S105 - printed on purpose, for DEVELOPMENT alone
 # Who can sign in, with the role and the name at the desk of those who have one.
 SIGN_INS = {
     "patient@example.org": None,

@@ -204,10 +204,10 @@ def test_every_address_is_one_that_reaches_nobody():
     assert not Member.objects.exclude(email__endswith="@example.org").exists()
 
 
-def test_without_debug_nothing_is_loaded():
+def test_outside_development_nothing_is_loaded():
     Member.objects.filter(email="patient@example.org").update(email="other@example.org")
     before = rows()
-    with pytest.raises(CommandError, match="DEBUG"):
+    with pytest.raises(CommandError, match="DEVELOPMENT"):
         call_command("load_demo", verbosity=0)
 
     assert rows() == before
@@ -215,7 +215,7 @@ def test_without_debug_nothing_is_loaded():
 
 def test_loading_twice_is_loading_once(settings):
     before = rows()
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
     call_command("load_demo", verbosity=0)
 
     assert rows() == before

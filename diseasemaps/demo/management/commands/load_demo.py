@@ -15,15 +15,20 @@ from diseasemaps.demo.files import BrokenFile
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with demonstration data. Refused unless DEBUG is on."
+    help = "Fill an empty database with demonstration data. Refused outside DEVELOPMENT."
 
     @transaction.atomic
     def handle(self, *args, **options) -> None:
-        if not settings.DEBUG:
-            raise CommandError("Demonstration data is for DEBUG only: it holds known passwords.")
+        if not settings.DEVELOPMENT:
+            raise CommandError("Demonstration data is for DEVELOPMENT: it holds known passwords.")
         if Member.objects.filter(email="patient@example.org").exists():
             self.stdout.write("The demonstration data is there already.")
             return
+        if Member.objects.exists():
+            raise CommandError(
+                "This database holds members, so no demonstration is loaded beside them. "
+                "Name another one in DATABASE_URL."
+            )
         for command in ("load_questions", "ensure_roles", "ensure_helplines"):
             call_command(command, verbosity=0, stdout=self.stdout)
         try:
