@@ -131,11 +131,7 @@ WRITERS = {
     "relatives_count": {"experiences/workflow/counts.py"},
     "contributor_count": {"experiences/workflow/counts.py"},
     "experience_count": {"experiences/workflow/counts.py"},
-    "published": {
-        "experiences/workflow/closing.py",
-        "experiences/workflow/review.py",
-        "experiences/workflow/author_actions.py",
-    },
+    "published": {"experiences/workflow/erasure.py", "experiences/workflow/review.py"},
     **dict.fromkeys(
         ["pen_name_at", "shows_pen_name"]
         + ["age_band", "years_band", "shows_age", "shows_years", "shows_country"],
@@ -143,7 +139,7 @@ WRITERS = {
     ),
     **dict.fromkeys(
         ["pen_name", "pen_name_state"],
-        {"experiences/workflow/closing.py", "experiences/workflow/profiles.py"},
+        {"experiences/workflow/erasure.py", "experiences/workflow/profiles.py"},
     ),
     "state": {
         "accounts/workflow.py",
