@@ -59,25 +59,30 @@ def erase_submissions(submissions: QuerySet[Submission]) -> int:
         texts = Experience.objects.filter(pk__in=_keys(texts))
         counts.lock_all(texts)
         erased = _erase(Erased.SUBMISSION, submissions)
-        _erase_experiences(Experience.objects.filter(pk__in=_keys(texts.filter(submissions=None))))
+        over = Experience.objects.filter(pk__in=_keys(texts.filter(submissions=None)))
+        _erase_experiences(over, tell=True)
     return erased
 
 
-def erase_experience(experience: Experience) -> None:
-    """Erase a text for good, whoever its author is, with what they are writing on its question."""
+def erase_experience(experience: Experience, *, tell: bool = True) -> None:
+    """Erase a text for good, whoever its author is, with what they are writing on its question.
+
+    With `tell`, here and below, whoever reported a text reads that it is gone.
+    """
     with transaction.atomic():
         text = Experience.objects.filter(pk=experience.pk)
         counts.lock_all(text)
         _erase(Erased.UNFINISHED, text)
-        _erase_experiences(text)
+        _erase_experiences(text, tell=tell)
         erasure_journal.note(ErasedKind.EXPERIENCE, experience.public_id)
     log.info("experience %s erased", experience.public_id)
 
 
-def erase_contributor(contributor: Contributor) -> int:
+def erase_contributor(contributor: Contributor, *, tell: bool = True) -> int:
     """Erase words that were left behind and say how many experiences there were."""
     with transaction.atomic():
-        erased = _erase_experiences(Experience.objects.filter(contributor=contributor))
+        texts = Experience.objects.filter(contributor=contributor)
+        erased = _erase_experiences(texts, tell=tell)
         _erase_empty(Contributor.objects.filter(pk=contributor.pk))
         erasure_journal.note(ErasedKind.CONTRIBUTOR, contributor.public_id)
     log.info("words left behind by contributor %s erased", contributor.public_id)
@@ -95,7 +100,7 @@ def close_account(member: Member, choice: ClosingChoice, *, tell: bool = True) -
         member = accounts_lifecycle.locked(member.pk)
         texts = counts.lock_all(Experience.objects.by(member))
         going = [row.pk for row in texts if not (left and row.is_readable)]
-        _erase_experiences(Experience.objects.filter(pk__in=going))
+        _erase_experiences(Experience.objects.filter(pk__in=going), tell=tell)
         contributors = Contributor.objects.filter(member=member)
         _erase_empty(contributors)
         keys = _leave_words(contributors)
@@ -110,18 +115,18 @@ def close_account(member: Member, choice: ClosingChoice, *, tell: bool = True) -
 def erase_again(kind: ErasedKind, reference: UUID) -> bool:
     """Erase once more what a restored backup has brought back; whether it was there.
 
-    Nobody is written to but readers whose open report lapses.
+    Nobody is written to: they were told the first time.
     """
     match kind:
         case ErasedKind.EXPERIENCE:
             experience = Experience.objects.filter(public_id=reference).first()
             if experience:
-                erase_experience(experience)
+                erase_experience(experience, tell=False)
             return experience is not None
         case ErasedKind.CONTRIBUTOR:
             contributor = Contributor.objects.filter(public_id=reference).first()
             if contributor:
-                erase_contributor(contributor)
+                erase_contributor(contributor, tell=False)
             return contributor is not None
     # The row of somebody who has decided things is there for good, emptied.
     member = Member.objects.filter(public_id=reference).exclude(state=MemberState.CLOSED).first()
@@ -142,7 +147,7 @@ def has_acted(member: Member) -> bool:
     )
 
 
-def _erase_experiences(experiences: QuerySet[Experience]) -> int:
+def _erase_experiences(experiences: QuerySet[Experience], *, tell: bool) -> int:
     """Erase texts with every version, and those contributors who have none any more; how many."""
     rows = counts.lock_all(experiences)
     for row in rows:
@@ -151,7 +156,7 @@ def _erase_experiences(experiences: QuerySet[Experience]) -> int:
             row.blockers.get_or_create(cause=Cause.ERASURE)
             counts.settle(row)
     texts = Experience.objects.filter(pk__in=[row.pk for row in rows])
-    lapse_reports(texts)
+    lapse_reports(texts, tell=tell)
     # It would hold its version fast.
     texts.update(published=None)
     _erase(Erased.EXPERIENCE, texts)

@@ -17,6 +17,7 @@ from experiences.models import (
     Draft,
     Experience,
     ModeratorNote,
+    Report,
     Submission,
 )
 from tests.support import lives
@@ -111,6 +112,16 @@ def test_what_is_told_of_other_texts_and_to_others_stays():
     assert text.public_id not in {about for _kind, about in told}
     kinds = Notice.objects.filter(member=reader).values_list("kind", flat=True)
     assert list(kinds.order_by("pk")) == ["report_received", "report_outcome"]
+
+
+def test_readers_are_told_once_that_a_text_is_gone_and_not_again_after_a_restore():
+    text, reader = publish(), make_member()
+    workflow.report(text, by=reader, reason="abuse", details="Okra.")
+    erased_after_a_restore(text)
+
+    assert Report.objects.get().state == "lapsed"
+    assert not reader.letters.filter(kind="report_outcome").exists()
+    assert not Notice.objects.filter(kind="report_outcome").exists()
 
 
 def test_of_left_words_that_are_erased_one_by_one_no_agreement_stays():
