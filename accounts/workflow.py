@@ -23,7 +23,6 @@ from .models import (
     AccountOutcome,
     AccountTextKind,
     AddressChange,
-    Closing,
     Letter,
     Member,
     MemberState,
@@ -277,24 +276,15 @@ def end_sessions(member: Member) -> None:
     Member.objects.filter(pk=member.pk).update(session_epoch=F("session_epoch") + 1)
 
 
-def empty(member: Member) -> None:
-    """Take from a locked member everything but the opaque references, and close the account.
+def close(member: Member) -> None:
+    """Close a locked account for good whose row stays, because decisions go on naming it.
 
-    For somebody who has decided things: decisions go on naming who made them.
+    No mailbox, password or session leads to it; what else it said is emptied by the eraser
+    (`experiences.workflow.erasure`).
     """
-    member.emailaddress_set.all().delete()
-    member.authenticator_set.all().delete()
-    member.groups.clear()
-    member.user_permissions.clear()
-    Closing.objects.filter(member=member).delete()
-    Notice.objects.filter(member=member).delete()
-    AddressChange.objects.filter(member=member).delete()
     member.email = f"{member.public_id}@erased.invalid"
-    member.desk_name, member.last_login, member.confirmed_age = "", None, None
-    member.wants_letters = True
-    member.is_staff = member.is_superuser = False
     member.set_unusable_password()
-    member.save()
+    member.save(update_fields=["email", "password"])
     _set_state(member, S.CLOSED)
     end_sessions(member)
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.models import Member
-from experiences.privacy import export
+from experiences.privacy.archive import archive
 
 HOUR = 3600
 
@@ -44,9 +44,7 @@ def _download(request: HttpRequest) -> HttpResponse:
     if _too_often(request.user):
         return respond_429(request)
     name = f"my-data-{timezone.localdate():%Y-%m-%d}.zip"
-    response = FileResponse(
-        io.BytesIO(export.archive(request.user)), as_attachment=True, filename=name
-    )
+    response = FileResponse(io.BytesIO(archive(request.user)), as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -21,7 +21,7 @@ from experiences.models import (
     Outcome,
     SubmissionState,
 )
-from experiences.models.appeal import MOST_APPEAL_CHARACTERS, AppealQuerySet, is_appealable
+from experiences.models.appeal import MOST_APPEAL_CHARACTERS, is_appealable
 from experiences.workflow import counts
 
 from .common import decide, locked, wait_again
@@ -90,13 +90,6 @@ def answer(appeal: Appeal, *, by: Member, overturns: bool, text: str) -> None:
             follow_ban(member)
         outbox.write(f"appeal_{state}", to=member, context={})
     log.info("appeal %s %s by member %s", appeal.public_id, state, by.pk)
-
-
-def forget_appeals(appeals: AppealQuerySet) -> None:
-    """Let go of appeals whose text or account is being erased: open ones go, answered ones stay
-    without a word."""
-    AppealText.objects.filter(appeal__in=appeals).delete()
-    appeals.open().delete()
 
 
 def _overturn(decision: Decision, experience: Experience, by: Member) -> None:

@@ -133,23 +133,14 @@ WRITERS = {
     "relatives_count": {"experiences/workflow/counts.py"},
     "contributor_count": {"experiences/workflow/counts.py"},
     "experience_count": {"experiences/workflow/counts.py"},
-    "published": {
-        BULK,
-        "experiences/workflow/closing.py",
-        "experiences/workflow/review.py",
-        "experiences/workflow/author_actions.py",
-    },
+    "published": {BULK, "experiences/workflow/erasure.py", "experiences/workflow/review.py"},
     **dict.fromkeys(
         ["pen_name_at", "shows_pen_name"]
         + ["age_band", "years_band", "shows_age", "shows_years", "shows_country"],
         {"experiences/workflow/profiles.py"},
     ),
-    "pen_name": {
-        BULK,
-        "experiences/workflow/closing.py",
-        "experiences/workflow/profiles.py",
-    },
-    "pen_name_state": {"experiences/workflow/closing.py", "experiences/workflow/profiles.py"},
+    "pen_name": {BULK, "experiences/workflow/erasure.py", "experiences/workflow/profiles.py"},
+    "pen_name_state": {"experiences/workflow/erasure.py", "experiences/workflow/profiles.py"},
     "state": {
         BULK,
         "accounts/workflow.py",

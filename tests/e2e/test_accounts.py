@@ -77,7 +77,7 @@ def test_words_that_were_left_are_removed_with_the_key_of_the_last_letter(site):
     press(page, "Close my account")
     heading(page, "Your account will be closed in seven days")
     Closing.objects.filter(member__email=PATIENT).update(due_at=timezone.now())
-    call_command("keep_periods", verbosity=0)
+    call_command("run_retention", verbosity=0)
     call_command("send_letters", verbosity=0)
     individuals(site, 106)
     (key,) = re.findall(r"\b(?:\w{5}-){3}\w{5}\b", letter_to(PATIENT))

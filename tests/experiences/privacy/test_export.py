@@ -34,7 +34,7 @@ from experiences.models import (
     SameForMe,
     Submission,
 )
-from experiences.privacy import export
+from experiences.privacy.archive import archive
 from experiences.privacy.registry import REGISTRY, Exported, Withheld
 from tests.support import lives
 from tests.support.factories import (
@@ -94,7 +94,7 @@ def do_as_much_as_somebody_else(life: lives.Life) -> None:
 @pytest.fixture(scope="module")
 def copy(life, django_db_blocker) -> tuple[dict, str]:
     with django_db_blocker.unblock():
-        return read_export(export.archive(life.member))
+        return read_export(archive(life.member))
 
 
 def rows_of(life) -> dict[str, tuple[models.Model | None, object]]:
@@ -219,7 +219,7 @@ def test_the_copy_equals_the_database_field_by_field(life, copy):
     data, _page = copy
     compared = 0
     for where, row in rows_of(life).items():
-        for name, declared in REGISTRY[row._meta.label].items():
+        for name, declared in REGISTRY[row._meta.label].fields.items():
             if isinstance(declared, Exported) and not declared.by_place:
                 assert at(data, where)[name] == expected(row, name), f"{where}.{name}"
                 compared += 1
@@ -239,8 +239,8 @@ def test_every_field_that_is_exported_was_compared(life):
     compared = {row._meta.label for row in rows_of(life).values()}
     exported = {
         label
-        for label, declared in REGISTRY.items()
-        if any(isinstance(d, Exported) and not d.by_place for d in declared.values())
+        for label, table in REGISTRY.items()
+        if any(isinstance(d, Exported) and not d.by_place for d in table.fields.values())
     }
     assert exported == compared
 
@@ -310,7 +310,7 @@ def test_the_page_in_it_says_all_that_the_file_for_programs_says(life, copy):
     shown = [e.text for e in document.iter("dd")]
     for row in rows_of(life).values():
         for name in {"words", "text", "pen_name", "ip", "user_agent"} & set(
-            REGISTRY[row._meta.label]
+            REGISTRY[row._meta.label].fields
         ):
             assert (getattr(row, name) or "–") in shown, name
 
@@ -438,7 +438,7 @@ def test_a_banned_member_reads_why(client):
 
 
 def test_somebody_who_has_done_nothing_yet_gets_a_copy_too():
-    data, page = read_export(export.archive(make_member()))
+    data, page = read_export(archive(make_member()))
 
     assert data["experiences"] == data["drafts"] == data["consents"] == []
     assert data["closing"] is None
@@ -478,7 +478,7 @@ def test_a_copy_costs_as_many_queries_for_one_experience_as_for_twenty():
         with CaptureQueriesContext(
             connection,
         ) as captured:
-            export.archive(member)
+            archive(member)
         return len(captured)
 
     queries_for(1)
