@@ -26,6 +26,7 @@ from experiences.models import (
     TextKind,
 )
 from experiences.models.experience import notes_line
+from experiences.policy import ExperiencePolicy
 from experiences.rules import Rule, rule_of
 from experiences.workflow.transitions import Standing
 
@@ -192,7 +193,7 @@ def same_sentence(people: int) -> str:
     """How many lived through the same, as the author reads it: no number for a few."""
     if not people:
         return ""
-    if people < FEWEST_SAME:
+    if people < ExperiencePolicy.FEWEST_SAME:
         return _("A few others lived through the same.")
     return ngettext(
         "%(count)s other person lived through the same.",
@@ -202,7 +203,7 @@ def same_sentence(people: int) -> str:
 
 
 def _lead(words: str) -> str:
-    return Truncator(" ".join(words.split())).chars(LEAD_CHARACTERS)
+    return Truncator(" ".join(words.split())).chars(ExperiencePolicy.OWN_LEAD_CHARACTERS)
 
 
 def _discard_url(topic: Topic) -> str:

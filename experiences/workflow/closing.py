@@ -1,4 +1,4 @@
-"""Closing an account (move 20): a wish that waits for a week, then everything goes.
+"""Closing an account (move 20): a wish that waits for a while, then everything goes.
 
 Either everything is erased, or readable words stay, in nobody's name and linked to no account.
 Where somebody has decided things at the desk, an emptied row of the account stays behind, because
@@ -9,7 +9,6 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -33,6 +32,7 @@ from accounts.models import (
     Member,
     MemberState,
 )
+from accounts.policy import AccountPolicy
 from conditions import versions
 from experiences.exceptions import NotAllowed
 from experiences.models import (
@@ -85,7 +85,7 @@ UNREAD = (PenNameState.WAITING, PenNameState.REFUSED)
 
 
 def ask_to_close(member: Member, choice: ClosingChoice, *, by_desk: bool = False) -> Closing:
-    """Ask for the end of an account: it comes in a week, and every session ends now.
+    """Ask for the end of an account: it comes after a while, and every session ends now.
 
     Where everything is to be erased, all words are hidden at once; where words are left, texts
     that wait are taken back and what is readable stays so. Raises NotAllowed where it was asked
@@ -100,7 +100,7 @@ def ask_to_close(member: Member, choice: ClosingChoice, *, by_desk: bool = False
             member=member,
             choice=choice,
             asked_at=now,
-            due_at=now + timedelta(days=settings.CLOSING_DAYS),
+            due_at=now + timedelta(days=AccountPolicy.CLOSING_DAYS),
             asked_by_desk=by_desk,
         )
         if choice == ClosingChoice.ERASE:
@@ -256,7 +256,7 @@ def erase_unverified() -> int:
 
     Never one of the team, one with experiences, or one who has decided anything at the desk.
     """
-    since = timezone.now() - timedelta(days=settings.KEEP_UNVERIFIED_DAYS)
+    since = timezone.now() - timedelta(days=AccountPolicy.KEEP_UNVERIFIED_DAYS)
     unverified = Member.objects.filter(
         joined_at__lte=since, is_staff=False, is_superuser=False, contributors=None
     ).exclude(state=MemberState.CLOSED)

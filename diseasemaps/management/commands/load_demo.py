@@ -320,7 +320,7 @@ class Command(BaseCommand):
         paused, banned = self.people["paused@example.org"], self.people["banned@example.org"]
         senior, administrator = self.people["senior@example.org"], self.people["admin@example.org"]
         workflow.decide_on_account(paused, "note", by=senior, **said["note"])
-        workflow.decide_on_account(paused, "pause_7", by=self.moderators[0], **said["pause"])
+        workflow.decide_on_account(paused, "pause", by=self.moderators[0], **said["pause"])
         workflow.decide_on_account(banned, "warning", by=senior, **said["warning"])
         ban = workflow.decide_on_account(
             banned, "ban", by=administrator, hides_words=True, **said["ban"]
