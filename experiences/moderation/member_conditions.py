@@ -105,7 +105,7 @@ class ModeratedConditionsPage:
             return redirect("admin:accounts_member_change", member.pk)
         return self._page(
             request,
-            "decide.html",
+            "member_decide.html",
             member,
             action=_("Conditions to moderate"),
             form=form,

@@ -298,7 +298,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
         member = self._member(request, object_id)
         return self._page(
             request,
-            "account.html",
+            "member.html",
             member,
             title=capfirst(member.name_at_the_desk),
             page=account_page(member, by=request.user),
@@ -331,7 +331,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
                 return redirect("admin:accounts_member_change", member.pk)
         return self._page(
             request,
-            "decide.html",
+            "member_decide.html",
             member,
             status=status,
             action=ACTIONS[outcome],
@@ -372,7 +372,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             return redirect("admin:accounts_member_change", member.pk)
         return self._page(
             request,
-            "decide.html",
+            "member_decide.html",
             member,
             action=_("Close the account"),
             form=form,
@@ -401,7 +401,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             return redirect("admin:accounts_member_change", member.pk)
         return self._page(
             request,
-            "decide.html",
+            "member_decide.html",
             member,
             action=_("Change the address"),
             form=form,
@@ -434,7 +434,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             context["page"] = account_page(member, by=request.user)
         return TemplateResponse(
             request,
-            f"admin/accounts/member/{template}",
+            f"experiences/moderation/{template}",
             self.admin_site.each_context(request) | facts | context,
             status=status,
         )

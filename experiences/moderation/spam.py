@@ -191,7 +191,7 @@ class SpamPage:
     def _spam_page(self, request: HttpRequest, template: str, **context) -> HttpResponse:
         return TemplateResponse(
             request,
-            f"admin/experiences/submission/{template}",
+            f"experiences/moderation/{template}",
             self.admin_site.each_context(request)
             | {
                 "title": _("Spam"),

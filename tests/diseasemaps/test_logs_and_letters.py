@@ -230,7 +230,7 @@ def test_every_letter_there_is_was_read_above():
     every_letter()
 
     written = set(Letter.objects.values_list("kind", flat=True))
-    templates = Path(site.BASE_DIR, "templates/letters").glob("*_body.txt")
+    templates = Path(site.BASE_DIR, "templates/accounts/letters").glob("*_body.txt")
     assert written == {path.name.removesuffix("_body.txt") for path in templates}
 
 

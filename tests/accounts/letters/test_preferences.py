@@ -58,7 +58,7 @@ def browser_of(member: Member) -> Client:
 
 
 def test_every_kind_with_words_is_declared_and_every_declared_one_has_words_and_a_sentence():
-    folder = Path(site.BASE_DIR, "templates/letters")
+    folder = Path(site.BASE_DIR, "templates/accounts/letters")
     written = {path.name.removesuffix("_body.txt") for path in folder.glob("*_body.txt")}
     told = [
         notifications.OF_TEXTS,
