@@ -9,6 +9,8 @@ class ExperiencePolicy:
     MOST_EXPERIENCE_CHARACTERS = Default(5000)
     # A draft may be longer than what can be sent: nothing that somebody wrote is cut off.
     MOST_DRAFT_CHARACTERS = Default(50_000)
+    # One letter or digit tells nobody apart.
+    FEWEST_PEN_NAME_CHARACTERS = Default(2)
     # While somebody writes, the page saves the draft this long after a change.
     AUTOSAVE_SECONDS = Default(10)
     # What was typed when a session had ended (docs/decisions/0006).

@@ -7,8 +7,6 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-MINUTES_OF_A_DAY = 24 * 60
-
 
 def in_words(number: int) -> str:
     """One to ten in words; every other number in figures, with the language's separator."""

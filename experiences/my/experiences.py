@@ -32,10 +32,6 @@ from experiences.workflow.transitions import Standing
 
 from .status import Stand, newest_first, stand_of, stand_of_draft, standing_of
 
-LEAD_CHARACTERS = 140
-# From so many on, an author reads how many others lived through the same; fewer are "a few".
-FEWEST_SAME = 5
-
 
 @dataclass(frozen=True)
 class Row:
