@@ -13,10 +13,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from diseasemaps.common import periods
+
 from .letters import outbox
 from .models import Member, MemberState
+from .policy import AccountPolicy
 
-_TRY_LATER = _("Too many tries. Please wait five minutes, or sign in another way.")
+_TRY_LATER = periods.lazily(
+    _("Too many tries. Please wait %(period)s, or sign in another way."),
+    period=lambda: periods.minutes(AccountPolicy.FAILED_SIGN_IN_MINUTES),
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,8 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _TRY_LATER,
         "same_as_current": _("This is your address already."),
         "too_many_login_attempts": _TRY_LATER,
-        "too_many_letters": _(
-            "Many letters have gone to this address already. Open the newest one, or wait an hour."
+        "too_many_letters": periods.lazily(
+            _(
+                "Many letters have gone to this address already. Open the newest one, or wait "
+                "%(period)s."
+            ),
+            period=lambda: periods.minutes(AccountPolicy.LETTERS_COUNTED_MINUTES),
         ),
     }
 
@@ -70,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.state = (
             MemberState.APPLIED if settings.ACCOUNTS_NEED_APPROVAL else MemberState.APPROVED
         )
-        user.confirmed_age = settings.MINIMUM_AGE
+        user.confirmed_age = AccountPolicy.MINIMUM_AGE
         return super().save_user(request, user, form, commit)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:

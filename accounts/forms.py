@@ -7,7 +7,6 @@ from allauth.core import context, ratelimit
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
@@ -15,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from .models import Member
+from .policy import AccountPolicy
 
 _opened = TimestampSigner(salt="accounts.forms.opened")
 
@@ -33,7 +33,7 @@ def opened_now() -> str:
 def was_open_for_a_while(moment: str) -> bool:
     """Whether the form was open for as long as a person needs at the least."""
     try:
-        _opened.unsign(moment, max_age=settings.SIGN_UP_SECONDS)
+        _opened.unsign(moment, max_age=AccountPolicy.SIGN_UP_SECONDS)
     except SignatureExpired:
         return True
     except BadSignature:
@@ -57,7 +57,7 @@ class SignupForm(allauth.SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].error_messages["required"] = _("Enter your e-mail address.")
         self.fields["password1"].error_messages["required"] = _("Choose a password.")
-        age = {"years": settings.MINIMUM_AGE}
+        age = {"years": AccountPolicy.MINIMUM_AGE}
         old_enough = self.fields["old_enough"]
         old_enough.label = _("I am %(years)s or older") % age
         old_enough.error_messages["required"] = (

@@ -4,8 +4,17 @@ from django.contrib.auth import password_validation as django
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .policy import AccountPolicy
+
 
 class LongEnough(django.MinimumLengthValidator):
+    def __init__(self) -> None:
+        """Nothing to be told: how long is long enough is asked for each time."""
+
+    @property
+    def min_length(self) -> int:
+        return AccountPolicy.PASSWORD_CHARACTERS
+
     def get_error_message(self) -> str:
         return ngettext(
             "This password is too short. Use at least %(count)d character.",

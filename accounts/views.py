@@ -6,7 +6,6 @@ from allauth.account import views as allauth
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +14,7 @@ from django.utils.decorators import method_decorator
 
 from .forms import CodeForm
 from .models import MemberState
-
-MOST_TRIES = 3
+from .policy import AccountPolicy
 
 
 class SignupView(allauth.SignupView):
@@ -45,7 +43,7 @@ class ReauthenticateByCodeView(allauth.BaseReauthenticateView):
     """Shows that it is still the same person, by a code to the confirmed address.
 
     For members who have neither a password nor a second factor. The code is in the session, counts
-    for ten minutes and three tries, and is sent when the button is pressed.
+    for some minutes and tries, and is sent when the button is pressed.
     """
 
     SESSION_KEY = "reauthentication_code"
@@ -72,7 +70,9 @@ class ReauthenticateByCodeView(allauth.BaseReauthenticateView):
         """The code that waits to be typed; nothing when it is too old or was tried too often."""
         sent = self.request.session.get(self.SESSION_KEY, {})
         age = time.time() - sent.get("at", 0)
-        is_over = age > settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT or sent["tries"] >= MOST_TRIES
+        is_over = (
+            age > AccountPolicy.LOGIN_CODE_SECONDS or sent["tries"] >= AccountPolicy.MOST_CODE_TRIES
+        )
         return {} if is_over else sent
 
     def get_form_kwargs(self) -> dict:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -29,6 +28,7 @@ from .models import (
     Notice,
 )
 from .models.decision import PAUSES, RESTRICTIONS
+from .policy import AccountPolicy
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +39,10 @@ LET_IN = frozenset({S.APPROVED, S.PAUSED, S.BANNED})
 
 @dataclass(frozen=True)
 class AccountMove:
-    """`states`: where the account may stand. `right`: what the person deciding needs.
-
-    `days`: how long the effect lasts; None where it has no end or there is none.
-    """
+    """`states`: where the account may stand. `right`: what the person deciding needs."""
 
     states: frozenset[str]
     right: str
-    days: int | None = None
 
 
 MOVES = {
@@ -54,13 +50,13 @@ MOVES = {
     O.DECLINED: AccountMove(frozenset({S.APPLIED}), "accounts.approve_member"),
     O.NOTE: AccountMove(LET_IN, "accounts.sanction_member"),
     O.WARNING: AccountMove(LET_IN, "accounts.sanction_member"),
-    O.PAUSE_7: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.sanction_member", 7),
-    O.PAUSE_30: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.ban_member", 30),
+    O.PAUSE: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.sanction_member"),
+    O.LONG_PAUSE: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.ban_member"),
     O.BAN: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.ban_member"),
     O.LIFTED: AccountMove(frozenset({S.PAUSED, S.BANNED}), "accounts.ban_member"),
 }
 # From the mildest to the last; what is proposed next, never what has to be.
-LADDER = (O.NOTE, O.WARNING, O.PAUSE_7, O.PAUSE_30, O.BAN)
+LADDER = (O.NOTE, O.WARNING, O.PAUSE, O.LONG_PAUSE, O.BAN)
 
 
 def locked(member_pk: int) -> Member:
@@ -90,7 +86,6 @@ def decide(
     the member is to read. Raises NotAllowed with a sentence when it may not be; nothing changes
     then. A ban that hides words goes through `experiences.workflow.ban`.
     """
-    move = MOVES[outcome]
     with transaction.atomic():
         member = locked(member.pk)
         _check(member, outcome, by)
@@ -102,7 +97,7 @@ def decide(
             outcome=outcome,
             reason=reason,
             hides_words=hides_words,
-            until=now + timedelta(days=move.days) if move.days else None,
+            until=_until(outcome, now),
             decided_by=by,
             decided_at=now,
         )
@@ -188,7 +183,7 @@ def may_administer(member: Member, *, by: Member) -> bool:
 
 
 def ask_for_address(member: Member, new_address: str, *, by: Member, facts: str) -> AddressChange:
-    """Have a member's address changed in a week, after the procedure for a lost mailbox.
+    """Have a member's address changed after a while, after the procedure for a lost mailbox.
 
     A letter to the old address says so, and any sign-in until then stops it.
     """
@@ -204,7 +199,7 @@ def ask_for_address(member: Member, new_address: str, *, by: Member, facts: str)
             defaults={
                 "new_address": new_address,
                 "asked_at": now,
-                "due_at": now + timedelta(days=settings.CLOSING_DAYS),
+                "due_at": now + timedelta(days=AccountPolicy.CLOSING_DAYS),
             },
         )
         outbox.write("address_asked", to=member, context={})
@@ -212,7 +207,7 @@ def ask_for_address(member: Member, new_address: str, *, by: Member, facts: str)
 
 
 def change_due_addresses() -> int:
-    """Make the changes of address whose week is over; a sign-in meanwhile has stopped it. How many.
+    """Make the changes of address that are due; a sign-in meanwhile has stopped it. How many.
 
     The old password and every open session end, so that only the new mailbox lets somebody in;
     second factors stay.
@@ -259,14 +254,14 @@ def read_notices(member: Member, *, since: datetime, until: datetime) -> int:
 
 def delete_old_letters() -> int:
     """Delete letters that were written long ago, whether they left or not; how many."""
-    since = timezone.now() - timedelta(days=settings.KEEP_LETTERS_DAYS)
+    since = timezone.now() - timedelta(days=AccountPolicy.KEEP_LETTERS_DAYS)
     deleted, _by_model = Letter.objects.filter(written_at__lte=since).delete()
     return deleted
 
 
 def delete_old_notices() -> int:
     """Delete what members were told as long ago, whether they have read it or not; how many."""
-    since = timezone.now() - timedelta(days=settings.KEEP_LETTERS_DAYS)
+    since = timezone.now() - timedelta(days=AccountPolicy.KEEP_LETTERS_DAYS)
     deleted, _by_model = Notice.objects.filter(told_at__lte=since).delete()
     return deleted
 
@@ -297,6 +292,12 @@ def apply(member: Member) -> None:
 def next_step(strikes: int) -> AccountOutcome:
     """The step of the ladder that usually follows after so many strikes in force."""
     return LADDER[min(strikes + 1, len(LADDER) - 1)]
+
+
+def _until(outcome: AccountOutcome, now: datetime) -> datetime | None:
+    """When the effect of a decision ends by itself; None where it does not, or there is none."""
+    days = {O.PAUSE: AccountPolicy.PAUSE_DAYS, O.LONG_PAUSE: AccountPolicy.LONG_PAUSE_DAYS}
+    return now + timedelta(days=days[outcome]) if outcome in days else None
 
 
 def _check(member: Member, outcome: AccountOutcome, by: Member) -> None:

@@ -17,21 +17,18 @@ from .catalogue.initials import crumb_of, heading_of, label_of, letter_row
 from .models import ArticleVersion, AzEntry, Condition, Place, Question, RelatedCondition, Topic
 from .models.az import AzEntryQuerySet
 from .models.question import QuestionGroup
+from .policy import ConditionPolicy
 from .presenters import dots, structured_data
 from .presenters.rows import question_row
 
-NAMES_A_PAGE = 100
-MOST_ASKED_CHARACTERS = 100
 # The question whose short answer stands at the head of the condition page.
 OVERVIEW = "what-is"
-# More names than these are folded away.
-NAMES_SHOWN = 5
 
 
 def conditions_page(request: HttpRequest) -> HttpResponse:
-    """Every name there is, a hundred a page, or those that the reader looks for with ?q=."""
+    """Every name there is, some a page, or those that the reader looks for with ?q=."""
     crumbs = [{"title": _("Home"), "url": reverse("home")}]
-    asked = request.GET.get("q", "").strip()[:MOST_ASKED_CHARACTERS]
+    asked = request.GET.get("q", "").strip()[: ConditionPolicy.MOST_ASKED_CHARACTERS]
     if asked:
         return _names_found(request, asked, crumbs)
     entries, next_url = _page_of_names(request, AzEntry.objects.listed())
@@ -53,13 +50,14 @@ def _names_found(request: HttpRequest, asked: str, crumbs: list[dict]) -> HttpRe
     """The names that hold what was asked for; text without a letter or digit is in none."""
     folded = fold(asked)
     names = AzEntry.objects.listed().matching(folded) if folded else AzEntry.objects.none()
-    entries = list(names[: NAMES_A_PAGE + 1])
+    most = ConditionPolicy.NAMES_A_PAGE
+    entries = list(names[: most + 1])
     conditions = {"title": _("Conditions"), "url": reverse("conditions-page")}
     context = {
         "asked": asked,
         "crumbs": [*crumbs, conditions, {"title": _("Search")}],
-        "entries": entries[:NAMES_A_PAGE],
-        "has_more": len(entries) > NAMES_A_PAGE,
+        "entries": entries[:most],
+        "has_more": len(entries) > most,
         "letters": letter_row(),
         "nav": "conditions",
     }
@@ -94,12 +92,13 @@ def _page_of_names(request: HttpRequest, names: AzEntryQuerySet) -> tuple[list[A
         if place is None:
             raise Http404
         names = names.after(place)
-    entries = list(names.in_order()[: NAMES_A_PAGE + 1])
-    if len(entries) <= NAMES_A_PAGE:
+    most = ConditionPolicy.NAMES_A_PAGE
+    entries = list(names.in_order()[: most + 1])
+    if len(entries) <= most:
         return entries, ""
-    last = entries[NAMES_A_PAGE - 1]
+    last = entries[most - 1]
     reference = alphabet.reference_of(Place(last.sort_key, last.pk))
-    return entries[:NAMES_A_PAGE], f"?{urlencode({'after': reference})}"
+    return entries[:most], f"?{urlencode({'after': reference})}"
 
 
 def questions_page(request: HttpRequest) -> HttpResponse:
@@ -157,8 +156,8 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
             crumb_of(letter_of(fold(page.name))),
             {"title": page.heading},
         ],
-        "also_called": names[:NAMES_SHOWN],
-        "more_names": names[NAMES_SHOWN:],
+        "also_called": names[: ConditionPolicy.NAMES_SHOWN],
+        "more_names": names[ConditionPolicy.NAMES_SHOWN :],
         "codes": [
             {"system": c.system, "code": c.code, "url": codes.address_of(c.system, c.code)}
             for c in page.codes.all()

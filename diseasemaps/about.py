@@ -16,11 +16,10 @@ from accounts import consents
 from accounts.models import ConsentScope
 from accounts.reasons import NOTES, Reason
 from conditions.articles import clauses
-from conditions.articles.checks import FEWEST_REFERENCES
-from conditions.articles.workflow import MONTHS, MONTHS_SOONER
 from conditions.models import Condition
-from experiences.models.draft import FEWEST_CHARACTERS, MOST_CHARACTERS
-from experiences.moderation.statistics import PERIODS, public_figures
+from conditions.policy import ConditionPolicy
+from experiences.moderation.statistics import public_figures
+from experiences.policy import ExperiencePolicy
 from experiences.rules import RULES
 
 from .context_processors import THEME_COOKIE
@@ -118,9 +117,9 @@ def how_we_review(request: HttpRequest) -> HttpResponse:
         request,
         "how-we-review",
         "how_we_review",
-        fewest_references=FEWEST_REFERENCES,
-        months=MONTHS,
-        months_sooner=MONTHS_SOONER,
+        fewest_references=ConditionPolicy.FEWEST_REFERENCES,
+        months=ConditionPolicy.REVIEW_MONTHS,
+        months_sooner=ConditionPolicy.REVIEW_SOONER_MONTHS,
     )
 
 
@@ -130,13 +129,10 @@ def how_we_moderate(request: HttpRequest) -> HttpResponse:
         request,
         "how-we-moderate",
         "how_we_moderate",
-        fewest=number_format(FEWEST_CHARACTERS),
-        most=number_format(MOST_CHARACTERS, force_grouping=True),
-        reports_to_hold=settings.REPORTS_TO_HOLD,
-        credible_after_days=settings.CREDIBLE_AFTER_DAYS,
-        unfounded_days=settings.UNFOUNDED_DAYS,
+        fewest=number_format(ExperiencePolicy.FEWEST_EXPERIENCE_CHARACTERS),
+        most=number_format(ExperiencePolicy.MOST_EXPERIENCE_CHARACTERS, force_grouping=True),
         figures=public_figures(),
-        periods=PERIODS,
+        periods=ExperiencePolicy.STATISTICS_DAYS,
     )
 
 
@@ -194,9 +190,7 @@ def privacy_page(request: HttpRequest) -> HttpResponse:
         "privacy",
         consent_template=consents.text_template(ConsentScope.HEALTH),
         consent_version=consents.CURRENT[ConsentScope.HEALTH],
-        keep_reports_days=settings.KEEP_REPORTS_DAYS,
         session_cookie=settings.SESSION_COOKIE_NAME,
-        session_days=settings.SESSION_COOKIE_AGE // (24 * 3600),
         csrf_cookie=settings.CSRF_COOKIE_NAME,
         theme_cookie=THEME_COOKIE,
     )

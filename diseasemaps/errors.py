@@ -25,14 +25,13 @@ from experiences.exceptions import NotAllowed
 
 from .context_processors import theme_of
 from .logs import safe_path
+from .policy import SitePolicy
 
 log = logging.getLogger(__name__)
 
 # No letter or digit that is easily taken for another.
 REFERENCE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 REFERENCE_LENGTH = 8
-# Seconds after which a browser may ask again.
-RETRY_MAINTENANCE, RETRY_DATABASE, RETRY_TOO_MANY = 300, 60, 300
 # What counts tries in allauth's limits; views run within another function of the same module.
 COUNTING = {"consume", "clear", "rollback"}
 # The last resort, should even our template for faults not render.
@@ -46,7 +45,6 @@ _NO_SEARCH = re.compile(r"^/(?:accounts|admin|me|static|experiences|\.well-known
 _CONDITION = re.compile(r"^/conditions/([^/]+)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _STRUCTURE = {"about", "conditions", "html", "index", "php", "search"}
-MOST_SEARCH_CHARACTERS = 80
 
 
 def _alone(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
@@ -85,7 +83,8 @@ def words_of(path: str) -> str:
         return ""
     in_condition = _CONDITION.match(path)
     words = _WORD.findall(in_condition[1] if in_condition else path)
-    return " ".join(w for w in words if w.lower() not in _STRUCTURE)[:MOST_SEARCH_CHARACTERS]
+    found = " ".join(w for w in words if w.lower() not in _STRUCTURE)
+    return found[: SitePolicy.MOST_SEARCH_CHARACTERS]
 
 
 @sensitive_post_parameters()
@@ -93,11 +92,11 @@ def words_of(path: str) -> str:
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """429, after which all limits of signing in and up have passed; what was typed is shown."""
     context = {
-        "minutes": RETRY_TOO_MANY // 60,
+        "minutes": round(SitePolicy.RETRY_TOO_MANY_SECONDS / 60),
         "words": request.POST.get("words", "") or request.POST.get("details", ""),
     }
     response = render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
-    response["Retry-After"] = str(RETRY_TOO_MANY)
+    response["Retry-After"] = str(SitePolicy.RETRY_TOO_MANY_SECONDS)
     return response
 
 
@@ -111,14 +110,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return unavailable(
             request,
             heading=_("Signing in is not possible at the moment"),
-            retry_after=RETRY_DATABASE,
+            retry_after=SitePolicy.RETRY_DATABASE_SECONDS,
             error=error,
         )
     if isinstance(error, OperationalError | InterfaceError):
         return unavailable(
             request,
             heading=_("We cannot reach our records at the moment"),
-            retry_after=RETRY_DATABASE,
+            retry_after=SitePolicy.RETRY_DATABASE_SECONDS,
             error=error,
         )
     reference = _logged(request, error)
@@ -146,7 +145,9 @@ def _came_from_counting(error: BaseException | None) -> bool:
 def maintenance(request: HttpRequest) -> HttpResponse:
     """503 while the operator has closed the site for a while."""
     return unavailable(
-        request, heading=_("We are updating the site"), retry_after=RETRY_MAINTENANCE
+        request,
+        heading=_("We are updating the site"),
+        retry_after=SitePolicy.RETRY_MAINTENANCE_SECONDS,
     )
 
 

@@ -171,10 +171,7 @@ TASKS = {
 AUTH_USER_MODEL = "accounts.Member"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "accounts.passwords.LongEnough",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "accounts.passwords.LongEnough"},
     {"NAME": "accounts.passwords.NotCommon"},
     {
         "NAME": "accounts.passwords.NotTheAddress",
@@ -235,50 +232,30 @@ MFA_FORMS = {"add_webauthn": "accounts.forms.AddWebAuthnForm"}
 # Browsers take http://localhost for safe; a passkey needs a name, so 127.0.0.1 has none.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 
-# Who may have an account, and whether a moderator looks at each new one first.
-MINIMUM_AGE = env.int("MINIMUM_AGE", default=18)
-# Nobody fills in the sign-up form faster than this; programs do.
-SIGN_UP_SECONDS = 3
+# Whether a moderator looks at each new account first.
 ACCOUNTS_NEED_APPROVAL = env.bool("ACCOUNTS_NEED_APPROVAL", default=False)
 # Nobody opens the desk without a second factor.
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=not DEVELOPMENT)
 
-# How long things count and are kept, in days (`manage.py keep_periods`, daily).
-STRIKE_DAYS = 180
-APPEAL_DAYS = 183
-CLOSING_DAYS = 7
-KEEP_DRAFTS_DAYS = env.int("KEEP_DRAFTS_DAYS", default=90)
-WARN_OF_DRAFTS_DAYS = env.int("WARN_OF_DRAFTS_DAYS", default=76)
-KEEP_REPORTS_DAYS = env.int("KEEP_REPORTS_DAYS", default=365)
-KEEP_LETTERS_DAYS = env.int("KEEP_LETTERS_DAYS", default=90)
-KEEP_UNVERIFIED_DAYS = env.int("KEEP_UNVERIFIED_DAYS", default=14)
-# What the queue of letters has done; such a row holds ids only.
-KEEP_TASKS_DAYS = 14
+# Limits and periods have their defaults in each app's policy.py. Any of them can be set here under
+# its own name; these are read from the environment (docs/decisions/0018).
+POLICY_FROM_ENVIRONMENT = (
+    "MINIMUM_AGE",
+    "KEEP_DRAFTS_DAYS",
+    "WARN_OF_DRAFTS_DAYS",
+    "KEEP_REPORTS_DAYS",
+    "KEEP_LETTERS_DAYS",
+    "KEEP_UNVERIFIED_DAYS",
+    "QUEUE_ALARM_HOURS",
+    "QUEUE_TARGET_HOURS",
+    "APPEAL_TARGET_DAYS",
+)
+globals().update({name: env.int(name) for name in POLICY_FROM_ENVIRONMENT if name in env.ENVIRON})
 # Where each erasure is noted, by opaque ids, apart from the database and its backups.
 ERASURE_JOURNAL = env.path("ERASURE_JOURNAL", default=VAR_DIR / "erasures.jsonl")
-# How often a member may ask for a copy of everything within an hour.
-EXPORTS_PER_HOUR = 10
-
-# So many credible readers who report one version take it out of sight until somebody has read it.
-# Credible: with an account of so many days, and no unfounded report for so many (0011).
-REPORTS_TO_HOLD = 3
-CREDIBLE_AFTER_DAYS = 7
-UNFOUNDED_DAYS = 90
-
-# The desk: when a waiting text raises the alarm, and when it is to be decided on at the latest.
-QUEUE_ALARM_HOURS = env.int("QUEUE_ALARM_HOURS", default=24)
-QUEUE_TARGET_HOURS = env.int("QUEUE_TARGET_HOURS", default=48)
-# How long another look at a decision usually takes, as members are told.
-APPEAL_TARGET_DAYS = env.int("APPEAL_TARGET_DAYS", default=7)
-# For so long a return or a refusal can be undone: its letter leaves afterwards.
-UNDO_MINUTES = 10
-# After so many days a helpline has to be rung again.
-HELPLINE_DAYS = 90
-# When authors who want letters are asked whether their words still hold.
-STILL_HOLDS_DAYS = 2 * 365
-
 # The forms that anonymous readers see carry no token (they only ask); a cookie carries the rest.
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = 365 * 24 * 3600
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # A message is for one person, and one cookie less.
@@ -321,9 +298,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 FORMAT_MODULE_PATH = ["diseasemaps.formats"]
-
-# While somebody writes, the page saves the draft this long after a change.
-AUTOSAVE_SECONDS = 10
 
 STATIC_URL = "/static/"
 # Fetched at set-up where npm is (deploy/fonts.py); pages ask for them early when they are there.

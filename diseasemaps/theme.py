@@ -1,5 +1,7 @@
 """The page on which a reader chooses light or dark colours, kept in a cookie of this site."""
 
+from datetime import timedelta
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from .context_processors import THEME_COOKIE, theme_of
+from .policy import SitePolicy
 
 SYSTEM = "system"
-ONE_YEAR = 365 * 24 * 3600
 HOME = "/"
 
 
@@ -60,14 +62,14 @@ def theme_page(request: HttpRequest) -> HttpResponse:
 
 
 def _remember(response: HttpResponse, theme: str) -> None:
-    """Keep the choice for a year; following the device needs no cookie, so there it goes."""
+    """Keep the choice for long; following the device needs no cookie, so there it goes."""
     if theme == SYSTEM:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
         return
     response.set_cookie(
         THEME_COOKIE,
         theme,
-        max_age=ONE_YEAR,
+        max_age=timedelta(days=SitePolicy.THEME_DAYS),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -10,19 +10,15 @@ from conditions.models import Condition, Review, Topic
 from conditions.presenters.rows import question_row
 from experiences.presenters.latest import newest
 
-EXAMPLES, NEWEST, REVIEWED = 3, 4, 4
-# One topic may have been reviewed in two languages.
-REVIEWS_TO_CHOOSE_FROM = 3 * REVIEWED
-# A smaller figure would tell more of the site's beginning than of its use.
-LEAST_FIGURE = 10
+from .policy import SitePolicy
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The home page: a way to every condition, the newest experiences and reviewed answers."""
     listed = Condition.objects.listed()
-    lead, *briefs = newest(NEWEST) or [None]
+    lead, *briefs = newest(SitePolicy.HOME_NEWEST) or [None]
     context = {
-        "examples": list(listed.most_written_about()[:EXAMPLES]),
+        "examples": list(listed.most_written_about()[: SitePolicy.HOME_EXAMPLES]),
         "figures": _figures(**listed.figures()),
         "letters": letter_row(),
         "lead": lead,
@@ -42,17 +38,16 @@ def _figures(conditions: int, experiences: int) -> list[dict[str, str]]:
     return [
         {"number": number_format(count, force_grouping=True), "label": label}
         for count, label in figures
-        if count >= LEAST_FIGURE
+        if count >= SitePolicy.LEAST_FIGURE
     ]
 
 
 def _recently_reviewed() -> list[dict[str, str]]:
     """The answers that clinicians signed last, as rows of a question list."""
     newest_reviews = Review.objects.of_public_answers().newest_first()
-    topics = list(
-        dict.fromkeys(
-            newest_reviews.values_list("article__topic", flat=True)[:REVIEWS_TO_CHOOSE_FROM]
-        )
-    )[:REVIEWED]
+    most = SitePolicy.HOME_REVIEWED
+    # One topic may have been reviewed in two languages.
+    reviewed = newest_reviews.values_list("article__topic", flat=True)[: 3 * most]
+    topics = list(dict.fromkeys(reviewed))[:most]
     by_pk = Topic.objects.with_wording().in_bulk(topics)
     return [question_row(by_pk[pk]) for pk in topics]

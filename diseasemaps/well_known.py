@@ -9,11 +9,11 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from .middleware import NOT_FOR_SEARCH
+from .policy import SitePolicy
 
 PLAIN = "text/plain; charset=utf-8"
 SHARE_PAGES = "/conditions/*/*/share/"
 PAGES_OF_ACTS = ("/experiences/*/report/", "/experiences/*/same/")
-VALID_FOR = timedelta(days=365)
 
 
 def _text(lines: list[str]) -> HttpResponse:
@@ -29,7 +29,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell about a weakness (RFC 9116). The day, not the second, decides when it ends."""
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    expires = (today + VALID_FOR).strftime("%Y-%m-%dT%H:%M:%SZ")
+    expires = (today + timedelta(days=SitePolicy.SECURITY_TXT_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
     languages = ", ".join(code for code, _name in settings.LANGUAGES)
     return _text(
         [

@@ -45,8 +45,8 @@ KINDS = {
     "account_declined": A.DECISION,
     "account_note": A.DECISION,
     "account_warning": A.DECISION,
-    "account_pause_7": A.DECISION,
-    "account_pause_30": A.DECISION,
+    "account_pause": A.DECISION,
+    "account_long_pause": A.DECISION,
     "account_ban": A.DECISION,
     "account_lifted": A.DECISION,
     # what a stranger may have done in the member's name

@@ -18,15 +18,12 @@ from django.utils import timezone
 from django_tasks import task, task_backends
 
 from accounts.models import Letter, Member, Notice
+from accounts.policy import AccountPolicy
 
 from . import unsubscribe
 from .kinds import ALWAYS_SENT, KINDS, WITHOUT_NOTICE, can_be_stopped
 
 log = logging.getLogger(__name__)
-
-# While one process sends a letter, no other takes it; a process that died gives it back.
-CLAIM = timedelta(minutes=10)
-LONGEST_PAUSE = timedelta(hours=6)
 
 
 def write(
@@ -143,11 +140,11 @@ def deliver_letter(letter_pk: int) -> None:
 
 def deliver(letter_pk: int) -> bool:
     """Send one letter now and say whether it left; on failure it waits for its next try."""
-    now = timezone.now()
+    now, claim = timezone.now(), timedelta(minutes=AccountPolicy.LETTER_CLAIM_MINUTES)
     claimed = (
         Letter.objects.due(now)
         .filter(pk=letter_pk)
-        .update(next_try_at=now + CLAIM, tries=F("tries") + 1)
+        .update(next_try_at=now + claim, tries=F("tries") + 1)
     )
     if not claimed:
         return False
@@ -164,7 +161,8 @@ def deliver(letter_pk: int) -> bool:
     try:
         message.send()
     except Exception as error:  # whatever a mail server does, the letter waits
-        pause = min(timedelta(minutes=2**letter.tries), LONGEST_PAUSE)
+        minutes = min(2**letter.tries, AccountPolicy.LONGEST_LETTER_WAIT_HOURS * 60)
+        pause = timedelta(minutes=minutes)
         Letter.objects.filter(pk=letter_pk).update(next_try_at=timezone.now() + pause)
         # The error's text may hold the address; its class does not.
         log.warning("letter %s did not leave: %s", letter_pk, type(error).__name__)

@@ -9,7 +9,7 @@ from .member import Member
 
 
 class AddressChange(models.Model):
-    """Asked for by an administrator; it comes after a week, unless the member signs in before."""
+    """Asked for by an administrator; it comes after a while, unless the member signs in before."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="address_change")
     new_address = models.EmailField(_("new e-mail address"))

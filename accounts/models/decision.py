@@ -3,13 +3,15 @@
 import uuid
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.policy import AccountPolicy
 from accounts.reasons import Reason
+from diseasemaps.common import periods
 
 from .member import Member
 
@@ -19,8 +21,8 @@ class AccountOutcome(models.TextChoices):
     DECLINED = "declined", _("Application declined")
     NOTE = "note", _("Note")
     WARNING = "warning", _("Warning")
-    PAUSE_7 = "pause_7", _("Paused for 7 days")
-    PAUSE_30 = "pause_30", _("Paused for 30 days")
+    PAUSE = "pause", _("Paused")
+    LONG_PAUSE = "long_pause", _("Paused for longer")
     BAN = "ban", _("Banned")
     LIFTED = "lifted", _("Pause or ban lifted")
     OVERTURNED = "overturned", _("Decision overturned on appeal")
@@ -31,13 +33,13 @@ class AccountOutcome(models.TextChoices):
 # Each of these is a strike until it lapses; a note is none.
 STRIKES = (
     AccountOutcome.WARNING,
-    AccountOutcome.PAUSE_7,
-    AccountOutcome.PAUSE_30,
+    AccountOutcome.PAUSE,
+    AccountOutcome.LONG_PAUSE,
     AccountOutcome.BAN,
 )
 # What restricts somebody: needs a reason, and can be appealed against.
 RESTRICTIONS = (AccountOutcome.DECLINED, AccountOutcome.NOTE, *STRIKES)
-PAUSES = (AccountOutcome.PAUSE_7, AccountOutcome.PAUSE_30)
+PAUSES = (AccountOutcome.PAUSE, AccountOutcome.LONG_PAUSE)
 
 
 class AccountDecisionQuerySet(models.QuerySet["AccountDecision"]):
@@ -46,8 +48,8 @@ class AccountDecisionQuerySet(models.QuerySet["AccountDecision"]):
         return self.filter(undone_by=None)
 
     def strikes(self, now=None) -> "AccountDecisionQuerySet":
-        """Those that count as a strike now: not overturned, and younger than 180 days."""
-        since = (now or timezone.now()) - timedelta(days=settings.STRIKE_DAYS)
+        """Those that count as a strike now: not overturned, and not lapsed."""
+        since = (now or timezone.now()) - timedelta(days=AccountPolicy.STRIKE_DAYS)
         return self.standing().filter(outcome__in=STRIKES, decided_at__gt=since)
 
 
@@ -110,6 +112,13 @@ class AccountDecision(models.Model):
         if not self._state.adding:
             raise TypeError("A decision is written once.")
         super().save(*args, **kwargs)
+
+    def get_outcome_display(self) -> str:
+        """The outcome in words; for a pause with the time that it was decided to last."""
+        if self.until:
+            days = (self.until - self.decided_at).days
+            return gettext("Paused for %(period)s") % {"period": periods.days(days)}
+        return str(AccountOutcome(self.outcome).label)
 
 
 class AccountTextKind(models.TextChoices):

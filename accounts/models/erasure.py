@@ -1,4 +1,4 @@
-"""Closing an account: the wish that waits for a week, and the journal that outlives a restore."""
+"""Closing an account: the wish that waits for a while, and the journal that outlives a restore."""
 
 import uuid
 

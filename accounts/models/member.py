@@ -105,8 +105,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
             )
         ]
         permissions = [
-            ("sanction_member", "Can note, warn and pause for a week"),
-            ("ban_member", "Can pause for a month, ban and lift"),
+            ("sanction_member", "Can note, warn and pause"),
+            ("ban_member", "Can pause for longer, ban and lift"),
             ("approve_member", "Can approve and decline applicants"),
             ("decide_appeal", "Can decide on appeals of others' decisions"),
             ("view_address", "Can see e-mail addresses"),

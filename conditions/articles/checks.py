@@ -3,14 +3,14 @@
 import re
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conditions.models import ArticleVersion
+from conditions.policy import ConditionPolicy
+from diseasemaps.common import periods
 
 from . import clauses
 from .rendering import current_disclaimer
-
-FEWEST_REFERENCES = 2
-
 
 # A count typed into prose goes stale the day after; a token never does (the rule's wording).
 _NUMBER = (
@@ -44,8 +44,16 @@ def hindrances(article: ArticleVersion) -> list[str]:
     found = []
     if not article.short_answer.strip():
         found.append(_("Write the short answer: two or three sentences that answer by themselves."))
-    if article.references.count() < FEWEST_REFERENCES:
-        found.append(_("Give at least two references."))
+    fewest = ConditionPolicy.FEWEST_REFERENCES
+    if article.references.count() < fewest:
+        found.append(
+            ngettext(
+                "Give at least %(number)s reference.",
+                "Give at least %(number)s references.",
+                fewest,
+            )
+            % {"number": periods.in_words(fewest)}
+        )
     text = f"{article.short_answer}\n\n{article.body}"
     for sentence in typed_counts(text):
         found.append(

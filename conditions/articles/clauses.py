@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions.models import Condition, Topic
+from conditions.policy import ConditionPolicy
 
 # A token, and what stands before it where it begins a sentence: its clause gets a capital there.
 TOKEN = re.compile(
     r"(?P<opening>\A\s*|[.!?]\s+|<(?:p|li|h2|h3|h4|td|th)(?: [^>]*)?>\s*)?"
     r"\[\[(?P<key>[^\[\]\n]*)\]\]"
 )
-# Up to here a round number would say less than the number itself.
-EXACT_UP_TO = 20
 
 
 def contributors(condition: Condition) -> str:
@@ -61,9 +60,9 @@ def round_number_below(count: int) -> int:
 
 
 def contributors_over(condition: Condition) -> str:
-    """The round clause: "over 100 members have shared their experiences"; exact up to 20."""
+    """The round clause: "over 100 members have shared their experiences"; exact for few."""
     count = condition.contributor_count
-    if count <= EXACT_UP_TO:
+    if count <= ConditionPolicy.EXACT_UP_TO:
         return contributors(condition)
     # Translators: the number is always above 10.
     return _("over %(count)s members have shared their experiences") % {

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
 from conditions.models import Disclaimer
+from conditions.policy import ConditionPolicy
 
 # Raw HTML is off and nh3 follows: neither is trusted alone.
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(
@@ -37,8 +38,6 @@ TAGS = set(
     ]
 )
 ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}}
-
-MOST_CONTENTS = 8
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def render(body: str) -> Rendered:
         url_schemes={"http", "https"},
         link_rel="noopener",
     )
-    return Rendered(html, contents[:MOST_CONTENTS])
+    return Rendered(html, contents[: ConditionPolicy.MOST_CONTENTS])
 
 
 # Ids of the page around the article.

@@ -16,12 +16,12 @@ from conditions.models import (
     Review,
     Topic,
 )
+from conditions.policy import ConditionPolicy
 
 from . import checks, rendering
 
-# Months until the next review is due, by the question's group (rules on articles).
+# Questions whose answers are due for review sooner (rules on articles).
 SOONER = {"treatments", "cure", "outlook", "research"}
-MONTHS_SOONER, MONTHS = 24, 36
 
 
 @transaction.atomic
@@ -63,7 +63,8 @@ def sign_article(
     if reviewer.member_id and reviewer.member_id == locked.author_id:
         raise NotPublishable([_("Nobody signs an article that they wrote.")])
     on = on or timezone.localdate()
-    months = MONTHS_SOONER if locked.topic.question.key in SOONER else MONTHS
+    is_sooner = locked.topic.question.key in SOONER
+    months = ConditionPolicy.REVIEW_SOONER_MONTHS if is_sooner else ConditionPolicy.REVIEW_MONTHS
     review, _created = Review.objects.update_or_create(
         article=locked,
         defaults={

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from conditions.policy import ConditionPolicy
+
 PER_ROW, STEP, ROW_HEIGHT = 18, 10, 8.66
-MOST_DOTS = 400
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Picture:
 
 def picture(people: int) -> Picture | None:
     """The dots for so many people; none for nobody, or where they could not be told apart."""
-    if not 0 < people <= MOST_DOTS:
+    if not 0 < people <= ConditionPolicy.MOST_DOTS:
         return None
     marks = []
     for index in range(people):

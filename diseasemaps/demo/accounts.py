@@ -15,9 +15,7 @@ def load(people: People, decisions: Decisions) -> None:
     paused, banned, leaving = people["paused"], people["banned"], people["closing"]
     senior, administrator = people["senior"], people["admin"]
     workflow.decide_on_account(paused, "note", by=senior, **decisions.note.given())
-    workflow.decide_on_account(
-        paused, "pause_7", by=people.moderators[0], **decisions.pause.given()
-    )
+    workflow.decide_on_account(paused, "pause", by=people.moderators[0], **decisions.pause.given())
     workflow.decide_on_account(banned, "warning", by=senior, **decisions.warning.given())
     ban = workflow.decide_on_account(
         banned, "ban", by=administrator, hides_words=True, **decisions.ban.given()

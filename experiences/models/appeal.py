@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AccountDecision
 from accounts.models.decision import RESTRICTIONS
+from accounts.policy import AccountPolicy
 from experiences.models import scope
 
 from .decision import APPEALABLE, Decision
-
-MOST_APPEAL_CHARACTERS = 2000
 
 
 class AppealState(models.TextChoices):
@@ -107,7 +106,7 @@ class Appeal(models.Model):
 
 def last_day(decision: AccountDecision | Decision):
     """Until when a decision can be appealed against."""
-    return decision.decided_at + timedelta(days=settings.APPEAL_DAYS)
+    return decision.decided_at + timedelta(days=AccountPolicy.APPEAL_DAYS)
 
 
 def is_appealable(decision: AccountDecision | Decision) -> bool:

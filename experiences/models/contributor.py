@@ -14,6 +14,7 @@ from django_countries.fields import CountryField
 from accounts.models import Consent
 from conditions.models import Condition
 from experiences.models import scope
+from experiences.policy import ExperiencePolicy
 from experiences.profiles.bands import AgeAtFirstSigns, YearsSinceFirstSigns
 
 
@@ -66,7 +67,7 @@ class Contributor(models.Model):
         related_name="contributors",
     )
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="contributors")
-    pen_name = models.CharField(_("pen name"), max_length=40)
+    pen_name = models.CharField(_("pen name"), max_length=ExperiencePolicy.PEN_NAME_CHARACTERS)
     pen_name_state = models.CharField(
         _("pen name is"), max_length=10, choices=PenNameState, default=PenNameState.SUGGESTED
     )

@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from conditions.models import Topic
+from experiences.policy import ExperiencePolicy
 from experiences.profiles.bands import AgeAtFirstSigns, YearsSinceFirstSigns
 
 from .experience import Experience, WrittenAs
-
-FEWEST_CHARACTERS, MOST_CHARACTERS = 20, 5000
 
 
 class NameChoice(models.TextChoices):
@@ -39,8 +38,8 @@ class Draft(models.Model):
     language = models.CharField(_("language"), max_length=10, default="en")
     written_as = models.CharField(_("written as"), max_length=10, choices=WrittenAs, blank=True)
     name_choice = models.CharField(max_length=10, choices=NameChoice, default=NameChoice.SUGGESTED)
-    suggested_name = models.CharField(max_length=40, blank=True)
-    typed_name = models.CharField(max_length=40, blank=True)
+    suggested_name = models.CharField(max_length=ExperiencePolicy.PEN_NAME_CHARACTERS, blank=True)
+    typed_name = models.CharField(max_length=ExperiencePolicy.PEN_NAME_CHARACTERS, blank=True)
     age_band = models.CharField(max_length=5, choices=AgeAtFirstSigns, blank=True)
     years_band = models.CharField(max_length=5, choices=YearsSinceFirstSigns, blank=True)
     country = CountryField(blank=True)

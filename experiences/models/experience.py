@@ -114,7 +114,7 @@ class Experience(models.Model):
         blank=True,
         editable=False,
     )
-    # Two years after publication its author is asked whether it still holds, and may say yes.
+    # When it has grown old its author is asked whether it still holds, and may say yes.
     asked_at = models.DateTimeField(_("asked whether it still holds"), null=True, editable=False)
     confirmed_at = models.DateTimeField(_("still held"), null=True, editable=False)
     is_readable = models.BooleanField(_("readable"), default=False, editable=False)

@@ -1,7 +1,7 @@
 """What somebody sent after their session had ended, until they have signed in again."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -9,17 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models import Topic
+from experiences.policy import ExperiencePolicy
+
+
+def _oldest_current() -> datetime:
+    """What was held at this moment or before is over."""
+    return timezone.now() - timedelta(minutes=ExperiencePolicy.RESCUE_MINUTES)
 
 
 class HeldWordsQuerySet(models.QuerySet["HeldWords"]):
     def current(self) -> "HeldWordsQuerySet":
         """What may still be shown to its author, newest first."""
-        since = timezone.now() - HeldWords.HELD_FOR
-        return self.filter(created_at__gt=since).order_by("-created_at", "-pk")
+        return self.filter(created_at__gt=_oldest_current()).order_by("-created_at", "-pk")
 
     def over(self) -> "HeldWordsQuerySet":
         """What has been held for too long and is to be forgotten."""
-        return self.filter(created_at__lte=timezone.now() - HeldWords.HELD_FOR)
+        return self.filter(created_at__lte=_oldest_current())
 
 
 class HeldWords(models.Model):
@@ -37,8 +42,6 @@ class HeldWords(models.Model):
     created_at = models.DateTimeField(_("held since"), default=timezone.now, db_index=True)
 
     objects = HeldWordsQuerySet.as_manager()
-
-    HELD_FOR = timedelta(minutes=30)
 
     class Meta:
         verbose_name = _("held words")

@@ -2,17 +2,18 @@
 
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from experiences.policy import ExperiencePolicy
+
 
 def oldest_verified() -> date:
     """The day from which on a line is still known to be true."""
-    return timezone.localdate() - timedelta(days=settings.HELPLINE_DAYS)
+    return timezone.localdate() - timedelta(days=ExperiencePolicy.HELPLINE_DAYS)
 
 
 class HelplineQuerySet(models.QuerySet["Helpline"]):

@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from .experience import Experience
 
-MOST_NOTE_CHARACTERS = 2000
-
 
 class ModeratorNote(models.Model):
     """What one moderator tells the others about a text; its author and readers never see it.
@@ -30,7 +28,7 @@ class ModeratorNote(models.Model):
         related_name="+",
         verbose_name=_("for"),
     )
-    text = models.TextField(_("note"), max_length=MOST_NOTE_CHARACTERS)
+    text = models.TextField(_("note"))
     written_at = models.DateTimeField(_("written"), default=timezone.now)
 
     class Meta:

@@ -15,7 +15,6 @@ from experiences.models import scope
 from .experience import Experience
 from .submission import Submission
 
-MOST_REPORT_CHARACTERS = 500
 KEY_CHARACTERS = 40
 
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-MOST_SENTENCE_CHARACTERS = 300
+from experiences.policy import ExperiencePolicy
 
 
 class SendingPauseQuerySet(models.QuerySet["SendingPause"]):
@@ -25,7 +25,9 @@ class SendingPause(models.Model):
     Words can be written and saved all the same.
     """
 
-    sentence = models.CharField(_("what members read"), max_length=MOST_SENTENCE_CHARACTERS)
+    sentence = models.CharField(
+        _("what members read"), max_length=ExperiencePolicy.INTAKE_SENTENCE_CHARACTERS
+    )
     began_at = models.DateTimeField(_("since"), default=timezone.now)
     began_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

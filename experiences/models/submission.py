@@ -1,7 +1,6 @@
 """An unchanging copy of the words, made each time they are handed in."""
 
 import uuid
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -121,7 +120,6 @@ class Submission(models.Model):
 
     objects = SubmissionQuerySet.as_manager()
 
-    OFFER = timedelta(hours=48)
     # What may change after the row has been written; the words and their circumstances may not.
     CHANGEABLE = frozenset(
         {"state", "lane", "offered_to", "offered_until", "claimed_by", "claimed_until"}

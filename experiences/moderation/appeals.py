@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from diseasemaps.common.fields import LimitedCharField
+from diseasemaps.common.policy import Derived
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Appeal, AppealState, AppealTextKind
+from experiences.policy import ExperiencePolicy
 
 JUDGE = "accounts.decide_appeal"
 
@@ -30,9 +33,9 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what becomes of the decision.")},
     )
-    text = forms.CharField(
+    text = LimitedCharField(
         label=gettext_lazy("Answer"),
-        max_length=4000,
+        longest=lambda: ExperiencePolicy.MOST_DESK_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("Why you see it so. The member reads this word for word."),
         error_messages={"required": gettext_lazy("Write the answer that the member is to read.")},
@@ -47,7 +50,7 @@ class AppealAdmin(admin.ModelAdmin):
     list_display_links = ["reference"]
     list_filter = ["state"]
     ordering = ["state", "opened_at", "pk"]
-    list_per_page = 50
+    list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
     show_full_result_count = False
     actions = None
 

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Member
 from conditions.models import Topic
+from diseasemaps.common.policy import Derived
 from experiences.models import Cause, Escalation, Experience, Submission, SubmissionState, scope
 from experiences.models.escalation import EscalationQuerySet
 from experiences.models.submission import DECIDE_ESCALATED
+from experiences.policy import ExperiencePolicy
 
 from .notes import address_of
 
@@ -39,7 +41,7 @@ class EscalationAdmin(admin.ModelAdmin):
     listed_as = gettext_lazy("On top")
     list_display = ["question", "condition", "kind", "cause", "raised", "age"]
     list_display_links = ["question"]
-    list_per_page = 50
+    list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
     show_full_result_count = False
     actions = None
     ordering = ["raised_at", "pk"]

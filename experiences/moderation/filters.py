@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Member
 from accounts.reasons import Reason
@@ -24,12 +23,9 @@ from experiences.models import (
     Submission,
     SubmissionState,
 )
+from experiences.policy import ExperiencePolicy
 
-from .queues import LATE, MOST_LISTED, OVER_TARGET, waits_since
-
-# The filters offer what occurs among so many of the oldest.
-MOST_LOOKED_AT = 200
-
+from .queues import LATE, OVER_TARGET, waits_since
 
 # What became of an earlier version for a reason.
 REFUSALS = (Outcome.RETURNED, Outcome.REJECTED, Outcome.REMOVED)
@@ -37,7 +33,8 @@ REFUSALS = (Outcome.RETURNED, Outcome.REJECTED, Outcome.REMOVED)
 
 def first_waiting(member: Member) -> QuerySet[Submission]:
     """The oldest texts that wait for this moderator or another: what the filters are made of."""
-    return Submission.objects.waiting().within(member).by_others_than(member)[:MOST_LOOKED_AT]
+    waiting = Submission.objects.waiting().within(member).by_others_than(member)
+    return waiting[: ExperiencePolicy.MOST_LOOKED_AT]
 
 
 @dataclass(frozen=True)
@@ -127,6 +124,11 @@ class NewOrEditFilter(admin.SimpleListFilter):
         return queryset
 
 
+def _over(hours: int) -> str:
+    said = ngettext("Over %(hours)s hour", "Over %(hours)s hours", hours)
+    return said % {"hours": hours}
+
+
 class AgeFilter(admin.SimpleListFilter):
     """By how long a text has waited: from the alarm on, or from the target on."""
 
@@ -135,8 +137,8 @@ class AgeFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         return [
-            (LATE, _("Over %(hours)s hours") % {"hours": settings.QUEUE_ALARM_HOURS}),
-            (OVER_TARGET, _("Over %(hours)s hours") % {"hours": settings.QUEUE_TARGET_HOURS}),
+            (LATE, _over(ExperiencePolicy.QUEUE_ALARM_HOURS)),
+            (OVER_TARGET, _over(ExperiencePolicy.QUEUE_TARGET_HOURS)),
         ]
 
     def queryset(self, request, queryset):
@@ -245,7 +247,7 @@ class ReasonFilter(QueueFilter):
         # Those that wait are asked for first: among all that were ever decided on, one that was
         # refused for a rare reason would be looked for through millions of rows.
         waiting = Submission.objects.waiting().values_list("experience", flat=True)
-        experiences = list(waiting[: 2 * MOST_LISTED])
+        experiences = list(waiting[: 2 * ExperiencePolicy.MOST_LISTED])
         before = value.startswith(self.BEFORE)
         found = self._before(experiences) if before else self._reported(experiences)
         reason = value.removeprefix(self.BEFORE if before else self.REPORTED)

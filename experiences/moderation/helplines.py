@@ -94,7 +94,7 @@ class HelplineAdmin(admin.ModelAdmin):
     form = HelplineForm
     list_display = ["name", "where", "telephone", "checked", "is_on"]
     list_filter = [CheckedFilter, "is_on"]
-    list_per_page = 200
+    list_per_page = 200  # all of them, which are some dozens
     ordering = ["country", "position", "pk"]
     show_full_result_count = False
     actions = None

@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import SendingPause
-from experiences.models.sending_pause import MOST_SENTENCE_CHARACTERS
+from experiences.policy import ExperiencePolicy
 from experiences.workflow.intake import RIGHT
-
-SHOWN_PAUSES = 20
 
 
 class PauseForm(forms.Form):
@@ -24,7 +22,7 @@ class PauseForm(forms.Form):
 
     sentence = forms.CharField(
         label=gettext_lazy("What members read"),
-        max_length=MOST_SENTENCE_CHARACTERS,
+        max_length=ExperiencePolicy.INTAKE_SENTENCE_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy(
             "One sentence: that texts cannot be sent at the moment and until when, as far as you "
@@ -69,6 +67,7 @@ class PausePage:
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
                 status = 409
+        pauses = SendingPause.objects.newest_first()
         return TemplateResponse(
             request,
             "experiences/moderation/intake.html",
@@ -78,7 +77,7 @@ class PausePage:
                 "opts": self.opts,
                 "form": form,
                 "pause": SendingPause.objects.select_related("began_by").running(),
-                "pauses": SendingPause.objects.newest_first()[:SHOWN_PAUSES],
+                "pauses": pauses[: ExperiencePolicy.INTAKE_PAUSES_SHOWN],
             },
             status=status,
         )

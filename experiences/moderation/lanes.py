@@ -20,6 +20,7 @@ from experiences.models import (
     scope,
 )
 from experiences.models.submission import DECIDE, DECIDE_ESCALATED
+from experiences.policy import ExperiencePolicy
 
 from . import queues
 from .escalations import open_escalations
@@ -107,5 +108,6 @@ def lanes(member: Member) -> list[InLane]:
 def _lane(title: str, rows: QuerySet, since: str, url: str) -> InLane:
     """Count the rows of a lane, up to as many as are listed, and find the oldest."""
     times = rows.order_by(since).values_list(since, flat=True)
-    number = times[: queues.MOST_LISTED].count()
-    return InLane(title, number, times.first(), url, number == queues.MOST_LISTED)
+    most = ExperiencePolicy.MOST_LISTED
+    number = times[:most].count()
+    return InLane(title, number, times.first(), url, number == most)

@@ -14,19 +14,19 @@ from django.utils.translation import gettext_lazy
 from accounts import workflow as accounts_lifecycle
 from accounts.models import Member
 from conditions.models import Condition
+from diseasemaps.common.fields import LimitedCharField
 from experiences import workflow
 from experiences.exceptions import NotAllowed
-
-MOST_CONDITIONS = 200
+from experiences.policy import ExperiencePolicy
 
 
 class ConditionsForm(forms.Form):
     """Conditions by name or by the last part of their address, one a line."""
 
-    conditions = forms.CharField(
+    conditions = LimitedCharField(
         label=gettext_lazy("Conditions"),
         required=False,
-        max_length=40_000,
+        longest=lambda: 200 * ExperiencePolicy.MOST_MODERATED_CONDITIONS,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text=gettext_lazy(
             "One a line: the name, or the last part of the address of its page. Leave it empty "
@@ -38,10 +38,10 @@ class ConditionsForm(forms.Form):
         """The conditions that the lines name; each line that names none is said."""
         lines = [line.strip() for line in self.cleaned_data["conditions"].splitlines()]
         lines = list(dict.fromkeys(line for line in lines if line))
-        if len(lines) > MOST_CONDITIONS:
+        most = ExperiencePolicy.MOST_MODERATED_CONDITIONS
+        if len(lines) > most:
             raise forms.ValidationError(
-                _("Name up to %(most)s conditions, or none for all of them.")
-                % {"most": MOST_CONDITIONS}
+                _("Name up to %(most)s conditions, or none for all of them.") % {"most": most}
             )
         found = [(line, _named(line)) for line in lines]
         unknown = [line for line, condition in found if condition is None]

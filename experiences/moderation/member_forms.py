@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import AccountOutcome, ClosingChoice
 from accounts.models.decision import RESTRICTIONS
 from accounts.reasons import Reason
+from diseasemaps.common.fields import LimitedCharField
+from experiences.policy import ExperiencePolicy
 
 
 class AccountDecisionForm(forms.Form):
@@ -18,9 +20,9 @@ class AccountDecisionForm(forms.Form):
         help_text=gettext_lazy("The community rule behind it. The member sees it."),
         error_messages={"required": gettext_lazy("Choose the reason that the member is to read.")},
     )
-    facts = forms.CharField(
+    facts = LimitedCharField(
         label=gettext_lazy("Facts"),
-        max_length=4000,
+        longest=lambda: ExperiencePolicy.MOST_DESK_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy(
             "What happened, where and when, so that somebody else could judge it. The member "
@@ -30,10 +32,10 @@ class AccountDecisionForm(forms.Form):
             "required": gettext_lazy("Write down the facts that the decision rests on.")
         },
     )
-    message = forms.CharField(
+    message = LimitedCharField(
         label=gettext_lazy("Message"),
         required=False,
-        max_length=4000,
+        longest=lambda: ExperiencePolicy.MOST_DESK_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("What else the member should know, and can do now."),
     )
@@ -78,11 +80,11 @@ class CloseForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Say what happens to the texts.")},
     )
-    facts = forms.CharField(
+    facts = LimitedCharField(
         label=gettext_lazy("Who asked for it, and how it was checked"),
-        max_length=4000,
+        longest=lambda: ExperiencePolicy.MOST_DESK_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("Without names: it stays in the account's history for its week."),
+        help_text=gettext_lazy("Without names: it stays in the account's history until then."),
         error_messages={"required": gettext_lazy("Write down who asked and what was checked.")},
     )
 
@@ -95,9 +97,9 @@ class AddressForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Enter the new e-mail address.")},
     )
-    facts = forms.CharField(
+    facts = LimitedCharField(
         label=gettext_lazy("What was checked"),
-        max_length=4000,
+        longest=lambda: ExperiencePolicy.MOST_DESK_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("How you know that the account is theirs. Without names."),
         error_messages={"required": gettext_lazy("Write down what was checked.")},

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,9 +22,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import workflow as accounts_lifecycle
 from accounts.models import AccountDecision, AccountOutcome, Closing, Member
+from accounts.policy import AccountPolicy
+from diseasemaps.common import periods
+from diseasemaps.common.policy import Derived
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Contributor, Decision, Outcome, Submission, SubmissionState
+from experiences.policy import ExperiencePolicy
 from experiences.workflow.strikes import strikes_of, with_strikes
 
 from .member_conditions import ModeratedConditionsPage
@@ -35,14 +40,26 @@ SANCTION, APPROVE, ADDRESS, ROLES = (
     "accounts.view_address",
     "accounts.grant_roles",
 )
+
+
+def _with_periods(sentence: Promise) -> Promise:
+    """A sentence about a sanction, with how long it lasts when the sentence is shown."""
+    return periods.lazily(
+        sentence,
+        pause=lambda: periods.days(AccountPolicy.PAUSE_DAYS),
+        long_pause=lambda: periods.days(AccountPolicy.LONG_PAUSE_DAYS),
+        strike=lambda: periods.days(AccountPolicy.STRIKE_DAYS),
+    )
+
+
 # What to press.
 ACTIONS = {
     AccountOutcome.APPROVED: gettext_lazy("Approve the application"),
     AccountOutcome.DECLINED: gettext_lazy("Decline the application"),
     AccountOutcome.NOTE: gettext_lazy("Write a note"),
     AccountOutcome.WARNING: gettext_lazy("Warn"),
-    AccountOutcome.PAUSE_7: gettext_lazy("Pause for 7 days"),
-    AccountOutcome.PAUSE_30: gettext_lazy("Pause for 30 days"),
+    AccountOutcome.PAUSE: _with_periods(gettext_lazy("Pause for %(pause)s")),
+    AccountOutcome.LONG_PAUSE: _with_periods(gettext_lazy("Pause for %(long_pause)s")),
     AccountOutcome.BAN: gettext_lazy("Ban"),
     AccountOutcome.LIFTED: gettext_lazy("Lift the pause or ban"),
 }
@@ -53,12 +70,19 @@ EFFECTS = {
     AccountOutcome.NOTE: gettext_lazy(
         "The member reads it. It is no strike, nothing else changes."
     ),
-    AccountOutcome.WARNING: gettext_lazy("A strike for 180 days. The member can go on writing."),
-    AccountOutcome.PAUSE_7: gettext_lazy(
-        "No new texts for 7 days, and a strike for 180. Published texts stay public."
+    AccountOutcome.WARNING: _with_periods(
+        gettext_lazy("A strike for %(strike)s. The member can go on writing.")
     ),
-    AccountOutcome.PAUSE_30: gettext_lazy(
-        "No new texts for 30 days, and a strike for 180. Published texts stay public."
+    AccountOutcome.PAUSE: _with_periods(
+        gettext_lazy(
+            "No new texts for %(pause)s, and a strike for %(strike)s. Published texts stay public."
+        )
+    ),
+    AccountOutcome.LONG_PAUSE: _with_periods(
+        gettext_lazy(
+            "No new texts for %(long_pause)s, and a strike for %(strike)s. Published texts stay "
+            "public."
+        )
     ),
     AccountOutcome.BAN: gettext_lazy(
         "No new texts from now on. Every open session ends. The member can still sign in to read "
@@ -197,7 +221,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
     listed_as = gettext_lazy("Accounts")
     list_filter = [StateFilter, ("is_staff", TeamFilter)]
     ordering = ["-joined_at", "-pk"]
-    list_per_page = 50
+    list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
     show_full_result_count = False
     actions = None
     # By what the address of the list may filter. Django lets any field stand there, so that an
@@ -344,7 +368,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
             else:
-                messages.success(request, _("The account closes in seven days."))
+                messages.success(request, _("The account closes in %(period)s.") % _closing())
             return redirect("admin:accounts_member_change", member.pk)
         return self._page(
             request,
@@ -353,9 +377,10 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             action=_("Close the account"),
             form=form,
             effect=_(
-                "Every session ends now. In seven days the account is erased. Until then its "
+                "Every session ends now. In %(period)s the account is erased. Until then its "
                 "member can sign in and keep it. The member gets a letter."
-            ),
+            )
+            % _closing(),
         )
 
     @method_decorator(sensitive_post_parameters())
@@ -372,7 +397,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
             else:
-                messages.success(request, _("The address changes in seven days."))
+                messages.success(request, _("The address changes in %(period)s.") % _closing())
             return redirect("admin:accounts_member_change", member.pk)
         return self._page(
             request,
@@ -381,9 +406,10 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             action=_("Change the address"),
             form=form,
             effect=_(
-                "In seven days the account gets this address, its password ends and so does every "
+                "In %(period)s the account gets this address, its password ends and so does every "
                 "session. A letter to the old address says so; any sign-in until then stops it."
-            ),
+            )
+            % _closing(),
         )
 
     def _may_grant(self, request: HttpRequest, member: Member) -> bool:
@@ -412,3 +438,8 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             self.admin_site.each_context(request) | facts | context,
             status=status,
         )
+
+
+def _closing() -> dict[str, str]:
+    """After what time an account closes or gets another address, for a sentence."""
+    return {"period": periods.days(AccountPolicy.CLOSING_DAYS)}

@@ -16,11 +16,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Member
+from diseasemaps.common import periods
+from diseasemaps.common.fields import LimitedCharField
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Cause, Escalation, EscalationKind, Experience, ModeratorNote
-from experiences.models.moderator_note import MOST_NOTE_CHARACTERS
 from experiences.models.submission import DECIDE, DECIDE_ESCALATED
+from experiences.policy import ExperiencePolicy
 
 
 def open_to(experiences: QuerySet[Experience], member: Member) -> QuerySet[Experience]:
@@ -54,9 +56,9 @@ def notes_on(experience: Experience) -> QuerySet[ModeratorNote]:
 class NoteForm(forms.Form):
     """A note for the other moderators."""
 
-    text = forms.CharField(
+    text = LimitedCharField(
         label=gettext_lazy("Note"),
-        max_length=MOST_NOTE_CHARACTERS,
+        longest=lambda: ExperiencePolicy.MOST_NOTE_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("For moderators alone. Its author and readers never see it."),
         error_messages={"required": gettext_lazy("Write the note first.")},
@@ -107,8 +109,9 @@ class HandOnForm(NoteForm):
         if waiting is None:
             raise NotAllowed(_("This text is not waiting any more. Nothing was changed."))
         workflow.hand_on(waiting, by=by, to=data["to"], note=data["text"])
-        return _("%(colleague)s is offered this text first, for two days.") % {
-            "colleague": data["to"].name_at_the_desk
+        return _("%(colleague)s is offered this text first, for %(period)s.") % {
+            "colleague": data["to"].name_at_the_desk,
+            "period": periods.hours(ExperiencePolicy.OFFER_HOURS),
         }
 
 

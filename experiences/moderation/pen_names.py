@@ -13,17 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from diseasemaps.common.policy import Derived
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Contributor
 from experiences.models.submission import DECIDE
+from experiences.policy import ExperiencePolicy
 
 
 class PenNameForm(forms.Form):
     """Which button was pressed, and the name that stood beside it."""
 
     SHOW, REFUSE = "show", "refuse"
-    pen_name = forms.CharField(max_length=40, widget=forms.HiddenInput, strip=False)
+    pen_name = forms.CharField(
+        max_length=ExperiencePolicy.PEN_NAME_CHARACTERS, widget=forms.HiddenInput, strip=False
+    )
     outcome = forms.ChoiceField(choices=[(SHOW, ""), (REFUSE, "")], widget=forms.HiddenInput)
 
     def decide(self, contributor: Contributor, *, by) -> str:
@@ -42,7 +46,7 @@ class PenNameAdmin(admin.ModelAdmin):
     listed_as = gettext_lazy("Pen names that wait")
     list_display = ["name", "community", "since"]
     list_display_links = ["name"]
-    list_per_page = 50
+    list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
     show_full_result_count = False
     actions = None
 

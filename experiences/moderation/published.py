@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
@@ -23,6 +22,8 @@ from django.views.decorators.http import require_POST
 from accounts.models import Member
 from accounts.reasons import Reason
 from conditions.models import Topic
+from diseasemaps.common.fields import LimitedCharField
+from diseasemaps.common.policy import Derived
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import (
@@ -35,8 +36,8 @@ from experiences.models import (
     ReportTextKind,
     Submission,
 )
-from experiences.models.report import MOST_REPORT_CHARACTERS
 from experiences.models.submission import DECIDE, DECIDE_ESCALATED
+from experiences.policy import ExperiencePolicy
 
 from . import review
 from .notes import BetweenModerators, NoteForm, notes_on, open_to
@@ -63,10 +64,10 @@ class PublicDecisionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For holding and removing. The author sees it."),
     )
-    facts = forms.CharField(
+    facts = LimitedCharField(
         label=gettext_lazy("Facts"),
         required=False,
-        max_length=4000,
+        longest=lambda: ExperiencePolicy.MOST_DESK_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy(
             "For holding and removing: which passage, and what is wrong with it. The author reads "
@@ -78,17 +79,17 @@ class PublicDecisionForm(forms.Form):
         label=gettext_lazy("The reports were unfounded"),
         required=False,
     )
-    answer_kept = forms.CharField(
+    answer_kept = LimitedCharField(
         label=gettext_lazy("Those who reported read, if the text stays"),
         required=False,
-        max_length=MOST_REPORT_CHARACTERS,
+        longest=lambda: ExperiencePolicy.MOST_REPORT_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Say nothing about the author."),
     )
-    answer_removed = forms.CharField(
+    answer_removed = LimitedCharField(
         label=gettext_lazy("Those who reported read, if it is removed"),
         required=False,
-        max_length=MOST_REPORT_CHARACTERS,
+        longest=lambda: ExperiencePolicy.MOST_REPORT_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Say nothing about the author."),
     )
@@ -105,7 +106,7 @@ class PublicDecisionForm(forms.Form):
             self.fields["unfounded"].help_text = _(
                 "If the text stays: reports of these members hold no text for the next %(days)s "
                 "days. Leave it out where somebody meant well. Nobody is told."
-            ) % {"days": settings.UNFOUNDED_DAYS}
+            ) % {"days": ExperiencePolicy.UNFOUNDED_DAYS}
             self.initial["answer_kept"] = workflow.USUAL_ANSWERS[ReportState.DISMISSED]
             self.initial["answer_removed"] = workflow.USUAL_ANSWERS[ReportState.UPHELD]
         else:
@@ -251,7 +252,7 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
     list_display_links = ["question"]
     list_filter = [StandingFilter]
     ordering = ["-first_published_at", "-pk"]
-    list_per_page = 50
+    list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
     search_fields = ["public_id"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

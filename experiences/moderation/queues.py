@@ -1,13 +1,12 @@
 """The queue as a list: in which order, filtered by what, how long it waits, and never counted whole.
 
 Everything here stays quick with millions of texts: what waits has an index of its own
-("waiting_by_lane"), and no list counts or skips more than `MOST_LISTED` rows.
+("waiting_by_lane"), and no list counts or skips more rows than `MOST_LISTED`.
 """
 
 from datetime import datetime, timedelta
 
 from django import forms
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,15 +16,17 @@ from django.utils.translation import ngettext
 from experiences.models import (
     SubmissionState,
 )
-from experiences.workflow.claims import MOST_CLAIMS
+from experiences.policy import ExperiencePolicy
 
-MOST_LISTED = 500
 ON_TIME, LATE, OVER_TARGET = "", "late", "over"
 
 
 def waits_since(mark: str, now: datetime | None = None) -> datetime:
     """Since when at the latest something waits that has this mark."""
-    hours = {LATE: settings.QUEUE_ALARM_HOURS, OVER_TARGET: settings.QUEUE_TARGET_HOURS}[mark]
+    hours = {
+        LATE: ExperiencePolicy.QUEUE_ALARM_HOURS,
+        OVER_TARGET: ExperiencePolicy.QUEUE_TARGET_HOURS,
+    }[mark]
     return (now or timezone.now()) - timedelta(hours=hours)
 
 
@@ -54,7 +55,7 @@ class CappedPaginator(Paginator):
             # What waits has an index of its own: any so many of its rows will do.
             rows = rows.order_by()
         # The others in their order: the index that gives it stops after so many.
-        return rows[:MOST_LISTED].count()
+        return rows[: ExperiencePolicy.MOST_LISTED].count()
 
 
 def order_for(*, state: str = "") -> list[str]:
@@ -65,11 +66,16 @@ def order_for(*, state: str = "") -> list[str]:
     return ["lane", "submitted_at", "pk"]
 
 
+def batches() -> tuple[int, int]:
+    """How many texts can be claimed by one press, besides one by one."""
+    return ExperiencePolicy.CLAIMS_AT_ONCE, ExperiencePolicy.MOST_CLAIMS
+
+
 class TakeOnForm(forms.Form):
     """How many texts to take on at once; one where nothing is said."""
 
     number = forms.TypedChoiceField(
-        choices=[(number, number) for number in (1, 5, MOST_CLAIMS)], coerce=int, required=False
+        choices=lambda: [(number, number) for number in (1, *batches())], coerce=int, required=False
     )
 
     @property

@@ -15,6 +15,7 @@ from accounts.letters import outbox
 from accounts.models import Member
 from accounts.reasons import NOTES, Reason
 from conditions.models import Topic
+from diseasemaps.common.fields import LimitedCharField
 from experiences import workflow
 from experiences.models import (
     ContentNote,
@@ -28,6 +29,7 @@ from experiences.models import (
 )
 from experiences.models.decision import ON_SUBMISSIONS
 from experiences.models.experience import notes_line
+from experiences.policy import ExperiencePolicy
 from experiences.presenters.voice import shown_context
 from experiences.rules import rule_of
 
@@ -180,10 +182,10 @@ class DecisionForm(forms.Form):
         required=False,
         help_text=_("For changes and for not publishing. The author sees it."),
     )
-    text = forms.CharField(
+    text = LimitedCharField(
         label=_("Message to the author, or facts"),
         required=False,
-        max_length=4000,
+        longest=lambda: ExperiencePolicy.MOST_DESK_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
             "For changes: what to change, in words the author can act on. For not publishing: "
@@ -193,7 +195,10 @@ class DecisionForm(forms.Form):
 
     # The name that stood on the page: its owner may have chosen another one since.
     name_read = forms.CharField(
-        max_length=40, widget=forms.HiddenInput, required=False, strip=False
+        max_length=ExperiencePolicy.PEN_NAME_CHARACTERS,
+        widget=forms.HiddenInput,
+        required=False,
+        strip=False,
     )
 
     def __init__(

@@ -24,10 +24,17 @@ from conditions.models import Condition, Topic
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Escalation, Submission
+from experiences.policy import ExperiencePolicy
 from experiences.text_checks import hints
-from experiences.workflow.spam import MOST_AT_ONCE, spam_facts
+from experiences.workflow.spam import spam_facts
 
 from .filters import first_waiting
+
+
+def _last_hours(hours: int) -> tuple[int, str]:
+    """One choice of the form: the value, and what it is called."""
+    label = ngettext("the last hour", "the last %(number)s hours", hours)
+    return hours, label % {"number": hours}
 
 
 class WaveForm(forms.Form):
@@ -35,12 +42,9 @@ class WaveForm(forms.Form):
 
     since = forms.TypedChoiceField(
         label=gettext_lazy("Sent in"),
-        choices=[
-            ("", gettext_lazy("the whole queue")),
-            (1, gettext_lazy("the last hour")),
-            (6, gettext_lazy("the last 6 hours")),
-            (24, gettext_lazy("the last 24 hours")),
-            (72, gettext_lazy("the last 3 days")),
+        choices=lambda: [
+            ("", _("the whole queue")),
+            *map(_last_hours, ExperiencePolicy.SPAM_HOURS),
         ],
         coerce=int,
         required=False,
@@ -62,8 +66,8 @@ class WaveForm(forms.Form):
         self.fields["condition"].queryset = Condition.objects.filter(pk__in=set(waiting))
 
     def texts(self) -> list[Submission]:
-        """Up to 50 texts that this moderator may decide on, newest first; those with the same words
-        stand together, and each knows how many here have its words."""
+        """The newest texts that this moderator may decide on, as many as can be read at once; those
+        with the same words stand together, and each knows how many here have its words."""
         chosen = self.cleaned_data if self.is_valid() else {}
         rows = Submission.objects.for_moderator(self.by).exclude(
             Exists(Escalation.objects.open().filter(experience=OuterRef("experience")).order_by())
@@ -72,7 +76,8 @@ class WaveForm(forms.Form):
             rows = rows.filter(submitted_at__gte=timezone.now() - timedelta(hours=hours))
         if condition := chosen.get("condition"):
             rows = rows.filter(experience__topic__condition=condition)
-        return together(list(_shown(rows.order_by("-submitted_at", "-pk"))[:MOST_AT_ONCE]))
+        newest = _shown(rows.order_by("-submitted_at", "-pk"))
+        return together(list(newest[: ExperiencePolicy.MOST_SPAM_AT_ONCE]))
 
     @property
     def query(self) -> str:
@@ -101,7 +106,7 @@ class ChosenForm(forms.Form):
 
     def __init__(self, data) -> None:
         super().__init__(data)
-        sent = data.getlist("text")[: MOST_AT_ONCE + 1]
+        sent = data.getlist("text")[: ExperiencePolicy.MOST_SPAM_AT_ONCE + 1]
         # Numbers only; which of them are in this moderator's queue is asked of the database.
         keys = {key for key in sent if key.isascii() and key.isdecimal() and len(key) < 19}
         self.fields["text"].choices = [(key, key) for key in keys]
@@ -111,9 +116,10 @@ class ChosenForm(forms.Form):
         keys = sorted(set(self.cleaned_data["text"]))
         if not keys:
             raise forms.ValidationError(_("Tick the texts that are spam."))
-        if len(keys) > MOST_AT_ONCE:
+        most = ExperiencePolicy.MOST_SPAM_AT_ONCE
+        if len(keys) > most:
             raise forms.ValidationError(
-                _("Choose up to %(most)s texts at a time.") % {"most": MOST_AT_ONCE}
+                _("Choose up to %(most)s texts at a time.") % {"most": most}
             )
         return keys
 
@@ -190,7 +196,7 @@ class SpamPage:
             | {
                 "title": _("Spam"),
                 "opts": self.opts,
-                "most": MOST_AT_ONCE,
+                "most": ExperiencePolicy.MOST_SPAM_AT_ONCE,
                 "total": len(context["texts"]),
             }
             | context,

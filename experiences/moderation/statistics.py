@@ -1,6 +1,6 @@
 """What the moderators have done, in figures: for everybody, and per moderator for the seniors.
 
-Computed from rows, at most once an hour; without a cache each time, because a page that is read
+Computed from rows, not for each reader; without a cache each time, because a page that is read
 must not depend on one. What decisions were undone counts nowhere.
 """
 
@@ -22,19 +22,13 @@ from accounts.models import Member
 from accounts.reasons import Reason
 from experiences.models import Appeal, AppealState, Decision, Outcome, Submission
 from experiences.models.decision import ON_SUBMISSIONS
+from experiences.policy import ExperiencePolicy
 
 log = logging.getLogger(__name__)
 
-PERIODS = (30, 365)
-KEPT_SECONDS = 3600
-# A figure below this is not shown by itself: it could be about somebody who can be told.
-FEWEST = 5
-TEAM_DAYS = 30
-MOST_TIMES = 20_000
 
-
-def kept_for_an_hour(key: str, compute: Callable[[], object]) -> object:
-    """What was computed within the hour; computed now where the cache has nothing or is down."""
+def cached_for_a_while(key: str, compute: Callable[[], object]) -> object:
+    """What was computed lately; computed now where the cache has nothing or is down."""
     try:
         found = cache.get(key)
     except Exception as error:  # noqa: BLE001 - whatever kind of cache it is
@@ -43,7 +37,7 @@ def kept_for_an_hour(key: str, compute: Callable[[], object]) -> object:
     if found is None:
         found = compute()
         try:
-            cache.set(key, found, KEPT_SECONDS)
+            cache.set(key, found, ExperiencePolicy.STATISTICS_CACHE_SECONDS)
         except Exception as error:  # noqa: BLE001 - whatever kind of cache it is
             log.warning("the cache keeps nothing (%s)", type(error).__name__)
     return found
@@ -71,7 +65,8 @@ class PublicFigures:
 
 def public_figures() -> PublicFigures:
     """The figures of the page about moderation, in words."""
-    numbers = kept_for_an_hour("figures-of-moderation", _numbers)
+    columns = "-".join(map(str, ExperiencePolicy.STATISTICS_DAYS))
+    numbers = cached_for_a_while(f"figures-of-moderation-{columns}", _numbers)
     periods = numbers["periods"]
     figures = [
         (_("Texts received"), "received"),
@@ -97,9 +92,10 @@ def merged(counts: dict[str, int]) -> tuple[dict[str, int], int]:
     Where that sum is small, the smallest of the shown goes into it: the total is known, so it could
     be worked out by subtraction.
     """
-    shown = {key: count for key, count in counts.items() if count >= FEWEST}
+    fewest = ExperiencePolicy.SMALLEST_FIGURE
+    shown = {key: count for key, count in counts.items() if count >= fewest}
     rest = sum(counts.values()) - sum(shown.values())
-    if 0 < rest < FEWEST and shown:
+    if 0 < rest < fewest and shown:
         rest += shown.pop(min(shown, key=lambda key: (shown[key], key)))
     return shown, rest
 
@@ -109,7 +105,9 @@ def _numbers() -> dict:
     oldest = Submission.objects.waiting().values_list("submitted_at", flat=True).first()
     return {
         "oldest_hours": None if oldest is None else int((now - oldest) / timedelta(hours=1)),
-        "periods": [_of_period(now - timedelta(days=days)) for days in PERIODS],
+        "periods": [
+            _of_period(now - timedelta(days=days)) for days in ExperiencePolicy.STATISTICS_DAYS
+        ],
     }
 
 
@@ -156,9 +154,9 @@ def _median_hours(decisions: QuerySet[Decision], number: int) -> float | None:
 
     Of very many, evenly spread ones are taken: their median is the same to the hour.
     """
-    if number < FEWEST:
+    if number < ExperiencePolicy.SMALLEST_FIGURE:
         return None
-    step = number // MOST_TIMES + 1
+    step = number // ExperiencePolicy.MOST_MEDIAN_DECISIONS + 1
     if step > 1:
         decisions = decisions.annotate(place=Mod(F("pk"), step)).filter(place=0)
     times = decisions.values_list("decided_at", "submission__submitted_at")
@@ -171,16 +169,18 @@ def _median(times: list[timedelta]) -> float | None:
 
 
 def _cell(number: int) -> str:
-    if number < FEWEST:
-        return _("fewer than %(number)s") % {"number": FEWEST}
+    fewest = ExperiencePolicy.SMALLEST_FIGURE
+    if number < fewest:
+        return _("fewer than %(number)s") % {"number": fewest}
     return number_format(number, force_grouping=True)
 
 
 def _overturned(numbers: dict) -> str:
     """So many; never so that the rest, which is known by subtraction, would be a small number."""
     overturned, others = numbers["overturned"], numbers["appeals"] - numbers["overturned"]
-    if overturned >= FEWEST and 0 < others < FEWEST:
-        return _("at least %(number)s") % {"number": FEWEST}
+    fewest = ExperiencePolicy.SMALLEST_FIGURE
+    if overturned >= fewest and 0 < others < fewest:
+        return _("at least %(number)s") % {"number": fewest}
     return _cell(overturned)
 
 
@@ -249,8 +249,8 @@ _ON_PUBLIC = (Outcome.HELD, Outcome.KEPT, Outcome.REMOVED)
 
 
 def team_figures() -> list[TeamRow]:
-    """Per moderator and lane in the last 30 days, in the order of the alphabet."""
-    found = kept_for_an_hour("figures-of-the-team", _team_numbers)
+    """Per moderator and lane lately, in the order of the alphabet."""
+    found = cached_for_a_while("figures-of-the-team", _team_numbers)
     members = Member.objects.in_bulk({key for key, *_rest in found})
     titles = {
         NEW: _("New texts"),
@@ -279,7 +279,7 @@ def team_figures() -> list[TeamRow]:
 
 
 def _team_numbers() -> list[tuple[int, str, int, float | None, int]]:
-    since = timezone.now() - timedelta(days=TEAM_DAYS)
+    since = timezone.now() - timedelta(days=ExperiencePolicy.TEAM_STATISTICS_DAYS)
     published_before = Decision.objects.filter(
         experience=OuterRef("experience"),
         outcome=Outcome.PUBLISHED,

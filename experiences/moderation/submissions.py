@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from conditions.models import Topic
+from diseasemaps.common.policy import Derived
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import (
@@ -27,6 +28,7 @@ from experiences.models import (
     SubmissionState,
 )
 from experiences.models.submission import DECIDE
+from experiences.policy import ExperiencePolicy
 from experiences.text_checks import hints as privacy_hints
 
 from . import queues, review
@@ -43,7 +45,7 @@ class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
     list_display = ["question", "condition", "age", "kind", "hints", "offered", "state"]
     list_display_links = ["question"]
     list_filter = FILTERS
-    list_per_page = 50
+    list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = queues.CappedPaginator
@@ -140,7 +142,8 @@ class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
             request,
             {
                 "title": _("Review queue"),
-                "most_listed": queues.MOST_LISTED,
+                "most_listed": ExperiencePolicy.MOST_LISTED,
+                "batches": queues.batches(),
                 "undoable": undoable_by(request.user),
             }
             | (extra_context or {}),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -22,6 +21,7 @@ from experiences.exceptions import NotAllowed
 from experiences.models import Decision
 from experiences.models.decision import UNDOABLE
 from experiences.models.submission import DECIDE
+from experiences.policy import ExperiencePolicy
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Undoable:
 
 def undoable_by(member: Member) -> list[Undoable]:
     """What this moderator can still undo, newest first, in two queries."""
-    since = timezone.now() - timedelta(minutes=settings.UNDO_MINUTES)
+    since = timezone.now() - timedelta(minutes=ExperiencePolicy.UNDO_MINUTES)
     decisions = (
         Decision.objects.in_force()
         .filter(decided_by=member, decided_at__gt=since, outcome__in=UNDOABLE)

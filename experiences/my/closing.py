@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -16,9 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Closing, ClosingChoice
+from accounts.policy import AccountPolicy
+from diseasemaps.common import periods
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Experience
+from experiences.workflow.removal_keys import KEY_GROUP, KEY_LENGTH
 
 
 class CloseForm(forms.Form):
@@ -33,16 +37,19 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        closing = {"period": periods.days(AccountPolicy.CLOSING_DAYS)}
         self.fields["choice"].choice_hints = {
-            ClosingChoice.ERASE: gettext_lazy(
+            ClosingChoice.ERASE: _(
                 "All your texts leave the public pages now, and the numbers of people with them. "
-                "In seven days everything is gone for good."
-            ),
-            ClosingChoice.LEAVE_WORDS: gettext_lazy(
-                "Texts that are public today stay, with their pen names. In seven days nothing "
+                "In %(period)s everything is gone for good."
+            )
+            % closing,
+            ClosingChoice.LEAVE_WORDS: _(
+                "Texts that are public today stay, with their pen names. In %(period)s nothing "
                 "leads from them to you, so you can no longer change them. A key in our last "
                 "letter lets you remove them later. Everything else is gone for good."
-            ),
+            )
+            % closing,
         }
 
 
@@ -105,7 +112,11 @@ class KeyForm(forms.Form):
         label=gettext_lazy("The key from our last letter to you"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=gettext_lazy("Four groups of five letters and digits."),
+        help_text=periods.lazily(
+            gettext_lazy("%(groups)s groups of %(size)s letters and digits."),
+            groups=lambda: capfirst(periods.in_words(KEY_LENGTH // KEY_GROUP)),
+            size=lambda: periods.in_words(KEY_GROUP),
+        ),
         error_messages={"required": gettext_lazy("Enter the key.")},
     )
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)

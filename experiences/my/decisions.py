@@ -19,13 +19,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import AccountDecision, AccountOutcome, Member
 from accounts.models.decision import RESTRICTIONS
+from accounts.policy import AccountPolicy
 from accounts.reasons import NOTES
 from conditions.models import Topic
+from diseasemaps.common import periods
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Appeal, AppealState, Decision
-from experiences.models.appeal import MOST_APPEAL_CHARACTERS, is_appealable, last_day
+from experiences.models.appeal import is_appealable, last_day
 from experiences.models.decision import WITHOUT_REASON
+from experiences.policy import ExperiencePolicy
 from experiences.rules import Rule, rule_of
 from experiences.workflow.strikes import strikes_of
 
@@ -162,16 +165,20 @@ def _effect(decision: AccountDecision) -> str:
         if decision.hides_words:
             return _("You cannot send texts any more, and your published texts are hidden.")
         return _("You cannot send texts any more. Your published texts stay public.")
+    closing = {"period": periods.days(AccountPolicy.CLOSING_DAYS)}
     return {
         AccountOutcome.APPROVED: _("You can send texts."),
         AccountOutcome.NOTE: _("It changes nothing about what you can do."),
-        AccountOutcome.WARNING: _("It counts as a strike for 180 days. You can go on writing."),
-        AccountOutcome.PAUSE_7: _("You cannot send texts until it ends; you can go on reading."),
-        AccountOutcome.PAUSE_30: _("You cannot send texts until it ends; you can go on reading."),
+        AccountOutcome.WARNING: _("It counts as a strike for %(period)s. You can go on writing.")
+        % {"period": periods.days(AccountPolicy.STRIKE_DAYS)},
+        AccountOutcome.PAUSE: _("You cannot send texts until it ends; you can go on reading."),
+        AccountOutcome.LONG_PAUSE: _("You cannot send texts until it ends; you can go on reading."),
         AccountOutcome.LIFTED: _("You can send texts again."),
         AccountOutcome.OVERTURNED: _("The effect of that decision is undone."),
-        AccountOutcome.CLOSING: _("Your account closes in a week unless you keep it."),
-        AccountOutcome.ADDRESS: _("Your address changes in a week unless you sign in before."),
+        AccountOutcome.CLOSING: _("Your account closes in %(period)s unless you keep it.")
+        % closing,
+        AccountOutcome.ADDRESS: _("Your address changes in %(period)s unless you sign in before.")
+        % closing,
     }.get(decision.outcome, "")
 
 
@@ -193,8 +200,11 @@ class AppealForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Why should we look again?"),
         widget=forms.Textarea(attrs={"rows": 8, "class": "dm-area"}),
-        help_text=gettext_lazy(
-            "Say what the decision overlooks or gets wrong, in up to 2,000 characters."
+        help_text=periods.lazily(
+            gettext_lazy(
+                "Say what the decision overlooks or gets wrong, in up to %(most)s characters."
+            ),
+            most=lambda: periods.in_words(ExperiencePolicy.MOST_APPEAL_CHARACTERS),
         ),
         error_messages={"required": gettext_lazy("Say in a few words what we should look at.")},
     )
@@ -202,7 +212,7 @@ class AppealForm(forms.Form):
     def clean_text(self) -> str:
         """What was written, or by how much it is too long: a browser that cuts it off loses words."""
         text = self.cleaned_data["text"]
-        over = len(text) - MOST_APPEAL_CHARACTERS
+        over = len(text) - ExperiencePolicy.MOST_APPEAL_CHARACTERS
         if over > 0:
             raise forms.ValidationError(
                 ngettext(

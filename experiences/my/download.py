@@ -7,7 +7,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.ratelimit import respond_429
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.models import Member
+from experiences.policy import ExperiencePolicy
 from experiences.privacy.archive import archive
 
 HOUR = 3600
@@ -53,7 +53,7 @@ def _too_often(member: Member) -> bool:
     """Whether this is one download too many within an hour; counts it otherwise."""
     key, now = f"exports:{member.pk}", time.time()
     made = [at for at in cache.get(key, []) if at > now - HOUR]
-    if len(made) >= settings.EXPORTS_PER_HOUR:
+    if len(made) >= ExperiencePolicy.EXPORTS_PER_HOUR:
         return True
     cache.set(key, [*made, now], HOUR)
     return False

@@ -26,14 +26,11 @@ from experiences.models import (
     TextKind,
 )
 from experiences.models.experience import notes_line
+from experiences.policy import ExperiencePolicy
 from experiences.rules import Rule, rule_of
 from experiences.workflow.transitions import Standing
 
 from .status import Stand, newest_first, stand_of, stand_of_draft, standing_of
-
-LEAD_CHARACTERS = 140
-# From so many on, an author reads how many others lived through the same; fewer are "a few".
-FEWEST_SAME = 5
 
 
 @dataclass(frozen=True)
@@ -192,7 +189,7 @@ def same_sentence(people: int) -> str:
     """How many lived through the same, as the author reads it: no number for a few."""
     if not people:
         return ""
-    if people < FEWEST_SAME:
+    if people < ExperiencePolicy.FEWEST_SAME:
         return _("A few others lived through the same.")
     return ngettext(
         "%(count)s other person lived through the same.",
@@ -202,7 +199,7 @@ def same_sentence(people: int) -> str:
 
 
 def _lead(words: str) -> str:
-    return Truncator(" ".join(words.split())).chars(LEAD_CHARACTERS)
+    return Truncator(" ".join(words.split())).chars(ExperiencePolicy.OWN_LEAD_CHARACTERS)
 
 
 def _discard_url(topic: Topic) -> str:

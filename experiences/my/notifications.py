@@ -18,11 +18,11 @@ from django.views.decorators.http import require_POST
 
 from accounts import workflow as accounts_lifecycle
 from accounts.models import Member, Notice
+from accounts.policy import AccountPolicy
 from conditions.models import Topic
+from diseasemaps.common import periods
 from experiences.models import Contributor, Decision, Experience, Report
-
-# So many are shown; marking them as read brings the older ones.
-MOST_SHOWN = 20
+from experiences.policy import ExperiencePolicy
 
 # About one text. Its question is named beside, since nobody else sees the page.
 OF_TEXTS: dict[str, Promise] = {
@@ -59,7 +59,10 @@ OF_TEXTS: dict[str, Promise] = {
     "put_back_but_hidden": gettext_lazy(
         "You have put a text back; another decision keeps it hidden."
     ),
-    "still_holds": gettext_lazy("A text of yours is two years old. Does it still hold?"),
+    "still_holds": periods.lazily(
+        gettext_lazy("A text of yours is %(period)s old. Does it still hold?"),
+        period=lambda: periods.days(ExperiencePolicy.STILL_HOLDS_DAYS),
+    ),
 }
 OF_COMMUNITIES: dict[str, Promise] = {
     "pen_name_shown": gettext_lazy("Readers see the pen name that you chose."),
@@ -74,7 +77,7 @@ OF_REPORTS: dict[str, Promise] = {
 # About the account and what is done with it: the page each leads to, and what the link says.
 ELSEWHERE: dict[str, tuple[Promise, str, Promise]] = {
     **dict.fromkeys(
-        ["account_note", "account_warning", "account_pause_7", "account_pause_30", "account_ban"],
+        ["account_note", "account_warning", "account_pause", "account_long_pause", "account_ban"],
         (
             gettext_lazy("A moderator has decided something about your account."),
             "my-decisions",
@@ -122,7 +125,10 @@ ELSEWHERE: dict[str, tuple[Promise, str, Promise]] = {
         gettext_lazy("Your e-mail address"),
     ),
     "closing_asked": (
-        gettext_lazy("Your account is to be closed in seven days."),
+        periods.lazily(
+            gettext_lazy("Your account is to be closed in %(period)s."),
+            period=lambda: periods.days(AccountPolicy.CLOSING_DAYS),
+        ),
         "my-data",
         gettext_lazy("Keep or close"),
     ),
@@ -174,7 +180,7 @@ def unseen(member: Member) -> Unseen:
     """The notices that a member has not marked as read, newest first; a constant number of
     queries, and one where there are none."""
     rows = Notice.objects.filter(member=member).unseen()
-    shown = list(rows.annotate(all_of_them=Window(Count("pk")))[:MOST_SHOWN])
+    shown = list(rows.annotate(all_of_them=Window(Count("pk")))[: ExperiencePolicy.NOTICES_SHOWN])
     texts = _texts(member, _abouts(shown, OF_TEXTS))
     communities = _communities(member, _abouts(shown, OF_COMMUNITIES))
     reports = _reports(member, _abouts(shown, OF_REPORTS))

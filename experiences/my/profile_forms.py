@@ -7,6 +7,7 @@ from accounts.models import Member
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Contributor, PenNameState
+from experiences.policy import ExperiencePolicy
 from experiences.profiles import pen_names
 from experiences.profiles.context_fields import ContextFields, context_of
 from experiences.profiles.pen_names import WAITS
@@ -44,7 +45,7 @@ class PenNameForm(OneOfTwoForm):
     typed_name = forms.CharField(
         label=_("The name you choose"),
         required=False,
-        max_length=40,
+        max_length=ExperiencePolicy.PEN_NAME_CHARACTERS,
         help_text=_("One word or a word with a number, such as “Otter 7”. Not your full name."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

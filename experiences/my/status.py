@@ -6,7 +6,6 @@ Everything is read from rows that `mine` has fetched; nothing here asks the data
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions.models import Topic
+from diseasemaps.common import periods
 from experiences import workflow
 from experiences.models import (
     Appeal,
@@ -29,6 +29,7 @@ from experiences.models import (
     TextKind,
 )
 from experiences.models.appeal import is_appealable, last_day
+from experiences.policy import ExperiencePolicy
 from experiences.workflow.transitions import Standing
 
 # Of several reasons why a text is hidden, the one that is told first.
@@ -169,7 +170,7 @@ def _refused(
     appeal = _appeal(decision)
     if appeal and appeal.state == AppealState.OPEN:
         kind, tag, since = "info", _("Another look asked for"), appeal.opened_at
-        days = settings.APPEAL_TARGET_DAYS
+        days = ExperiencePolicy.APPEAL_TARGET_DAYS
         until = appeal.opened_at + timedelta(days=days)
         said = _("Somebody else than the one who decided answers.") + " "
         if until > timezone.now():
@@ -274,7 +275,9 @@ def _public(experience: Experience, draft: Draft | None) -> Stand:
                 "month": date_format(timezone.localtime(experience.confirmed_at), "F Y")
             }
         else:
-            said = _("It is more than two years old, and readers see that.")
+            said = _("It is more than %(period)s old, and readers see that.") % {
+                "period": periods.days(ExperiencePolicy.STILL_HOLDS_DAYS)
+            }
             todo = _("Say whether it still holds")
             url = reverse("still-holds", args=[experience.public_id])
     return Stand(kind=kind, tag=tag, since=since, next=said, todo=todo, todo_url=url)
@@ -303,7 +306,7 @@ def _day(moment: datetime) -> str:
 
 def _within(since: datetime) -> str:
     """By when a moderator has usually looked, or that it takes longer."""
-    hours = settings.QUEUE_TARGET_HOURS
+    hours = ExperiencePolicy.QUEUE_TARGET_HOURS
     until = since + timedelta(hours=hours)
     if until < timezone.now():
         return _(

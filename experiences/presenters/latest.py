@@ -9,13 +9,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from experiences.models import Experience
+from experiences.policy import ExperiencePolicy
 
 from .voice import role_with_link, shown_context
 
 # So many are fetched to choose from: the page costs the same however many there are.
-CHOOSE_FROM = 40
-MOST_OF_A_CONDITION = 2
-LEADING_CHARACTERS, BRIEF_CHARACTERS = 240, 130
 SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+")
 
 
@@ -39,8 +37,13 @@ def newest(number: int) -> list[Lead]:
     """
     rows = Experience.objects.readable().listed().with_words().with_page().newest_first()
     return [
-        lead_of(experience, BRIEF_CHARACTERS if place else LEADING_CHARACTERS)
-        for place, experience in enumerate(_spread(rows[:CHOOSE_FROM], number))
+        lead_of(
+            experience,
+            ExperiencePolicy.BRIEF_CHARACTERS if place else ExperiencePolicy.LEAD_CHARACTERS,
+        )
+        for place, experience in enumerate(
+            _spread(rows[: ExperiencePolicy.LATEST_CHOSEN_FROM], number)
+        )
     ]
 
 
@@ -58,7 +61,10 @@ def _spread(experiences: Iterable[Experience], number: int) -> Iterator[Experien
             else ("contributor", contributor.pk)
         )
         condition = experience.topic.condition_id
-        if member in members or of_condition[condition] == MOST_OF_A_CONDITION:
+        if (
+            member in members
+            or of_condition[condition] == ExperiencePolicy.MOST_LATEST_OF_A_CONDITION
+        ):
             continue
         members.add(member)
         of_condition[condition] += 1

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions.models import Condition
+from diseasemaps.common import periods
 from experiences import workflow
 from experiences.models import Contributor, Draft, Experience, PenNameState, WrittenAs
 from experiences.models.contributor import a_member
 from experiences.models.draft import NameChoice
 from experiences.models.experience import WITH_HELPLINES, notes_line
+from experiences.policy import ExperiencePolicy
 from experiences.profiles.bands import age_line, years_line
 
-# A longer text folds in lists, behind a link to the page of its own.
-FOLDED_AFTER = 1200
 LONGEST_WORD = 100
 
 
@@ -55,17 +54,18 @@ class Voice:
 
     @property
     def is_folded(self) -> bool:
-        return bool(self.url) and len(self.words) > FOLDED_AFTER
+        return bool(self.url) and len(self.words) > ExperiencePolicy.FOLDED_AFTER_CHARACTERS
 
     @property
     def shown_words(self) -> str:
         """The words, or their beginning up to a whole word where they are folded."""
         if not self.is_folded:
             return self.words
-        beginning = self.words[:FOLDED_AFTER]
+        most = ExperiencePolicy.FOLDED_AFTER_CHARACTERS
+        beginning = self.words[:most]
         whole = beginning.rsplit(maxsplit=1)[0]
         # In a text without spaces the last one may be far back, or missing.
-        return (whole if len(whole) > FOLDED_AFTER - LONGEST_WORD else beginning) + "…"
+        return (whole if len(whole) > most - LONGEST_WORD else beginning) + "…"
 
 
 def role(written_as: str, condition: Condition) -> str:
@@ -129,15 +129,19 @@ def how_old(experience: Experience, *, beside_age: bool) -> str:
     confirmed = experience.confirmed_at
     if confirmed and confirmed >= workflow.written_at(experience):
         if beside_age:
-            return _("Written more than two years ago, and said to hold since")
+            return _("Written more than %(period)s ago, and said to hold since") % {
+                "period": periods.days(ExperiencePolicy.STILL_HOLDS_DAYS)
+            }
         month = date_format(timezone.localtime(confirmed), "F Y")
         return _("Still held in %(month)s") % {"month": month}
     if beside_age:
-        return _("Written more than two years ago")
+        return _("Written more than %(period)s ago") % {
+            "period": periods.days(ExperiencePolicy.STILL_HOLDS_DAYS)
+        }
     today = timezone.localdate()
     years = today.year - written.year - ((today.month, today.day) < (written.month, written.day))
     # Two years of days are a day short of two in the calendar where one is a leap year.
-    years = max(years, settings.STILL_HOLDS_DAYS // 365)
+    years = max(years, ExperiencePolicy.STILL_HOLDS_DAYS // 365)
     return ngettext("Written %(count)s year ago", "Written %(count)s years ago", years) % {
         "count": years
     }

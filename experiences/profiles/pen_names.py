@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from diseasemaps.common import periods
 from diseasemaps.common.text import fold
+from experiences.policy import ExperiencePolicy
 
 # Beside the choice of a typed name, wherever one is offered.
 WAITS = gettext_lazy("A moderator reads it first; “A member” is shown until then.")
@@ -122,8 +124,13 @@ def key(name: str) -> str:
 
 def objection(name: str, email: str) -> str:
     """Why a typed pen name may not stand, and what to do; empty where nothing is against it."""
-    if len(key(name)) < 2:
-        return _("Choose a name with at least two letters.")
+    fewest = ExperiencePolicy.FEWEST_PEN_NAME_CHARACTERS
+    if len(key(name)) < fewest:
+        return ngettext(
+            "Choose a name with at least %(number)s letter.",
+            "Choose a name with at least %(number)s letters.",
+            fewest,
+        ) % {"number": periods.in_words(fewest)}
     if key(name) in {key("A member"), key(_("A member"))}:
         return _("“A member” stands where no name is shown. Choose another name, or no name.")
     if holds_address(name, email):

@@ -14,20 +14,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import one_more_letter
+from diseasemaps.common import periods
+from diseasemaps.common.fields import LimitedCharField
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Experience, Report, ReportReason, ReportState
-from experiences.models.report import MOST_REPORT_CHARACTERS
+from experiences.policy import ExperiencePolicy
 from experiences.presenters.voice import voice_of
 
 from .views import crumbs_to, once_public, taken_down
 
 
 def _words(label, hint: str = "") -> forms.CharField:
-    return forms.CharField(
+    return LimitedCharField(
         label=label,
         required=False,
-        max_length=MOST_REPORT_CHARACTERS,
+        longest=lambda: ExperiencePolicy.MOST_REPORT_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=hint,
     )
@@ -45,7 +47,10 @@ class ReportForm(forms.Form):
     )
     details = _words(
         gettext_lazy("What should the moderator know?"),
-        gettext_lazy("Up to 500 characters. Its author never sees this."),
+        periods.lazily(
+            gettext_lazy("Up to %(most)s characters. Its author never sees this."),
+            most=lambda: periods.in_words(ExperiencePolicy.MOST_REPORT_CHARACTERS),
+        ),
     )
     where = _words(
         gettext_lazy("Which passage is against the law?"), gettext_lazy("Copy it, or describe it.")

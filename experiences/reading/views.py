@@ -17,13 +17,12 @@ from conditions.articles import clauses, rendering
 from conditions.models import ArticleVersion, Topic
 from conditions.presenters import structured_data
 from experiences.models import Experience, Helpline
+from experiences.policy import ExperiencePolicy
 from experiences.presenters.structured_data import questions_and_answers
 from experiences.presenters.voice import Voice, voice_of
 from experiences.support import helplines
 
 from .forms import WhoForm
-
-PAGE_SIZE = 20
 
 
 def question_page(request: HttpRequest, condition: str, question: str) -> HttpResponse:
@@ -140,7 +139,7 @@ def _who(request: HttpRequest) -> str:
 
 
 def _page_of_voices(request: HttpRequest, topic: Topic, who: str):
-    """Up to PAGE_SIZE voices, newest first, and the reference behind which older ones begin.
+    """A page of voices, newest first, and the reference behind which older ones begin.
 
     A keyset page: the address names the last experience shown, so that a page of the oldest
     costs the same as the first. A reference that is none is 404.
@@ -152,9 +151,10 @@ def _page_of_voices(request: HttpRequest, topic: Topic, who: str):
         readable = readable.by_relatives_and_carers()
     if "before" in request.GET:
         readable = readable.before(_last_shown(request.GET["before"], topic))
-    rows = list(readable.with_words().newest_first()[: PAGE_SIZE + 1])
-    older = str(rows[PAGE_SIZE - 1].public_id) if len(rows) > PAGE_SIZE else ""
-    return [voice_of(row, topic.condition) for row in rows[:PAGE_SIZE]], older
+    most = ExperiencePolicy.EXPERIENCES_A_PAGE
+    rows = list(readable.with_words().newest_first()[: most + 1])
+    older = str(rows[most - 1].public_id) if len(rows) > most else ""
+    return [voice_of(row, topic.condition) for row in rows[:most]], older
 
 
 def _last_shown(reference: str, topic: Topic) -> Experience:
@@ -196,9 +196,6 @@ def _is_indexed(request: HttpRequest, topic: Topic, article: ArticleVersion | No
     return hasattr(article, "review")
 
 
-MORE_VOICES = 3
-
-
 def once_public(reference: UUID) -> tuple[Experience, Topic]:
     """An experience that is or was public, with its topic; anything else does not exist."""
     found = get_object_or_404(
@@ -230,7 +227,10 @@ def experience_page(request: HttpRequest, experience: UUID) -> HttpResponse:
         return taken_down(request, topic)
     others = Experience.objects.readable().on(topic).exclude(pk=found.pk).with_words()
     voice = voice_of(found, topic.condition, alone=True)
-    more = [voice_of(row, topic.condition) for row in others.newest_first()[:MORE_VOICES]]
+    more = [
+        voice_of(row, topic.condition)
+        for row in others.newest_first()[: ExperiencePolicy.OTHERS_SHOWN]
+    ]
     context = {
         "topic": topic,
         "crumbs": crumbs_to(topic),

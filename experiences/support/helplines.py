@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Q
 from django.urls import reverse
@@ -13,10 +12,10 @@ from conditions import versions
 from conditions.models import Question, Topic
 from experiences.models import Contributor, Draft, Experience, Helpline
 from experiences.models.experience import WITH_HELPLINES
+from experiences.policy import ExperiencePolicy
 
 from . import seed
 
-FEWEST, MOST = 2, 3
 # Questions that are hard to read about for many: the lines stand on their pages at any time.
 WITH_LINES = frozenset({"mental-health"})
 CHANGE = "experiences.change_helpline"
@@ -24,16 +23,16 @@ OVERDUE = "overdue"
 
 
 def lines_for(country: str = "") -> list[Helpline]:
-    """The lines of this country, at most three; those for everybody make up for missing ones.
+    """The lines of this country, no more than can be read; those for everybody make up for missing ones.
 
     `country` is a code such as "DE". Without one, and for a country that has none, only the lines
     for everybody are given. One query, whatever is asked for.
     """
     shown = list(Helpline.objects.shown().filter(Q(country="") | Q(country=country)))
     own = [line for line in shown if line.country]
-    if len(own) < FEWEST:
+    if len(own) < ExperiencePolicy.FEWEST_HELPLINES:
         own += [line for line in shown if not line.country]
-    return own[:MOST]
+    return own[: ExperiencePolicy.MOST_HELPLINES]
 
 
 def lines_whatever_happens(country: str = "") -> list[Helpline]:
@@ -47,7 +46,9 @@ def lines_whatever_happens(country: str = "") -> list[Helpline]:
         known = [line for line in seed.HELPLINES if line.country in ("", country)]
         lines = [Helpline(**asdict(line)) for line in known]
         own = [line for line in lines if line.country]
-        return (own + [line for line in lines if not line.country])[:MOST]
+        return (own + [line for line in lines if not line.country])[
+            : ExperiencePolicy.MOST_HELPLINES
+        ]
 
 
 def country_of(member: Member, topic: Topic) -> str:
@@ -84,6 +85,6 @@ def overdue_notice(member: Member) -> dict[str, str] | None:
         "%(number)s helpline was last checked more than %(days)s days ago.",
         "%(number)s helplines were last checked more than %(days)s days ago.",
         number,
-    ) % {"number": number, "days": settings.HELPLINE_DAYS}
+    ) % {"number": number, "days": ExperiencePolicy.HELPLINE_DAYS}
     listed = reverse("admin:experiences_helpline_changelist")
     return {"text": text, "url": f"{listed}?checked={OVERDUE}"}

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from accounts import workflow as accounts_lifecycle
 from accounts.letters import outbox
 from accounts.models import AccountDecision, Member
+from accounts.policy import AccountPolicy
+from diseasemaps.common import periods
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Appeal,
@@ -21,7 +23,8 @@ from experiences.models import (
     Outcome,
     SubmissionState,
 )
-from experiences.models.appeal import MOST_APPEAL_CHARACTERS, is_appealable
+from experiences.models.appeal import is_appealable
+from experiences.policy import ExperiencePolicy
 from experiences.workflow import counts
 
 from .common import decide, locked, wait_again
@@ -31,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 def may_appeal(decision: AccountDecision | Decision) -> bool:
-    """Whether the person it is about can still ask for another look: once, within six months."""
+    """Whether the person it is about can still ask for another look: once, and in time."""
     return is_appealable(decision) and not Appeal.objects.filter(**_against(decision)).exists()
 
 
@@ -46,10 +49,15 @@ def appeal(decision: AccountDecision | Decision, *, by: Member, text: str) -> Ap
             )
         if not may_appeal(decision):
             raise NotAllowed(
-                _("Another look can be asked for once, within six months of the decision.")
+                _("Another look can be asked for once, within %(period)s of the decision.")
+                % {"period": periods.days(AccountPolicy.APPEAL_DAYS)}
             )
-        if not 0 < len(text) <= MOST_APPEAL_CHARACTERS:
-            raise NotAllowed(_("Say in up to 2,000 characters why the decision is wrong."))
+        most = ExperiencePolicy.MOST_APPEAL_CHARACTERS
+        if not 0 < len(text) <= most:
+            raise NotAllowed(
+                _("Say in up to %(most)s characters why the decision is wrong.")
+                % {"most": periods.in_words(most)}
+            )
         opened = Appeal.objects.create(**_against(decision))
         AppealText.objects.create(appeal=opened, kind=AppealTextKind.APPEAL, text=text)
         outbox.write("appeal_opened", to=by, context={})

@@ -1,11 +1,11 @@
 """Taking a waiting text on, so that two moderators do not read the same one (move 3).
 
-A claim is a lease of half an hour: it ends by itself, is renewed while somebody works, and given
+A claim is a lease: it ends by itself, is renewed while somebody works, and given
 up by a press. It says who is reading; deciding stays guarded by the submission's own state.
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,31 +14,33 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from experiences.exceptions import NotAllowed
 from experiences.models import Submission, SubmissionState
+from experiences.policy import ExperiencePolicy
 
 from .common import check_may_moderate, held_by_another
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=30)
-# So many at most are with one moderator at a time.
-MOST_CLAIMS = 20
+
+def claimed_until() -> datetime:
+    """When a claim that begins now ends by itself."""
+    return timezone.now() + timedelta(minutes=ExperiencePolicy.CLAIM_MINUTES)
 
 
 def claim(submission: Submission, *, by: Member) -> None:
-    """Take a waiting text on for half an hour, or renew one's own lease.
+    """Take a waiting text on for a while, or renew one's own lease.
 
     Raises NotAllowed, with the colleague's name where somebody else holds it.
     """
     check_may_moderate(submission.experience, by)
     now = timezone.now()
     mine = Submission.objects.claimed_by(by, now)
-    if not mine.filter(pk=submission.pk).exists() and mine.count() >= MOST_CLAIMS:
+    if not mine.filter(pk=submission.pk).exists() and mine.count() >= ExperiencePolicy.MOST_CLAIMS:
         raise NotAllowed(_too_many())
     free = Q(claimed_by=None) | Q(claimed_by=by) | Q(claimed_until__lte=now)
     claimed = (
         Submission.objects.filter(free, pk=submission.pk, state=SubmissionState.WAITING)
         .order_by()
-        .update(claimed_by=by, claimed_until=now + LEASE)
+        .update(claimed_by=by, claimed_until=claimed_until())
     )
     if not claimed:
         now_held = held_by_another(submission, by)
@@ -77,7 +79,7 @@ def claim_several(number: int, *, by: Member) -> list[Submission]:
     So many as one may have at a time at most; raises NotAllowed where one has them already.
     """
     now = timezone.now()
-    free = MOST_CLAIMS - Submission.objects.claimed_by(by, now).count()
+    free = ExperiencePolicy.MOST_CLAIMS - Submission.objects.claimed_by(by, now).count()
     if free < 1:
         raise NotAllowed(_too_many())
     taken: list[Submission] = []
@@ -85,7 +87,9 @@ def claim_several(number: int, *, by: Member) -> list[Submission]:
         claimed_by=by, claimed_until__gt=now
     )
     # A few more than are wanted, for those that somebody else takes meanwhile.
-    for candidate in following.select_related("experience__contributor")[: 2 * MOST_CLAIMS]:
+    for candidate in following.select_related("experience__contributor")[
+        : 2 * ExperiencePolicy.MOST_CLAIMS
+    ]:
         if len(taken) == min(number, free):
             break
         try:
@@ -98,7 +102,7 @@ def claim_several(number: int, *, by: Member) -> list[Submission]:
 
 def _too_many() -> str:
     return _("You have taken on %(number)s texts. Decide on one or give one back first.") % {
-        "number": MOST_CLAIMS
+        "number": ExperiencePolicy.MOST_CLAIMS
     }
 
 

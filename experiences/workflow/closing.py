@@ -1,4 +1,4 @@
-"""Closing an account (move 20): a wish that waits for a week, then everything goes.
+"""Closing an account (move 20): a wish that waits for a while, then everything goes.
 
 Either everything is erased, or readable words stay, in nobody's name and linked to no account. What
 that means for each row stands in `erasure`, here is when it comes.
@@ -7,7 +7,6 @@ that means for each row stands in `erasure`, here is when it comes.
 import logging
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from accounts import sessions
 from accounts import workflow as accounts_lifecycle
 from accounts.letters import outbox
 from accounts.models import AccountOutcome, Closing, ClosingChoice, Member
+from accounts.policy import AccountPolicy
 from experiences.exceptions import NotAllowed
 from experiences.models import Cause, Experience
 from experiences.workflow import counts
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 def ask_to_close(member: Member, choice: ClosingChoice, *, by_desk: bool = False) -> Closing:
-    """Ask for the end of an account: it comes in a week, and every session ends now.
+    """Ask for the end of an account: it comes after a while, and every session ends now.
 
     Where everything is to be erased, all words are hidden at once; where words are left, texts
     that wait are taken back and what is readable stays so. Raises NotAllowed where it was asked
@@ -43,7 +43,7 @@ def ask_to_close(member: Member, choice: ClosingChoice, *, by_desk: bool = False
             member=member,
             choice=choice,
             asked_at=now,
-            due_at=now + timedelta(days=settings.CLOSING_DAYS),
+            due_at=now + timedelta(days=AccountPolicy.CLOSING_DAYS),
             asked_by_desk=by_desk,
         )
         if choice == ClosingChoice.ERASE:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from experiences.exceptions import NotAllowed
 from experiences.models import SendingPause
-from experiences.models.sending_pause import MOST_SENTENCE_CHARACTERS
+from experiences.policy import ExperiencePolicy
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +27,10 @@ def pause_sending(sentence: str, *, by: Member) -> SendingPause:
     """
     _check_may_pause(by)
     sentence = " ".join(sentence.split())
-    if not 0 < len(sentence) <= MOST_SENTENCE_CHARACTERS:
+    if not 0 < len(sentence) <= ExperiencePolicy.INTAKE_SENTENCE_CHARACTERS:
         raise NotAllowed(
             _("Say in one sentence of up to %(most)s characters what members are to read.")
-            % {"most": MOST_SENTENCE_CHARACTERS}
+            % {"most": ExperiencePolicy.INTAKE_SENTENCE_CHARACTERS}
         )
     try:
         with transaction.atomic():

@@ -1,6 +1,7 @@
 """What moderators tell each other about a text, and handing it on to a colleague."""
 
 import logging
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from experiences.exceptions import NotAllowed
 from experiences.models import Experience, ModeratorNote, Submission, SubmissionState
-from experiences.models.moderator_note import MOST_NOTE_CHARACTERS
+from experiences.policy import ExperiencePolicy
 
 from .common import check_may_moderate, held_by_another, locked
 
@@ -29,9 +30,10 @@ def add_note(
         check_may_moderate(experience, by)
         if not text.strip():
             raise NotAllowed(_("Write the note first."))
-        if len(text) > MOST_NOTE_CHARACTERS:
+        if len(text) > ExperiencePolicy.MOST_NOTE_CHARACTERS:
             raise NotAllowed(
-                _("A note has up to %(most)s characters.") % {"most": MOST_NOTE_CHARACTERS}
+                _("A note has up to %(most)s characters.")
+                % {"most": ExperiencePolicy.MOST_NOTE_CHARACTERS}
             )
         note = ModeratorNote.objects.create(
             experience=experience, written_by=by, asks=asks, text=text.strip()
@@ -41,7 +43,7 @@ def add_note(
 
 
 def hand_on(submission: Submission, *, by: Member, to: Member, note: str) -> None:
-    """Give a waiting text to a colleague, who is offered it first for two days, with a note.
+    """Give a waiting text to a colleague, who is offered it first for a while, with a note.
 
     Raises NotAllowed where somebody else has taken it on, and for a colleague who may not decide
     on it.
@@ -63,7 +65,7 @@ def hand_on(submission: Submission, *, by: Member, to: Member, note: str) -> Non
         add_note(experience, by=by, text=note, asks=to)
         handed = Submission.objects.filter(pk=submission.pk, state=SubmissionState.WAITING).update(
             offered_to=to,
-            offered_until=timezone.now() + Submission.OFFER,
+            offered_until=timezone.now() + timedelta(hours=ExperiencePolicy.OFFER_HOURS),
             claimed_by=None,
             claimed_until=None,
         )

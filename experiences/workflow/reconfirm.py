@@ -3,7 +3,6 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,8 +12,10 @@ from accounts import workflow as accounts_lifecycle
 from accounts.letters import outbox
 from accounts.models import Closing, Consent, ConsentScope, Member
 from conditions import versions
+from diseasemaps.common import periods
 from experiences.exceptions import NotAllowed
 from experiences.models import Experience
+from experiences.policy import ExperiencePolicy
 
 from .common import locked
 
@@ -32,7 +33,7 @@ def is_old(experience: Experience) -> bool:
         return False
     written = timezone.localdate(written_at(experience))
     # By the day, so that everybody reads the same.
-    return written <= timezone.localdate() - timedelta(days=settings.STILL_HOLDS_DAYS)
+    return written <= timezone.localdate() - timedelta(days=ExperiencePolicy.STILL_HOLDS_DAYS)
 
 
 def confirm(experience: Experience, *, by: Member) -> None:
@@ -47,7 +48,10 @@ def confirm(experience: Experience, *, by: Member) -> None:
         if not experience.is_readable:
             raise NotAllowed(_("This text is not public at the moment."))
         if not is_old(experience):
-            raise NotAllowed(_("This text is younger than two years: there is nothing to confirm."))
+            raise NotAllowed(
+                _("This text is younger than %(period)s: there is nothing to confirm.")
+                % {"period": periods.days(ExperiencePolicy.STILL_HOLDS_DAYS)}
+            )
         Experience.objects.filter(pk=experience.pk).update(confirmed_at=timezone.now())
         versions.bump_topic(experience.topic_id, experience.topic.condition_id)
     log.info("experience %s still holds", experience.public_id)
@@ -62,8 +66,8 @@ def to_be_asked() -> QuerySet[Experience]:
         .filter(
             asked_at=None,
             confirmed_at=None,
-            first_published_at__lte=_two_years_ago(),
-            published__submitted_at__lte=_two_years_ago(),
+            first_published_at__lte=_old_since(),
+            published__submitted_at__lte=_old_since(),
             contributor__member__is_active=True,
             contributor__member__wants_letters=True,
             contributor__member__in=agreed.values("member"),
@@ -106,5 +110,5 @@ def _ask(experience_pk: int, member_pk: int) -> bool:
     return True
 
 
-def _two_years_ago() -> datetime:
-    return timezone.now() - timedelta(days=settings.STILL_HOLDS_DAYS)
+def _old_since() -> datetime:
+    return timezone.now() - timedelta(days=ExperiencePolicy.STILL_HOLDS_DAYS)

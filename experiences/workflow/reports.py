@@ -6,7 +6,6 @@ Who reported stays here: the author, the readers and the desk never learn it.
 import logging
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts import workflow as accounts_lifecycle
 from accounts.letters import outbox
 from accounts.models import Member
+from diseasemaps.common import periods
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Blocker,
@@ -29,7 +29,7 @@ from experiences.models import (
     ReportText,
     ReportTextKind,
 )
-from experiences.models.report import MOST_REPORT_CHARACTERS
+from experiences.policy import ExperiencePolicy
 from experiences.workflow import counts
 
 from .common import check, locked, tell_author
@@ -77,8 +77,10 @@ def report(
     """
     texts = {K.DETAILS: details, K.WHERE: where, K.WHY: why}
     texts = {kind: text.strip() for kind, text in texts.items() if text.strip()}
-    if any(len(text) > MOST_REPORT_CHARACTERS for text in texts.values()):
-        raise NotAllowed(_("Say it in up to 500 characters."))
+    most = ExperiencePolicy.MOST_REPORT_CHARACTERS
+    if any(len(text) > most for text in texts.values()):
+        said = _("Say it in up to %(most)s characters.")
+        raise NotAllowed(said % {"most": periods.in_words(most)})
     if reason == ReportReason.ILLEGAL and not {K.WHERE, K.WHY} <= set(texts):
         raise NotAllowed(_("Say which passage is against the law, and why."))
     if contact and by is None:
@@ -119,9 +121,9 @@ def is_credible(member: Member) -> bool:
     return (
         member.may_write
         and member.emailaddress_set.filter(verified=True).exists()
-        and member.joined_at <= now - timedelta(days=settings.CREDIBLE_AFTER_DAYS)
+        and member.joined_at <= now - timedelta(days=ExperiencePolicy.CREDIBLE_AFTER_DAYS)
         and not Report.objects.by(member)
-        .unfounded_since(now - timedelta(days=settings.UNFOUNDED_DAYS))
+        .unfounded_since(now - timedelta(days=ExperiencePolicy.UNFOUNDED_DAYS))
         .exists()
     )
 
@@ -130,7 +132,7 @@ def has_enough_reports(experience: Experience) -> bool:
     """Whether enough different credible readers report the version that is public, and nobody has
     read it again since: a moderator who keeps a text closes its reports."""
     counted = experience.reports.open().credible().filter(submission=experience.published_id)
-    return counted.count() >= settings.REPORTS_TO_HOLD
+    return counted.count() >= ExperiencePolicy.REPORTS_TO_HOLD
 
 
 def hold_after_reports(experience: Experience) -> None:
@@ -188,7 +190,7 @@ def lapse_reports(experiences: QuerySet[Experience], *, tell: bool) -> None:
 
 def delete_old_reports() -> int:
     """Delete reports that were closed long ago, with their texts; how many."""
-    since = timezone.now() - timedelta(days=settings.KEEP_REPORTS_DAYS)
+    since = timezone.now() - timedelta(days=ExperiencePolicy.KEEP_REPORTS_DAYS)
     old = Report.objects.exclude(state=ReportState.OPEN).filter(closed_at__lte=since)
     _rows, by_model = old.delete()
     return by_model.get(Report._meta.label, 0)

@@ -6,7 +6,6 @@ Called daily by `manage.py keep_periods`; the periods are settings. Every act ma
 import logging
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -16,6 +15,7 @@ from accounts import sessions
 from accounts import workflow as accounts_lifecycle
 from accounts.letters import outbox
 from accounts.models import ClosingChoice, Member, MemberState
+from accounts.policy import AccountPolicy
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Appeal,
@@ -25,14 +25,13 @@ from experiences.models import (
     Submission,
     SubmissionState,
 )
+from experiences.policy import ExperiencePolicy
 from experiences.workflow import counts
 
 from .erasure import close_account, erase_drafts, erase_submissions, has_acted
 
 log = logging.getLogger(__name__)
 
-# However late a warning was written, the draft stays for so long after it.
-LEAST_NOTICE = timedelta(days=7)
 REFUSED = (SubmissionState.REJECTED, SubmissionState.RETURNED, SubmissionState.TAKEN_BACK)
 
 
@@ -44,7 +43,7 @@ def warn_of_drafts() -> int:
     now = timezone.now()
     old = Draft.objects.filter(
         Q(warned_at=None) | Q(warned_at__lt=F("saved_at")),
-        saved_at__lte=now - timedelta(days=settings.WARN_OF_DRAFTS_DAYS),
+        saved_at__lte=now - timedelta(days=ExperiencePolicy.WARN_OF_DRAFTS_DAYS),
     )
     written = 0
     for member_pk in list(old.order_by("member").values_list("member", flat=True).distinct()):
@@ -67,21 +66,25 @@ def draft_goes_at(draft: Draft) -> datetime:
     """When a draft is deleted, if nobody saves it before."""
     if draft.warned_at and draft.warned_at >= draft.saved_at:
         return _goes_at(draft.saved_at, draft.warned_at)
-    warning = draft.saved_at + timedelta(days=settings.WARN_OF_DRAFTS_DAYS)
+    warning = draft.saved_at + timedelta(days=ExperiencePolicy.WARN_OF_DRAFTS_DAYS)
     return _goes_at(draft.saved_at, max(warning, timezone.now()))
 
 
 def _goes_at(saved_at: datetime, warned_at: datetime) -> datetime:
-    return max(saved_at + timedelta(days=settings.KEEP_DRAFTS_DAYS), warned_at + LEAST_NOTICE)
+    """However late a warning was written, the draft stays for some time after it."""
+    return max(
+        saved_at + timedelta(days=ExperiencePolicy.KEEP_DRAFTS_DAYS),
+        warned_at + timedelta(days=ExperiencePolicy.DRAFT_NOTICE_DAYS),
+    )
 
 
 def delete_old_drafts() -> int:
-    """Delete drafts that nobody has changed for too long, and warned of for a week; how many."""
+    """Delete drafts that nobody has changed for too long, and warned of in time; how many."""
     now = timezone.now()
     old = Draft.objects.filter(
-        saved_at__lte=now - timedelta(days=settings.KEEP_DRAFTS_DAYS),
+        saved_at__lte=now - timedelta(days=ExperiencePolicy.KEEP_DRAFTS_DAYS),
         warned_at__gte=F("saved_at"),
-        warned_at__lte=now - LEAST_NOTICE,
+        warned_at__lte=now - timedelta(days=ExperiencePolicy.DRAFT_NOTICE_DAYS),
     )
     return erase_drafts(old)
 
@@ -89,7 +92,7 @@ def delete_old_drafts() -> int:
 def refused_for_good() -> QuerySet[Submission]:
     """Refused texts whose decision can be appealed against no more, and whose author has no
     appeal open. One that was taken back has no decision; its time runs from its sending."""
-    since = timezone.now() - timedelta(days=settings.APPEAL_DAYS)
+    since = timezone.now() - timedelta(days=AccountPolicy.APPEAL_DAYS)
     open_appeals = Appeal.objects.filter(
         Q(account_decision__member=OuterRef("experience__contributor__member"))
         | Q(decision__experience=OuterRef("experience")),
@@ -129,7 +132,7 @@ def erase_unverified() -> int:
 
     Never one of the team, one with experiences, or one who has decided anything at the desk.
     """
-    since = timezone.now() - timedelta(days=settings.KEEP_UNVERIFIED_DAYS)
+    since = timezone.now() - timedelta(days=AccountPolicy.KEEP_UNVERIFIED_DAYS)
     unverified = Member.objects.filter(
         joined_at__lte=since, is_staff=False, is_superuser=False, contributors=None
     ).exclude(state=MemberState.CLOSED)

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -25,9 +24,10 @@ from experiences.models import (
     TextKind,
 )
 from experiences.models.decision import UNDOABLE
+from experiences.policy import ExperiencePolicy
 from experiences.workflow import counts
 
-from .claims import LEASE
+from .claims import claimed_until
 from .common import back_into_draft, check, decide, lane_of, locked, move_submission, tell_author
 from .content_notes import tidy_notes
 from .escalations import raise_again, settle_escalation
@@ -130,7 +130,7 @@ def undo(decision: Decision, *, by: Member) -> None:
             state=SubmissionState.WAITING,
             lane=lane_of(experience),
             claimed_by=by,
-            claimed_until=timezone.now() + LEASE,
+            claimed_until=claimed_until(),
         )
         is_last = experience.decisions.first() == decision
         has_letter = experience.contributor.member_id is not None
@@ -152,7 +152,7 @@ def undoable_until(decision: Decision) -> datetime | None:
 
 def _after_undoing(decision: Decision) -> datetime:
     """When the letter of a return or a refusal leaves."""
-    return decision.decided_at + timedelta(minutes=settings.UNDO_MINUTES)
+    return decision.decided_at + timedelta(minutes=ExperiencePolicy.UNDO_MINUTES)
 
 
 def _take_draft_back(submission: Submission) -> None:

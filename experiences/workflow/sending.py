@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -25,7 +26,7 @@ from experiences.models import (
     Submission,
     SubmissionState,
 )
-from experiences.models.draft import FEWEST_CHARACTERS, MOST_CHARACTERS
+from experiences.policy import ExperiencePolicy
 from experiences.support import helplines
 from experiences.text_checks import hints as privacy_hints
 
@@ -146,10 +147,14 @@ def _check_may_write(topic: Topic, by: Member) -> None:
 
 def _check_words(draft: Draft) -> None:
     length = len(draft.words.strip())
-    if not FEWEST_CHARACTERS <= length <= MOST_CHARACTERS:
+    fewest, most = (
+        ExperiencePolicy.FEWEST_EXPERIENCE_CHARACTERS,
+        ExperiencePolicy.MOST_EXPERIENCE_CHARACTERS,
+    )
+    if not fewest <= length <= most:
         raise NotAllowed(
             _("A text has between %(fewest)s and %(most)s characters; this one has %(length)s.")
-            % {"fewest": FEWEST_CHARACTERS, "most": MOST_CHARACTERS, "length": length}
+            % {"fewest": fewest, "most": most, "length": length}
         )
     if not draft.written_as:
         raise NotAllowed(_("Say first who you are writing as."))
@@ -196,7 +201,8 @@ def _offer_after(last: Submission | None) -> dict:
         return {}
     decision = last.decisions.select_related("decided_by").first()
     moderator = decision.decided_by
-    # Who moderates other conditions by now could not open it, and nobody else for two days.
+    # Who moderates other conditions by now could not open it, and nobody else while it is offered.
     if not Experience.objects.within(moderator).filter(pk=last.experience_id).exists():
         return {}
-    return {"offered_to": moderator, "offered_until": timezone.now() + Submission.OFFER}
+    until = timezone.now() + timedelta(hours=ExperiencePolicy.OFFER_HOURS)
+    return {"offered_to": moderator, "offered_until": until}

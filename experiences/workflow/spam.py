@@ -11,13 +11,11 @@ from accounts.models import Member
 from accounts.reasons import Reason
 from experiences.exceptions import NotAllowed
 from experiences.models import Escalation, Experience, Submission
+from experiences.policy import ExperiencePolicy
 
 from .review import reject
 
 log = logging.getLogger(__name__)
-
-# So many texts can be read on one page.
-MOST_AT_ONCE = 50
 
 
 @dataclass
@@ -45,8 +43,9 @@ def reject_as_spam(submissions: Iterable[Submission], *, by: Member) -> SpamRefu
     in a ring.
     """
     rows = sorted(submissions, key=lambda submission: submission.experience_id)
-    if len(rows) > MOST_AT_ONCE:
-        raise NotAllowed(_("Choose up to %(most)s texts at a time.") % {"most": MOST_AT_ONCE})
+    most = ExperiencePolicy.MOST_SPAM_AT_ONCE
+    if len(rows) > most:
+        raise NotAllowed(_("Choose up to %(most)s texts at a time.") % {"most": most})
     done = SpamRefused()
     with transaction.atomic():
         keys = [row.experience_id for row in rows]

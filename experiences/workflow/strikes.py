@@ -1,13 +1,13 @@
-"""Strikes: what counts against an account for 180 days, from both kinds of decisions."""
+"""Strikes: what counts against an account until it lapses, from both kinds of decisions."""
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import AccountDecision, Member
+from accounts.policy import AccountPolicy
 from accounts.reasons import NOTES
 from experiences.models import AppealState, Decision, Outcome
 
@@ -17,7 +17,7 @@ STRIKE_REASONS = [reason for reason, note in NOTES.items() if note.is_strike]
 
 def with_strikes(members: QuerySet[Member]) -> QuerySet[Member]:
     """The same members, each with `strikes`: how many are in force now (two subqueries)."""
-    since = timezone.now() - timedelta(days=settings.STRIKE_DAYS)
+    since = timezone.now() - timedelta(days=AccountPolicy.STRIKE_DAYS)
     refused = (
         Decision.objects.in_force()
         .filter(

@@ -10,16 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ConsentScope, Member
 from conditions.models import Topic
+from diseasemaps.common.fields import LimitedCharField
 from experiences import workflow
 from experiences.models import Contributor, Draft, Experience, PenNameState, WrittenAs
-from experiences.models.draft import FEWEST_CHARACTERS, MOST_CHARACTERS, NameChoice
+from experiences.models.draft import NameChoice
+from experiences.policy import ExperiencePolicy
 from experiences.profiles import pen_names
 from experiences.profiles.context_fields import CONTEXT_FIELDS, ContextFields, context_of
 from experiences.profiles.pen_names import WAITS
 from experiences.text_checks import hints as privacy_hints
-
-# A draft may be longer than what can be sent: nothing that somebody wrote is cut off.
-MOST_IN_A_DRAFT = 50_000
 
 
 class WordsBoundField(forms.BoundField):
@@ -29,11 +28,15 @@ class WordsBoundField(forms.BoundField):
         return " ".join(filter(None, [super().aria_describedby, f"{self.auto_id}_limit"]))
 
 
-class WordsField(forms.CharField):
+class WordsField(LimitedCharField):
     """Plain text, kept to the letter but for line ends, which browsers send in two ways."""
 
     widget = forms.Textarea
-    limit = MOST_CHARACTERS
+
+    @property
+    def limit(self) -> int:
+        """How long a text may be that is sent; a draft may be longer."""
+        return ExperiencePolicy.MOST_EXPERIENCE_CHARACTERS
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -78,7 +81,7 @@ class WriteForm(ContextFields):
 
     words = WordsField(
         label=_("Your experience"),
-        max_length=MOST_IN_A_DRAFT,
+        longest=lambda: ExperiencePolicy.MOST_DRAFT_CHARACTERS,
         error_messages={"required": _("Write at least one sentence about your experience.")},
     )
     written_as = forms.ChoiceField(
@@ -95,7 +98,7 @@ class WriteForm(ContextFields):
     typed_name = forms.CharField(
         label=_("The name you choose"),
         required=False,
-        max_length=40,
+        max_length=ExperiencePolicy.PEN_NAME_CHARACTERS,
         help_text=_("Only if you chose your own. Not your full name, please."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -149,7 +152,7 @@ class WriteForm(ContextFields):
             "rows": 12,
             "dir": "auto",
             "spellcheck": "true",
-            "data-most": MOST_CHARACTERS,
+            "data-most": ExperiencePolicy.MOST_EXPERIENCE_CHARACTERS,
         }
         if contributor:
             for name in ("typed_name", "suggested_name", *CONTEXT_FIELDS):
@@ -262,10 +265,11 @@ class WriteForm(ContextFields):
         if not self.wants_preview:
             return data
         length = len(data.get("words", ""))
-        if 0 < length < FEWEST_CHARACTERS:
+        most = ExperiencePolicy.MOST_EXPERIENCE_CHARACTERS
+        if 0 < length < ExperiencePolicy.FEWEST_EXPERIENCE_CHARACTERS:
             self.add_error("words", _("Write a little more: one whole sentence is enough."))
-        elif length > MOST_CHARACTERS:
-            over = length - MOST_CHARACTERS
+        elif length > most:
+            over = length - most
             self.add_error(
                 "words",
                 ngettext(

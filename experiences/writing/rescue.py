@@ -1,7 +1,7 @@
 """Words that were sent when nobody could be trusted to have sent them: kept, and shown again.
 
 A session ends while somebody writes, or the form's token does. What they send then is held for
-half an hour and shown to the same member after the next sign-in (docs/decisions/0006). Whose
+a while and shown to the same member after the next sign-in (docs/decisions/0006). Whose
 words they are says a signed mark in the form; without it nothing is held.
 """
 
@@ -22,9 +22,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from conditions.models import Topic
 from experiences.models import Draft, HeldWords
+from experiences.policy import ExperiencePolicy
 from experiences.profiles.context_fields import BOXES
 
-from .forms import KEPT_FIELDS, MOST_IN_A_DRAFT, WriteForm
+from .forms import KEPT_FIELDS, WriteForm
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +33,6 @@ ADDRESS = "write-experience"
 # No agreement is among them: nobody's box is ever ticked for them.
 FIELDS = KEPT_FIELDS
 VERSION = "seen_version"
-# Above what a draft takes, so that a text that is too long comes back to be made shorter.
-MOST_IN_A_FIELD = 4 * MOST_IN_A_DRAFT
-MOST_FOR_A_MEMBER = 10
 
 _signer = signing.Signer(salt="experiences.author")
 
@@ -75,7 +73,7 @@ def keep(request: HttpRequest) -> HeldWords | None:
     The same words sent again are held once.
     """
     fields = {name: value.replace("\0", "") for name, value in rescued_fields(request).items()}
-    if not fields or max(map(len, fields.values())) > MOST_IN_A_FIELD:
+    if not fields or max(map(len, fields.values())) > _most_in_a_field():
         return None
     reference = author_reference(request)
     member = reference and Member.objects.filter(public_id=reference, is_active=True).first()
@@ -86,11 +84,16 @@ def keep(request: HttpRequest) -> HeldWords | None:
     with transaction.atomic():
         held = list(member.held_words.current())
         again = [row.pk for row in held if row.topic_id == topic.pk and row.fields == fields]
-        beyond = [row.pk for row in held[MOST_FOR_A_MEMBER - 1 :]]
+        beyond = [row.pk for row in held[ExperiencePolicy.MOST_RESCUED_DRAFTS - 1 :]]
         HeldWords.objects.filter(pk__in=again or beyond).delete()
         row = HeldWords.objects.create(member=member, topic=topic, fields=fields)
     log.info("held words %s kept", row.pk)
     return row
+
+
+def _most_in_a_field() -> int:
+    """Above what a draft takes, so that a text that is too long comes back to be made shorter."""
+    return 4 * ExperiencePolicy.MOST_DRAFT_CHARACTERS
 
 
 def _topic_at(request: HttpRequest) -> Topic | None:
@@ -101,7 +104,7 @@ def _topic_at(request: HttpRequest) -> Topic | None:
 
 
 def newest(member: Member, topic: Topic) -> HeldWords | None:
-    """The words last held for this member on this topic, if half an hour is not over."""
+    """The words last held for this member on this topic, if their time is not over."""
     return HeldWords.objects.current().filter(member=member, topic=topic).first()
 
 
@@ -133,7 +136,7 @@ def forget(key: UUID | None, *, by: Member) -> None:
 
 
 def forget_old() -> int:
-    """Delete what has been held for half an hour and say how many rows that were."""
+    """Delete what has been held for long enough and say how many rows that were."""
     deleted, _by_model = HeldWords.objects.over().delete()
     return deleted
 

@@ -1,6 +1,5 @@
 """Writing an experience: the form, the preview, the sending, the confirmation."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +24,7 @@ from experiences.models import (
     Submission,
     SubmissionState,
 )
+from experiences.policy import ExperiencePolicy
 from experiences.presenters import voice as voices
 from experiences.text_checks import hints
 
@@ -117,7 +117,7 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
             "is_newer_consent": "consent" in form.fields
             and consents.valid_consent(request.user) is not None,
             "author_mark": rescue.mark(request.user),
-            "autosave_seconds": settings.AUTOSAVE_SECONDS,
+            "autosave_seconds": ExperiencePolicy.AUTOSAVE_SECONDS,
             "nav": "mine",
         },
         status=409 if is_stale else 200,

@@ -1,5 +1,4 @@
 // Renew the lease of a text while its moderator is at work on the page.
-const RENEW_AFTER = 10 * 60 * 1000;
 const form = document.querySelector("[data-renew]");
 
 if (form) {
@@ -16,5 +15,5 @@ if (form) {
       headers: { "X-CSRFToken": token },
       redirect: "manual",
     }).catch(() => {});
-  }, RENEW_AFTER);
+  }, Number(form.dataset.minutes) * 60 * 1000);
 }

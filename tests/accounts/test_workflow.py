@@ -44,19 +44,19 @@ ALLOWED = {
     "declined": {"applied": "declined"},
     "note": {"approved": "approved", "paused": "paused", "banned": "banned"},
     "warning": {"approved": "approved", "paused": "paused", "banned": "banned"},
-    "pause_7": {"approved": "paused", "paused": "paused"},
-    "pause_30": {"approved": "paused", "paused": "paused"},
+    "pause": {"approved": "paused", "paused": "paused"},
+    "long_pause": {"approved": "paused", "paused": "paused"},
     "ban": {"approved": "banned", "paused": "banned"},
     "lifted": {"paused": "approved", "banned": "approved"},
 }
 # And which role may make it.
 BY_ROLE = {
     "member": set(),
-    "moderator": {"approved", "declined", "note", "warning", "pause_7"},
+    "moderator": {"approved", "declined", "note", "warning", "pause"},
     "senior moderator": set(ALLOWED),
     "editor": set(),
     "medical reviewer": set(),
-    "administrator": {"note", "warning", "pause_7", "pause_30", "ban", "lifted"},
+    "administrator": {"note", "warning", "pause", "long_pause", "ban", "lifted"},
 }
 
 
@@ -85,7 +85,7 @@ def in_state(state: str) -> Member:
     if state in ("applied", "declined", "closed"):
         member = set_state(member, state)
     elif state == "paused":
-        decide(member, "pause_7")
+        decide(member, "pause")
     elif state == "banned":
         decide(member, "ban")
     return Member.objects.get(pk=member.pk)
@@ -149,9 +149,9 @@ def test_nobody_decides_on_their_own_account():
 
 def test_only_administrators_decide_on_the_accounts_of_the_team():
     with pytest.raises(NotAllowed, match="accounts of the team"):
-        decide(somebody("moderator"), "pause_7", by=somebody())
-    decide(somebody("moderator"), "pause_30", by=somebody("administrator"))
-    decide(somebody("moderator"), "pause_7", by=make_member(is_staff=True, is_superuser=True))
+        decide(somebody("moderator"), "pause", by=somebody())
+    decide(somebody("moderator"), "long_pause", by=somebody("administrator"))
+    decide(somebody("moderator"), "pause", by=make_member(is_staff=True, is_superuser=True))
 
 
 @pytest.mark.parametrize("state", ["paused", "banned"])
@@ -175,7 +175,7 @@ def test_a_restriction_needs_its_reason_and_its_facts(missing):
 def test_a_decision_stores_what_a_statement_of_reasons_asks_for():
     member, senior = make_member(), somebody()
     decision = decide(
-        member, "pause_30", by=senior, facts="The facts.", message="The message.", reason="abuse"
+        member, "long_pause", by=senior, facts="The facts.", message="The message.", reason="abuse"
     )
     texts = dict(AccountDecisionText.objects.values_list("kind", "text"))
 
@@ -204,7 +204,7 @@ def test_a_note_is_no_strike_and_each_step_of_the_ladder_proposes_the_next():
     decide(member, "note")
     assert strikes_of(member) == 0
     for strikes, (outcome, proposed) in enumerate(
-        [("warning", "pause_7"), ("pause_7", "pause_30"), ("pause_30", "ban"), ("ban", "ban")], 1
+        [("warning", "pause"), ("pause", "long_pause"), ("long_pause", "ban"), ("ban", "ban")], 1
     ):
         decide(member, outcome)
         assert strikes_of(member) == strikes
@@ -239,7 +239,7 @@ def test_strikes_lapse_after_180_days(days, strikes):
 
 def test_a_paused_member_cannot_send_until_the_pause_is_over_and_can_then_without_anybody():
     topic, member = make_topic(), make_member()
-    decide(member, "pause_7")
+    decide(member, "pause")
     with pytest.raises(NotAllowed, match="cannot send texts"):
         submit(topic, now(member))
     over = timezone.now() - timedelta(seconds=1)
@@ -253,8 +253,8 @@ def test_a_paused_member_cannot_send_until_the_pause_is_over_and_can_then_withou
 
 def test_a_shorter_pause_never_shortens_a_longer_one():
     member = make_member()
-    long = decide(member, "pause_30")
-    decide(member, "pause_7")
+    long = decide(member, "long_pause")
+    decide(member, "pause")
 
     assert now(member).paused_until == long.until
 
@@ -262,7 +262,7 @@ def test_a_shorter_pause_never_shortens_a_longer_one():
 def test_a_pause_never_hides_words_and_a_ban_does_only_where_its_decision_says_so():
     experience = publish()
     author, topic = experience.contributor.member, experience.topic
-    decide(author, "pause_7")
+    decide(author, "pause")
     assert stored_counts(topic) == (1, 0, 1, 1)
     decide(author, "ban", hides_words=False)
     assert stored_counts(topic) == (1, 0, 1, 1)
@@ -276,7 +276,7 @@ def test_a_pause_never_hides_words_and_a_ban_does_only_where_its_decision_says_s
 
 def test_only_a_ban_can_hide_words():
     with pytest.raises(IntegrityError), transaction.atomic():
-        decide(make_member(), "pause_7", hides_words=True)
+        decide(make_member(), "pause", hides_words=True)
 
 
 def test_a_ban_that_hides_words_hides_what_is_published_meanwhile_too():
@@ -351,7 +351,7 @@ def test_a_superuser_does_not_judge_their_own_decision_either():
 def test_overturning_undoes_that_decision_and_no_other():
     experience = publish()
     member = experience.contributor.member
-    pause = decide(member, "pause_30")
+    pause = decide(member, "long_pause")
     ban = decide(member, "ban", hides_words=True)
     strikes = strikes_of(member)
     workflow.answer(
@@ -380,7 +380,7 @@ def test_overturning_an_old_ban_leaves_a_new_one():
     assert not Experience.objects.get().is_readable
 
 
-@pytest.mark.parametrize("outcome", ["note", "warning", "pause_7", "pause_30", "ban"])
+@pytest.mark.parametrize("outcome", ["note", "warning", "pause", "long_pause", "ban"])
 def test_every_restriction_can_be_appealed_against_once(outcome):
     member = make_member()
     decision = decide(member, outcome)

@@ -178,7 +178,7 @@ def test_the_moves_themselves_refuse_an_administrator_who_reaches_for_a_superuse
     assert not AccountDecision.objects.exists()
 
 
-@pytest.mark.parametrize("outcome", ["note", "pause_30", "ban"])
+@pytest.mark.parametrize("outcome", ["note", "long_pause", "ban"])
 def test_an_administrator_does_not_decide_on_the_account_of_a_superuser(client, outcome):
     root = make_member(is_staff=True, is_superuser=True)
     signed_in(client, colleague("administrator"))

@@ -140,7 +140,7 @@ def held_words() -> HeldWords:
 def decided(outcome: str = "warning", **fields) -> AccountDecision:
     """A decision on somebody's account, as the row that the moves write."""
     fields = {"member": make_member(), "decided_by": make_member(), "reason": "spam"} | fields
-    if outcome in ("pause_7", "pause_30"):
+    if outcome in ("pause", "long_pause"):
         fields = {"until": timezone.now() + timedelta(days=7)} | fields
     return AccountDecision.objects.create(outcome=outcome, **fields)
 
@@ -265,7 +265,7 @@ BREAKS = {
     "accounts.AccountDecision.undoes": lambda: copy(overturned()),
     "every_restriction_of_an_account_has_a_reason": lambda: decided(reason=""),
     "only_a_ban_hides_words": lambda: decided(hides_words=True),
-    "only_pauses_have_an_end": lambda: decided("pause_7", until=None),
+    "only_pauses_have_an_end": lambda: decided("pause", until=None),
     "only_an_overturning_undoes_a_decision": lambda: decided("warning", undoes=decided()),
     "nobody_decides_on_their_own_account": lambda: update(
         decision := decided(), member=decision.decided_by

@@ -32,6 +32,7 @@ from accounts.models import (
     Letter,
     Member,
 )
+from accounts.policy import AccountPolicy
 from experiences import workflow
 from experiences.models import Appeal, AppealText, Draft, Experience, Report, ReportText
 from tests.support.factories import (
@@ -145,7 +146,7 @@ def every_letter_about_an_account(topic) -> None:
     """Decide in every way on somebody's account, hear them, close it; and on applicants."""
     senior, judge = make_senior(), make_senior()
     member = publish(submit(topic, words="The okra words of another life.")).contributor.member
-    for outcome in ("note", "warning", "pause_30", "pause_7"):
+    for outcome in ("note", "warning", "long_pause", "pause"):
         pause = workflow.decide_on_account(member, AccountOutcome(outcome), by=senior, **SAID)
     overturned = workflow.appeal(pause, by=member, text=APPEAL)
     workflow.answer(overturned, by=judge, overturns=True, text=ANSWER)
@@ -368,7 +369,9 @@ def test_a_letter_whose_worker_was_killed_is_tried_again_after_a_while(settings,
 
     now = timezone.now()
     assert letter not in Letter.objects.due(now)
-    assert letter in Letter.objects.due(now + outbox.CLAIM + timedelta(seconds=1))
+    assert letter in Letter.objects.due(
+        now + timedelta(minutes=AccountPolicy.LETTER_CLAIM_MINUTES, seconds=1)
+    )
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     let_time_pass()
     assert outbox.deliver(letter.pk) is True

@@ -34,7 +34,7 @@ def preview(topic) -> str:
 @pytest.mark.parametrize(
     ("outcome", "told"),
     [
-        ("pause_7", "Your account is paused: you can send texts again from"),
+        ("pause", "Your account is paused: you can send texts again from"),
         ("ban", "Your account is banned: you cannot send texts."),
     ],
 )

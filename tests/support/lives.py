@@ -231,7 +231,7 @@ def _be_decided_on(life: Life) -> None:
     member, senior, judge = life.member, life.senior, life.judge
     workflow.decide_on_account(member, AccountOutcome.WARNING, by=senior, **DECIDED)
     pause = workflow.decide_on_account(
-        member, AccountOutcome.PAUSE_7, by=senior, message="Needle message.", **DECIDED
+        member, AccountOutcome.PAUSE, by=senior, message="Needle message.", **DECIDED
     )
     appeal = workflow.appeal(pause, by=member, text="Needle appeal of mine.")
     workflow.answer(appeal, by=judge, overturns=True, text="Needle answer of the team.")

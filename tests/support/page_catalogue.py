@@ -249,7 +249,7 @@ def _desk() -> Iterator[CataloguePage]:
             "admin:experiences_appeal_change", args=[Appeal.objects.open().get().pk]
         ),
     }
-    for outcome in ("warning", "pause_7", "pause_30", "ban"):
+    for outcome in ("warning", "pause", "long_pause", "ban"):
         path = reverse(
             "admin:accounts_member_decide", args=[Member.objects.get(email=PATIENT).pk, outcome]
         )

@@ -309,7 +309,7 @@ class World:
         self.decisions = {
             role: decide_on_account(
                 somebody,
-                {"paused": O.PAUSE_7, "banned": O.BAN}.get(role, O.NOTE),
+                {"paused": O.PAUSE, "banned": O.BAN}.get(role, O.NOTE),
                 by=self.root,
                 hides_words=role == "banned",
             )
@@ -743,8 +743,8 @@ def _deciding(world: World) -> list[Case]:
         ("applied", "declined"),
         ("approved", "note"),
         ("approved", "warning"),
-        ("approved", "pause_7"),
-        ("approved", "pause_30"),
+        ("approved", "pause"),
+        ("approved", "long_pause"),
         ("approved", "ban"),
         ("approved", "lifted"),
         ("paused", "lifted"),

@@ -6,7 +6,7 @@ from experiences.writing import rescue
 
 
 class Command(BaseCommand):
-    help = "Delete words held for more than 30 minutes. Run it every few minutes."
+    help = "Delete words that were held for too long (RESCUE_MINUTES). Run it every few minutes."
 
     def handle(self, *args, **options) -> None:
         self.stdout.write(f"{rescue.forget_old()} texts forgotten.")

@@ -6,7 +6,6 @@ says in one line how many there were. Exits with 1 where an account that is due 
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -15,12 +14,13 @@ from accounts import erasure_journal, sessions
 from accounts import workflow as accounts_lifecycle
 from accounts.models import Closing
 from experiences import workflow
+from experiences.policy import ExperiencePolicy
 from experiences.writing import rescue
 
 
 def delete_old_tasks() -> int:
     """Delete what the queue has done, or failed to do; letters that wait are rows of their own."""
-    since = timezone.now() - timedelta(days=settings.KEEP_TASKS_DAYS)
+    since = timezone.now() - timedelta(days=ExperiencePolicy.KEEP_TASKS_DAYS)
     deleted, _by_model = DBTaskResult.objects.finished().filter(finished_at__lte=since).delete()
     return deleted
 

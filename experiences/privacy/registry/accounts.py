@@ -136,7 +136,7 @@ TABLES = {
             "session_key": Withheld(ACTS_AS_THEM),
             "session_data": Withheld(f"What keeps somebody signed in. {ACTS_AS_THEM}"),
             "expire_date": Withheld(
-                "Fourteen days after the session was last seen, which is exported."
+                "So long after the session was last seen, which is exported, as any session lasts."
             ),
         },
         {Erased.ACCOUNT: Rows(sessions_of)},

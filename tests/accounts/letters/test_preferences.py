@@ -17,6 +17,7 @@ from accounts.letters.kinds import ALWAYS_SENT, KINDS, WITHOUT_NOTICE, can_be_st
 from accounts.models import Letter, Member, Notice
 from experiences import workflow
 from experiences.my import notifications
+from experiences.policy import ExperiencePolicy
 from tests.support.factories import (
     make_credible_member,
     make_member,
@@ -360,12 +361,12 @@ def test_only_so_many_notices_are_shown_at_once_and_all_can_be_reached():
     now = timezone.now()
     Notice.objects.bulk_create(
         Notice(member=member, kind="withdrawn", told_at=now - timedelta(minutes=place))
-        for place in range(notifications.MOST_SHOWN + 3)
+        for place in range(ExperiencePolicy.NOTICES_SHOWN + 3)
     )
     browser = browser_of(member)
     text = browser.get("/me/").text
 
-    assert text.count("You have taken a text down.") == notifications.MOST_SHOWN
+    assert text.count("You have taken a text down.") == ExperiencePolicy.NOTICES_SHOWN
     assert "3 older notices" in text
     browser.post(reverse("read-notices"), form_with(text, "until"))
     assert browser.get("/me/").text.count("You have taken a text down.") == 3

@@ -8,6 +8,7 @@ from conditions.articles import checks, clauses, rendering, workflow
 from conditions.catalogue import topics
 from conditions.exceptions import NotPublishable
 from conditions.models import ArticleVersion, Disclaimer, Review
+from conditions.policy import ConditionPolicy
 from tests.support.factories import (
     make_article,
     make_member,
@@ -106,7 +107,7 @@ def test_a_section_never_takes_the_id_of_a_part_of_the_page(heading):
 def test_the_contents_list_stays_short():
     body = "\n\n".join(f"## Section {number}" for number in range(20))
 
-    assert len(rendering.render(body).contents) == rendering.MOST_CONTENTS
+    assert len(rendering.render(body).contents) == ConditionPolicy.MOST_CONTENTS
 
 
 TYPED_COUNTS = [

@@ -91,7 +91,7 @@ def test_only_who_may_see_it_sees_the_address(role, sees):
 def test_each_decision_is_made_on_a_page_of_its_own_and_needs_its_reason():
     member = make_member()
     desk = at_the_desk()
-    page = decision_page(member, "pause_30")
+    page = decision_page(member, "long_pause")
     assert "No new texts for 30 days" in desk.get(page).text
     assert not AccountDecision.objects.exists()
     refused = desk.post(page, {"reason": "", "facts": "", "message": "Kept words."})
@@ -101,7 +101,7 @@ def test_each_decision_is_made_on_a_page_of_its_own_and_needs_its_reason():
     assert desk.post(page, WHY).status_code == 302
 
     decision = AccountDecision.objects.get()
-    assert (decision.member, decision.outcome, decision.reason) == (member, "pause_30", "spam")
+    assert (decision.member, decision.outcome, decision.reason) == (member, "long_pause", "spam")
     assert Member.objects.get(pk=member.pk).state == "paused"
 
 
@@ -186,7 +186,7 @@ def test_whoever_decides_reads_whom_it_is_about_and_what_was_decided_before():
     member = make_member()
     desk = at_the_desk()
     desk.post(decision_page(member, "warning"), WHY)
-    page = desk.get(decision_page(member, "pause_7")).text
+    page = desk.get(decision_page(member, "pause")).text
 
     assert f"<h1>Pause for 7 days: {member}</h1>" in page
     assert "Strikes in force" in page and WHY["facts"] in page

@@ -14,10 +14,8 @@ from django.utils import timezone
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Submission
-from experiences.moderation import queues
 from experiences.moderation.lanes import lanes
-from experiences.moderation.submissions import SubmissionAdmin
-from experiences.workflow.claims import MOST_CLAIMS
+from experiences.policy import ExperiencePolicy
 from experiences.workflow.escalations import raise_by_rules
 from tests.support.factories import (
     hand_in_edit,
@@ -73,7 +71,7 @@ def wait(submission: Submission, hours: float) -> Submission:
 
 
 def test_a_text_is_late_after_the_alarm_and_over_the_target_after_the_target(desk, settings):
-    assert (settings.QUEUE_ALARM_HOURS, settings.QUEUE_TARGET_HOURS) == (24, 48)
+    assert (ExperiencePolicy.QUEUE_ALARM_HOURS, ExperiencePolicy.QUEUE_TARGET_HOURS) == (24, 48)
     topic = make_topic()
     wait(submit(topic), 23.9)
     assert "desk-age--" not in desk.get(QUEUE).text
@@ -218,9 +216,8 @@ def test_nothing_but_the_filters_may_stand_in_the_address(desk, anna, lookup):
 # Never counted whole
 
 
-def test_no_list_counts_or_skips_more_rows_than_it_lists(desk, monkeypatch):
-    monkeypatch.setattr(queues, "MOST_LISTED", 3)
-    monkeypatch.setattr(SubmissionAdmin, "list_per_page", 2)
+def test_no_list_counts_or_skips_more_rows_than_it_lists(desk, settings):
+    settings.MOST_LISTED, settings.DESK_ROWS_A_PAGE = 3, 2
     topic = make_topic()
     for _ in range(5):
         submit(topic)
@@ -280,9 +277,9 @@ def test_several_texts_are_taken_on_with_one_press(desk, anna, number):
 
 def test_a_batch_never_holds_more_than_twenty_and_goes_on_after_what_one_has(desk, anna):
     topic = make_topic()
-    texts = [submit(topic) for _ in range(MOST_CLAIMS + 2)]
+    texts = [submit(topic) for _ in range(ExperiencePolicy.MOST_CLAIMS + 2)]
     assert workflow.claim_several(5, by=anna) == texts[:5]
-    assert workflow.claim_several(20, by=anna) == texts[5:MOST_CLAIMS]
+    assert workflow.claim_several(20, by=anna) == texts[5 : ExperiencePolicy.MOST_CLAIMS]
     with pytest.raises(NotAllowed, match="You have taken on 20 texts"):
         workflow.claim_several(1, by=anna)
     assert "You have taken on 20 texts" in desk.post(NEXT, {"number": 5}, follow=True).text

@@ -12,8 +12,9 @@ from accounts.models import Letter
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Decision, Submission
+from experiences.policy import ExperiencePolicy
 from experiences.workflow.escalations import raise_by_rules
-from experiences.workflow.spam import MOST_AT_ONCE, spam_facts
+from experiences.workflow.spam import spam_facts
 from tests.support.factories import (
     drift,
     make_condition,
@@ -75,10 +76,10 @@ def test_the_newest_come_first_and_the_same_words_stand_together(desk, topic):
 def test_up_to_fifty_are_listed(desk, topic):
     one = submit(topic, words=ADVERT)
     Submission.objects.filter(pk=one.pk).update(submitted_at=timezone.now() - timedelta(hours=2))
-    for _ in range(MOST_AT_ONCE):
+    for _ in range(ExperiencePolicy.MOST_SPAM_AT_ONCE):
         submit(topic, words=ADVERT)
 
-    assert len(listed(desk.get(SPAM).text)) == MOST_AT_ONCE == 50
+    assert len(listed(desk.get(SPAM).text)) == ExperiencePolicy.MOST_SPAM_AT_ONCE == 50
     assert one.pk not in listed(desk.get(SPAM).text)
 
 

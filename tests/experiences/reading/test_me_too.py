@@ -141,7 +141,7 @@ def test_somebody_whose_text_waits_or_was_refused_is_none_of_them_yet(text, topi
         assert "as soon as a text of yours" in browser_of(member).get(page_of(text)).text
 
 
-@pytest.mark.parametrize("outcome", ["pause_7", "ban"])
+@pytest.mark.parametrize("outcome", ["pause", "ban"])
 def test_a_paused_or_banned_member_says_nothing_new_and_may_take_back(text, other, outcome):
     decide_on_account(other, outcome)
     assert "cannot do this at the moment" in refused(text, other)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Submission
-from experiences.workflow.claims import LEASE, MOST_CLAIMS
+from experiences.policy import ExperiencePolicy
 from tests.support.factories import (
     WORDS,
     make_member,
@@ -60,8 +60,9 @@ def test_a_claim_lasts_half_an_hour_and_is_seen_by_others(anna, bert):
     workflow.claim(submission, by=anna)
     submission.refresh_from_db()
 
-    assert timedelta(minutes=30) == LEASE
-    assert abs(submission.claimed_until - timezone.now() - LEASE) < timedelta(seconds=5)
+    lease = timedelta(minutes=ExperiencePolicy.CLAIM_MINUTES)
+    assert lease == timedelta(minutes=30)
+    assert abs(submission.claimed_until - timezone.now() - lease) < timedelta(seconds=5)
     with pytest.raises(NotAllowed, match="Anna at the desk has taken this text on until"):
         workflow.claim(submission, by=bert)
     desk = desk_of(bert)
@@ -165,7 +166,7 @@ def test_a_returned_text_comes_back_to_the_same_moderator_first(anna, bert):
 
 def test_a_moderator_holds_no_more_than_twenty_texts(anna):
     topic = make_topic()
-    for _ in range(MOST_CLAIMS):
+    for _ in range(ExperiencePolicy.MOST_CLAIMS):
         workflow.claim(submit(topic), by=anna)
     one_more = submit(topic)
     with pytest.raises(NotAllowed, match="You have taken on 20 texts"):

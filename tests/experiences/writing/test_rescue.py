@@ -6,7 +6,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.conf import settings as site_settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +15,7 @@ from accounts import consents
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Draft, HeldWords, Submission
+from experiences.policy import ExperiencePolicy
 from experiences.writing import rescue
 from tests.support.factories import (
     PASSWORD,
@@ -214,7 +214,7 @@ def test_words_of_spaces_alone_are_a_draft_but_cannot_be_sent(topic, member):
 
 
 def test_the_page_saves_every_ten_seconds(writer, topic):
-    assert site_settings.AUTOSAVE_SECONDS == 10
+    assert ExperiencePolicy.AUTOSAVE_SECONDS == 10
     assert 'data-seconds="10"' in writer.get(share(topic)).text
 
 
@@ -359,12 +359,16 @@ def test_the_same_words_sent_twice_are_held_once_and_others_beside_them(writer, 
 def test_nobody_can_fill_the_store(writer, topic):
     form = opened(writer, topic, do="draft")
     writer.logout()
-    for number in range(rescue.MOST_FOR_A_MEMBER + 3):
+    for number in range(ExperiencePolicy.MOST_RESCUED_DRAFTS + 3):
         writer.post(share(topic), form | {"words": f"Text {number}."})
-    writer.post(share(topic), form | {"words": "x" * (rescue.MOST_IN_A_FIELD + 1)})
+    writer.post(
+        share(topic), form | {"words": "x" * (4 * ExperiencePolicy.MOST_DRAFT_CHARACTERS + 1)}
+    )
 
     held = [row.fields["words"] for row in HeldWords.objects.order_by("pk")]
-    assert held == [f"Text {number}." for number in range(3, rescue.MOST_FOR_A_MEMBER + 3)]
+    assert held == [
+        f"Text {number}." for number in range(3, ExperiencePolicy.MOST_RESCUED_DRAFTS + 3)
+    ]
 
 
 def test_an_agreement_is_never_held(writer, topic):

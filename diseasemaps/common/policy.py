@@ -1,0 +1,35 @@
+"""Where a limit or a period gets its figure: each app names its own in its `policy.py`."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from django.conf import settings
+
+T = TypeVar("T")
+
+
+class Default(Generic[T]):
+    """A figure with its default, above which a Django setting of the same name stands.
+
+    Ask for it when it is needed (`ExperiencePolicy.UNDO_MINUTES`), never in a constant, a field, a
+    validator or an argument's default: those would keep what it was when the module was imported.
+    """
+
+    def __init__(self, default: T) -> None:
+        self.default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: object, owner: type) -> T:
+        return getattr(settings, self.name, self.default)
+
+
+class Derived(Generic[T]):
+    """A figure that follows from others, or from a setting that a framework reads, in our unit."""
+
+    def __init__(self, read: Callable[[], T]) -> None:
+        self.read = read
+
+    def __get__(self, instance: object, owner: type) -> T:
+        return self.read()
