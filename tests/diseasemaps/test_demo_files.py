@@ -161,7 +161,7 @@ def test_an_article_on_a_condition_without_a_file_says_which_to_add(folder):
 def test_the_command_loads_nothing_from_a_broken_file(
     folder, settings, name, before, after, what_to_do
 ):
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
     change(folder / name, before, after)
     with pytest.raises(CommandError, match=re.escape(what_to_do)) as refusal:
         call_command("load_demo", verbosity=0)
@@ -173,7 +173,7 @@ def test_the_command_loads_nothing_from_a_broken_file(
 
 @pytest.mark.django_db
 def test_a_text_on_a_question_that_there_is_not_says_so(folder, settings):
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
     (folder / CAUSES).rename(folder / "articles/parry-romberg-syndrome/reasons.md")
     with pytest.raises(CommandError, match=r"reasons\.md: There is no question “reasons”"):
         call_command("load_demo", verbosity=0)
