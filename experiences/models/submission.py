@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from experiences.models import scope
+from experiences.permissions import DECIDE_ESCALATED
 
 from .experience import Experience, WrittenAs
 
@@ -29,11 +30,6 @@ class Lane(models.IntegerChoices):
     TOP = 0, _("Crisis and illegal")
     NEW = 1, _("New text")
     EDIT = 2, _("Edit of a public text")
-
-
-# The rights of moderators, and of senior moderators beyond them.
-DECIDE = "experiences.decide_submission"
-DECIDE_ESCALATED = "experiences.decide_escalated"
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

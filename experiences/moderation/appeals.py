@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.permissions import DECIDE_APPEAL
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Appeal, AppealState, AppealTextKind
-
-JUDGE = "accounts.decide_appeal"
 
 
 class AnswerForm(forms.Form):
@@ -52,10 +51,10 @@ class AppealAdmin(admin.ModelAdmin):
     actions = None
 
     def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(JUDGE)
+        return request.user.has_perm(DECIDE_APPEAL)
 
     def has_module_permission(self, request) -> bool:
-        return request.user.has_perm(JUDGE)
+        return request.user.has_perm(DECIDE_APPEAL)
 
     def has_add_permission(self, request) -> bool:
         return False

@@ -13,7 +13,7 @@ from accounts.models import Member
 from conditions.models import Topic
 from experiences.models import Cause, Escalation, Experience, Submission, SubmissionState, scope
 from experiences.models.escalation import EscalationQuerySet
-from experiences.models.submission import DECIDE_ESCALATED
+from experiences.permissions import DECIDE_ESCALATED
 
 from .notes import address_of
 

@@ -14,7 +14,7 @@ from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import SendingPause
 from experiences.models.sending_pause import MOST_SENTENCE_CHARACTERS
-from experiences.workflow.intake import RIGHT
+from experiences.permissions import PAUSE_INTAKE
 
 SHOWN_PAUSES = 20
 
@@ -52,7 +52,7 @@ class PausePage:
 
     def sending_view(self, request: HttpRequest) -> HttpResponse:
         """Whether texts can be sent, and the button that changes it."""
-        if not request.user.has_perm(RIGHT):
+        if not request.user.has_perm(PAUSE_INTAKE):
             raise PermissionDenied
         form = PauseForm(request.POST if request.method == "POST" else None)
         status = 200

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Member, MemberState
+from accounts.permissions import APPROVE_MEMBER, DECIDE_APPEAL
 from experiences.models import (
     Appeal,
     Blocker,
@@ -19,7 +20,7 @@ from experiences.models import (
     Submission,
     scope,
 )
-from experiences.models.submission import DECIDE, DECIDE_ESCALATED
+from experiences.permissions import DECIDE, DECIDE_ESCALATED
 
 from . import queues
 from .escalations import open_escalations
@@ -90,14 +91,14 @@ def lanes(member: Member) -> list[InLane]:
             _lane(_("Held texts"), held, "set_at", f"{public}?standing=held"),
             _lane(_("Pen names"), names, "pen_name_at", pen_names),
         ]
-    if member.has_perm("accounts.decide_appeal"):
+    if member.has_perm(DECIDE_APPEAL):
         appeals = reverse("admin:experiences_appeal_changelist")
         found.append(
             _lane(
                 _("Appeals"), Appeal.objects.for_judge(member), "opened_at", f"{appeals}?state=open"
             )
         )
-    if member.has_perm("accounts.approve_member"):
+    if member.has_perm(APPROVE_MEMBER):
         applicants = Member.objects.filter(state=MemberState.APPLIED)
         accounts = reverse("admin:accounts_member_changelist")
         found.append(_lane(_("Applicants"), applicants, "joined_at", f"{accounts}?state=applied"))

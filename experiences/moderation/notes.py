@@ -20,7 +20,7 @@ from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Cause, Escalation, EscalationKind, Experience, ModeratorNote
 from experiences.models.moderator_note import MOST_NOTE_CHARACTERS
-from experiences.models.submission import DECIDE, DECIDE_ESCALATED
+from experiences.permissions import DECIDE, DECIDE_ESCALATED
 
 
 def open_to(experiences: QuerySet[Experience], member: Member) -> QuerySet[Experience]:

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Contributor
-from experiences.models.submission import DECIDE
+from experiences.permissions import DECIDE
 
 
 class PenNameForm(forms.Form):

@@ -36,7 +36,7 @@ from experiences.models import (
     Submission,
 )
 from experiences.models.report import MOST_REPORT_CHARACTERS
-from experiences.models.submission import DECIDE, DECIDE_ESCALATED
+from experiences.permissions import DECIDE, DECIDE_ESCALATED
 
 from . import review
 from .notes import BetweenModerators, NoteForm, notes_on, open_to

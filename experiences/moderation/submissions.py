@@ -26,7 +26,7 @@ from experiences.models import (
     Submission,
     SubmissionState,
 )
-from experiences.models.submission import DECIDE
+from experiences.permissions import DECIDE
 from experiences.text_checks import hints as privacy_hints
 
 from . import queues, review

@@ -21,7 +21,7 @@ from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Decision
 from experiences.models.decision import UNDOABLE
-from experiences.models.submission import DECIDE
+from experiences.permissions import DECIDE
 
 
 @dataclass(frozen=True)

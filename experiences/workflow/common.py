@@ -21,7 +21,7 @@ from experiences.models import (
     Submission,
     SubmissionState,
 )
-from experiences.models.submission import DECIDE, DECIDE_ESCALATED
+from experiences.permissions import DECIDE, DECIDE_ESCALATED
 from experiences.workflow.transitions import MOVES, Role, Standing
 
 

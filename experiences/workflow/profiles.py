@@ -17,6 +17,7 @@ from conditions import versions
 from experiences.exceptions import NotAllowed
 from experiences.models import Contributor, Draft, Experience, PenNameState, Submission
 from experiences.models.draft import NameChoice
+from experiences.permissions import DECIDE
 from experiences.profiles import pen_names
 
 from .common import locked
@@ -215,7 +216,7 @@ def is_taken(condition_id: int, name: str, *, but_for: Contributor | None = None
 def decide_typed_name(contributor: Contributor, name: str, *, by: Member, approved: bool) -> None:
     """A moderator shows or refuses a typed name by itself: the one that was read, and no other."""
     with transaction.atomic():
-        if not by.may_write or not by.has_perm("experiences.decide_submission"):
+        if not by.may_write or not by.has_perm(DECIDE):
             raise NotAllowed(_("Only moderators decide on pen names."))
         if contributor.member_id == by.pk:
             raise NotAllowed(_("Nobody decides on their own pen name."))
