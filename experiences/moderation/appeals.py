@@ -15,6 +15,7 @@ from accounts.permissions import DECIDE_APPEAL
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Appeal, AppealState, AppealTextKind
+from experiences.workflow import visibility
 
 
 class AnswerForm(forms.Form):
@@ -66,10 +67,8 @@ class AppealAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        appeals = super().get_queryset(request).judged_by_others_than(request.user)
-        return appeals.within(request.user).select_related(
-            "account_decision", "decision__submission"
-        )
+        appeals = visibility.appeals_for(request.user)
+        return appeals.select_related("account_decision", "decision__submission")
 
     @admin.display(description=gettext_lazy("appeal"))
     def reference(self, appeal: Appeal) -> str:

@@ -24,6 +24,7 @@ from experiences.models import (
     Submission,
     SubmissionState,
 )
+from experiences.workflow import visibility
 
 from .queues import LATE, MOST_LISTED, OVER_TARGET, waits_since
 
@@ -37,7 +38,7 @@ REFUSALS = (Outcome.RETURNED, Outcome.REJECTED, Outcome.REMOVED)
 
 def first_waiting(member: Member) -> QuerySet[Submission]:
     """The oldest texts that wait for this moderator or another: what the filters are made of."""
-    return Submission.objects.waiting().within(member).by_others_than(member)[:MOST_LOOKED_AT]
+    return visibility.waiting_for(member).order_by("submitted_at", "pk")[:MOST_LOOKED_AT]
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,10 @@ from experiences.models import (
 )
 from experiences.models.report import MOST_REPORT_CHARACTERS
 from experiences.permissions import DECIDE, DECIDE_ESCALATED
+from experiences.workflow import visibility
 
 from . import review
-from .notes import BetweenModerators, NoteForm, notes_on, open_to
+from .notes import BetweenModerators, NoteForm, notes_on
 from .queues import CappedPaginator
 
 REPORTED = "reported"
@@ -275,7 +276,7 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return (
-            open_to(super().get_queryset(request), request.user)
+            visibility.texts_for(request.user)
             .exclude(published=None)
             .select_related("contributor", "published")
             .prefetch_related(

@@ -25,6 +25,7 @@ from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Escalation, Submission
 from experiences.text_checks import hints
+from experiences.workflow import visibility
 from experiences.workflow.spam import MOST_AT_ONCE, spam_facts
 
 from .filters import first_waiting
@@ -65,7 +66,7 @@ class WaveForm(forms.Form):
         """Up to 50 texts that this moderator may decide on, newest first; those with the same words
         stand together, and each knows how many here have its words."""
         chosen = self.cleaned_data if self.is_valid() else {}
-        rows = Submission.objects.for_moderator(self.by).exclude(
+        rows = visibility.next_for(self.by).exclude(
             Exists(Escalation.objects.open().filter(experience=OuterRef("experience")).order_by())
         )
         if hours := chosen.get("since"):
