@@ -238,7 +238,7 @@ class StandingFilter(admin.SimpleListFilter):
             case "held":
                 return queryset.filter(blockers__cause=Cause.HELD)
             case "readable":
-                return queryset.filter(is_readable=True)
+                return queryset.readable()
             case "removed":
                 return queryset.filter(blockers__cause=Cause.REMOVED)
         return queryset
@@ -315,12 +315,13 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, experience: Experience) -> str:
+        if workflow.status_of(experience) is workflow.Standing.READABLE:
+            return _("Public")
         # A text may be held without a report, by whoever came upon it.
-        causes = [
+        return ", ".join(
             str(_("Held") if blocker.cause == Cause.HELD else blocker.get_cause_display())
             for blocker in experience.blockers.all()
-        ]
-        return ", ".join(causes) or _("Public")
+        )
 
     @admin.display(description=gettext_lazy("open reports"))
     def reports(self, experience: Experience) -> str:

@@ -20,7 +20,7 @@ from .closing import (
     keep_account,
     remove_left_words,
 )
-from .common import held_by_another, standing, takes_experiences
+from .common import held_by_another, takes_experiences
 from .content_notes import set_content_notes
 from .drafts import discard_draft, save_draft
 from .escalations import escalate, raise_by_rules, settle
@@ -53,3 +53,4 @@ from .retention import delete_old_drafts, delete_refused, draft_goes_at, warn_of
 from .review import publish, reject, return_for_changes, undo, undoable_until
 from .sending import submit, submitted_with, take_back
 from .spam import reject_as_spam
+from .transitions import Standing, status_of

@@ -22,17 +22,7 @@ from experiences.models import (
     SubmissionState,
 )
 from experiences.workflow import visibility
-from experiences.workflow.transitions import MOVES, Role, Standing
-
-
-def standing(experience: Experience) -> Standing:
-    """Where the experience stands now, from its rows."""
-    causes = set(experience.blockers.values_list("cause", flat=True))
-    if experience.published_id is None:
-        return Standing.UNPUBLISHED
-    if Cause.WITHDRAWN in causes:
-        return Standing.WITHDRAWN
-    return Standing.BLOCKED if causes else Standing.READABLE
+from experiences.workflow.transitions import MOVES, Role, status_of
 
 
 def takes_experiences(topic: Topic) -> bool:
@@ -111,7 +101,7 @@ def check(experience: Experience, name: str, by: Member | None, submission=None)
     is_held = experience.blockers.filter(cause=Cause.HELD).exists()
     is_questioned = is_held or experience.reports.open().exists()
     if (
-        standing(experience) not in move.standings
+        status_of(experience) not in move.standings
         or move.held not in (None, is_held)
         or move.questioned not in (None, is_questioned)
     ):
