@@ -28,6 +28,7 @@ from .models import (
     Notice,
 )
 from .models.decision import PAUSES, RESTRICTIONS
+from .permissions import APPROVE_MEMBER, BAN_MEMBER, DECIDE_APPEAL, GRANT_ROLES, SANCTION_MEMBER
 from .policy import AccountPolicy
 
 log = logging.getLogger(__name__)
@@ -46,14 +47,14 @@ class AccountMove:
 
 
 MOVES = {
-    O.APPROVED: AccountMove(frozenset({S.APPLIED}), "accounts.approve_member"),
-    O.DECLINED: AccountMove(frozenset({S.APPLIED}), "accounts.approve_member"),
-    O.NOTE: AccountMove(LET_IN, "accounts.sanction_member"),
-    O.WARNING: AccountMove(LET_IN, "accounts.sanction_member"),
-    O.PAUSE: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.sanction_member"),
-    O.LONG_PAUSE: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.ban_member"),
-    O.BAN: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.ban_member"),
-    O.LIFTED: AccountMove(frozenset({S.PAUSED, S.BANNED}), "accounts.ban_member"),
+    O.APPROVED: AccountMove(frozenset({S.APPLIED}), APPROVE_MEMBER),
+    O.DECLINED: AccountMove(frozenset({S.APPLIED}), APPROVE_MEMBER),
+    O.NOTE: AccountMove(LET_IN, SANCTION_MEMBER),
+    O.WARNING: AccountMove(LET_IN, SANCTION_MEMBER),
+    O.PAUSE: AccountMove(frozenset({S.APPROVED, S.PAUSED}), SANCTION_MEMBER),
+    O.LONG_PAUSE: AccountMove(frozenset({S.APPROVED, S.PAUSED}), BAN_MEMBER),
+    O.BAN: AccountMove(frozenset({S.APPROVED, S.PAUSED}), BAN_MEMBER),
+    O.LIFTED: AccountMove(frozenset({S.PAUSED, S.BANNED}), BAN_MEMBER),
 }
 # From the mildest to the last; what is proposed next, never what has to be.
 LADDER = (O.NOTE, O.WARNING, O.PAUSE, O.LONG_PAUSE, O.BAN)
@@ -137,7 +138,7 @@ def overturn(decision: AccountDecision, *, by: Member, message: str = "") -> Acc
 
 def check_may_judge(decided_by: int, about: int | None, by: Member) -> None:
     """Refuse a judge without the right, the one who decided, and the one it is about (by key)."""
-    if not by.may_write or not by.has_perm("accounts.decide_appeal"):
+    if not by.may_write or not by.has_perm(DECIDE_APPEAL):
         raise NotAllowed(_("Only senior moderators decide on appeals."))
     if by.pk == decided_by:
         raise NotAllowed(_("Somebody else than the one who decided judges the appeal."))
@@ -176,7 +177,7 @@ def may_administer(member: Member, *, by: Member) -> bool:
     address of a superuser would be a way to every right.
     """
     return (
-        by.has_perm("accounts.grant_roles")
+        by.has_perm(GRANT_ROLES)
         and by.pk != member.pk
         and (by.is_superuser or not member.is_superuser)
     )
@@ -306,7 +307,7 @@ def _check(member: Member, outcome: AccountOutcome, by: Member) -> None:
         raise NotAllowed(_("You do not have the right to decide this on an account."))
     if by.pk == member.pk:
         raise NotAllowed(_("Nobody decides on their own account."))
-    if (member.is_staff or member.is_superuser) and not by.has_perm("accounts.grant_roles"):
+    if (member.is_staff or member.is_superuser) and not by.has_perm(GRANT_ROLES):
         raise NotAllowed(_("Only administrators decide on the accounts of the team."))
     if member.is_superuser and not by.is_superuser:
         raise NotAllowed(_("Nobody decides on an account with more rights than their own."))

@@ -14,7 +14,7 @@ from .closing import (
     keep_account,
     remove_left_words,
 )
-from .common import held_by_another, standing, takes_experiences
+from .common import held_by_another, takes_experiences
 from .content_notes import set_content_notes
 from .drafts import discard_draft, save_draft
 from .erasure import close_account, erase_again, erase_contributor, erase_experience
@@ -55,3 +55,4 @@ from .retention import (
 from .review import publish, reject, return_for_changes, undo, undoable_until
 from .sending import submit, submitted_with, take_back
 from .spam import reject_as_spam
+from .transitions import Standing, status_of
