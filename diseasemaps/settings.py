@@ -204,6 +204,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # The way in that nobody can block by guessing passwords (docs/decisions/0007).
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 PASSWORD_RESET_TIMEOUT = 3600
 # Whoever opens the link has shown that the mailbox is theirs; a second factor is still asked for.
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
@@ -221,6 +222,8 @@ ACCOUNT_RATE_LIMITS = {
     "removal_key": "30/h/ip",
     # Reports of texts, by anybody (experiences.reading.reports).
     "report": "20/h/ip",
+    # Copies of everything that is kept about a member (experiences.my.download).
+    "export": "10/h/user",
 }
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
