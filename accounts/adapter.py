@@ -58,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
         message = self.render_mail(template_prefix, email, context)
         member = Member.objects.filter(email__iexact=email).first()
         kind = template_prefix.removeprefix("account/email/")
-        outbox.queue(
+        outbox.add_to_outbox(
             kind,
             # A letter to an address that is no longer, or not yet, the member's is theirs as well.
             member=context.get("user") or member,

@@ -32,7 +32,7 @@ def current_consent(member: Member, scope: ConsentScope = ConsentScope.HEALTH) -
     return member.consents.valid().of(scope).filter(version=CURRENT[scope]).first()
 
 
-def give_consent(member: Member, scope: ConsentScope = ConsentScope.HEALTH) -> Consent:
+def record_consent(member: Member, scope: ConsentScope = ConsentScope.HEALTH) -> Consent:
     """Record that the member agreed to the current text; agreeing twice is agreeing once."""
     consent, _created = Consent.objects.get_or_create(
         member=member,
@@ -44,6 +44,6 @@ def give_consent(member: Member, scope: ConsentScope = ConsentScope.HEALTH) -> C
     return consent
 
 
-def withdraw_consent(member: Member, scope: ConsentScope) -> int:
+def record_withdrawal(member: Member, scope: ConsentScope) -> int:
     """Withdraw every version that the member agreed to and say how many that were."""
     return member.consents.valid().of(scope).update(withdrawn_at=timezone.now())

@@ -18,7 +18,7 @@ from django.db import transaction
 from .models import ErasedKind, ErasureEntry
 
 
-def note(kind: ErasedKind, reference: uuid.UUID) -> None:
+def record_erasure(kind: ErasedKind, reference: uuid.UUID) -> None:
     """Write that this was erased; call it inside the transaction that erases. Once is enough."""
     entry, is_new = ErasureEntry.objects.get_or_create(kind=kind, reference=reference)
     if is_new:

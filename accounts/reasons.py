@@ -27,7 +27,7 @@ class Reason(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class ReasonNote:
+class ReasonDetails:
     """What the author reads about a reason, how a message may begin, and what usually follows."""
 
     public_text: str | Promise
@@ -36,9 +36,9 @@ class ReasonNote:
     is_strike: bool = False
 
 
-R = ReasonNote
+R = ReasonDetails
 
-NOTES: dict[str, ReasonNote] = {
+REASON_DETAILS: dict[str, ReasonDetails] = {
     Reason.PERSONAL_DATA_SELF: R(
         _(
             "Details such as a full name, an address or an exact date could tell others who you are."

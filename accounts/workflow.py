@@ -1,6 +1,6 @@
 """The only writer of account states: who may decide what on an account, and what follows.
 
-`MOVES` is the whole table. What a decision does to a member's words is done around it, in
+`ACCOUNT_TRANSITIONS` is the whole table. What a decision does to a member's words is done around it, in
 `experiences.workflow`, in the same transaction.
 """
 
@@ -25,7 +25,7 @@ from .models import (
     Letter,
     Member,
     MemberState,
-    Notice,
+    Notification,
 )
 from .models.decision import PAUSES, RESTRICTIONS
 from .permissions import APPROVE_MEMBER, BAN_MEMBER, DECIDE_APPEAL, GRANT_ROLES, SANCTION_MEMBER
@@ -39,28 +39,28 @@ LET_IN = frozenset({S.APPROVED, S.PAUSED, S.BANNED})
 
 
 @dataclass(frozen=True)
-class AccountMove:
+class AccountTransition:
     """`states`: where the account may stand. `right`: what the person deciding needs."""
 
     states: frozenset[str]
     right: str
 
 
-MOVES = {
-    O.APPROVED: AccountMove(frozenset({S.APPLIED}), APPROVE_MEMBER),
-    O.DECLINED: AccountMove(frozenset({S.APPLIED}), APPROVE_MEMBER),
-    O.NOTE: AccountMove(LET_IN, SANCTION_MEMBER),
-    O.WARNING: AccountMove(LET_IN, SANCTION_MEMBER),
-    O.PAUSE: AccountMove(frozenset({S.APPROVED, S.PAUSED}), SANCTION_MEMBER),
-    O.LONG_PAUSE: AccountMove(frozenset({S.APPROVED, S.PAUSED}), BAN_MEMBER),
-    O.BAN: AccountMove(frozenset({S.APPROVED, S.PAUSED}), BAN_MEMBER),
-    O.LIFTED: AccountMove(frozenset({S.PAUSED, S.BANNED}), BAN_MEMBER),
+ACCOUNT_TRANSITIONS = {
+    O.APPROVED: AccountTransition(frozenset({S.APPLIED}), APPROVE_MEMBER),
+    O.DECLINED: AccountTransition(frozenset({S.APPLIED}), APPROVE_MEMBER),
+    O.NOTE: AccountTransition(LET_IN, SANCTION_MEMBER),
+    O.WARNING: AccountTransition(LET_IN, SANCTION_MEMBER),
+    O.PAUSE: AccountTransition(frozenset({S.APPROVED, S.PAUSED}), SANCTION_MEMBER),
+    O.LONG_PAUSE: AccountTransition(frozenset({S.APPROVED, S.PAUSED}), BAN_MEMBER),
+    O.BAN: AccountTransition(frozenset({S.APPROVED, S.PAUSED}), BAN_MEMBER),
+    O.LIFTED: AccountTransition(frozenset({S.PAUSED, S.BANNED}), BAN_MEMBER),
 }
 # From the mildest to the last; what is proposed next, never what has to be.
 LADDER = (O.NOTE, O.WARNING, O.PAUSE, O.LONG_PAUSE, O.BAN)
 
 
-def locked(member_pk: int) -> Member:
+def lock_member(member_pk: int) -> Member:
     """The member as they are now, the row locked until the transaction ends.
 
     First of all locks: member, experience, contributor, topic, condition.
@@ -81,14 +81,14 @@ def decide(
     message: str = "",
     hides_words: bool = False,
 ) -> AccountDecision:
-    """Make a move of the table, write the decision, tell the member.
+    """Make a transition of the table, write the decision, tell the member.
 
     `facts` are what the decision rests on, needed with every restriction; `message` is what else
     the member is to read. Raises NotAllowed with a sentence when it may not be; nothing changes
     then. A ban that hides words goes through `experiences.workflow.ban`.
     """
     with transaction.atomic():
-        member = locked(member.pk)
+        member = lock_member(member.pk)
         _check(member, outcome, by)
         if outcome in RESTRICTIONS and not (reason and facts.strip()):
             raise NotAllowed(_("A decision needs its reason and the facts that it rests on."))
@@ -120,7 +120,7 @@ def overturn(decision: AccountDecision, *, by: Member, message: str = "") -> Acc
     Raises NotAllowed when the one who decided would judge again, or it is undone already.
     """
     with transaction.atomic():
-        member = locked(decision.member_id)
+        member = lock_member(decision.member_id)
         check_may_judge(decision.decided_by_id, decision.member_id, by)
         if AccountDecision.objects.filter(undoes=decision).exists():
             raise NotAllowed(_("This decision has been overturned already."))
@@ -147,7 +147,7 @@ def check_may_judge(decided_by: int, about: int | None, by: Member) -> None:
 
 
 def may(member: Member, outcome: AccountOutcome, *, by: Member) -> bool:
-    """Whether this person may make this move on this account now."""
+    """Whether this person may make this transition on this account now."""
     try:
         _check(member, outcome, by)
     except NotAllowed:
@@ -155,7 +155,9 @@ def may(member: Member, outcome: AccountOutcome, *, by: Member) -> bool:
     return True
 
 
-def record(member: Member, outcome: AccountOutcome, *, by: Member, facts: str) -> AccountDecision:
+def record_by_administrator(
+    member: Member, outcome: AccountOutcome, *, by: Member, facts: str
+) -> AccountDecision:
     """Write down what an administrator did for a member, with what was checked before.
 
     Raises NotAllowed for anybody else, for their own account, and without the facts.
@@ -189,8 +191,8 @@ def ask_for_address(member: Member, new_address: str, *, by: Member, facts: str)
     A letter to the old address says so, and any sign-in until then stops it.
     """
     with transaction.atomic():
-        member = locked(member.pk)
-        record(member, O.ADDRESS, by=by, facts=facts)
+        member = lock_member(member.pk)
+        record_by_administrator(member, O.ADDRESS, by=by, facts=facts)
         taken = EmailAddress.objects.filter(email__iexact=new_address).exists()
         if taken or Member.objects.filter(email__iexact=new_address).exists():
             raise NotAllowed(_("This address cannot be used. Ask for another one."))
@@ -203,7 +205,7 @@ def ask_for_address(member: Member, new_address: str, *, by: Member, facts: str)
                 "due_at": now + timedelta(days=AccountPolicy.CLOSING_DAYS),
             },
         )
-        outbox.write("address_asked", to=member, context={})
+        outbox.notify("address_asked", to=member, context={})
     return change
 
 
@@ -216,7 +218,7 @@ def change_due_addresses() -> int:
     changed = 0
     for change in AddressChange.objects.filter(due_at__lte=timezone.now()).order_by("pk"):
         with transaction.atomic():
-            member = locked(change.member_id)
+            member = lock_member(change.member_id)
             change.delete()
             if member.last_login and member.last_login >= change.asked_at:
                 continue
@@ -229,7 +231,7 @@ def change_due_addresses() -> int:
             member.set_unusable_password()
             member.save(update_fields=["email", "password"])
             end_sessions(member)
-            outbox.write("address_changed", to=member, context={})
+            outbox.notify("address_changed", to=member, context={})
             changed += 1
     return changed
 
@@ -240,17 +242,19 @@ def end_pauses() -> int:
     return over.update(state=S.APPROVED, paused_until=None)
 
 
-def choose_letters(member: Member, *, wants: bool) -> None:
+def set_letter_preference(member: Member, *, wants: bool) -> None:
     """Have letters that are not about a decision sent, or not; the site tells it all the same."""
     Member.objects.filter(pk=member.pk).update(wants_letters=wants)
     log.info("member %s chose letters: %s", member.pk, wants)
 
 
-def read_notices(member: Member, *, since: datetime, until: datetime) -> int:
+def mark_notifications_read(member: Member, *, since: datetime, until: datetime) -> int:
     """Note that the member has read what was told between two moments; how many that were."""
     now = timezone.now()
-    shown = Notice.objects.filter(member=member, told_at__gte=since, told_at__lte=min(until, now))
-    return shown.filter(seen_at=None).update(seen_at=now)
+    shown = Notification.objects.filter(
+        member=member, told_at__gte=since, told_at__lte=min(until, now)
+    )
+    return shown.filter(read_at=None).update(read_at=now)
 
 
 def delete_old_letters() -> int:
@@ -260,10 +264,10 @@ def delete_old_letters() -> int:
     return deleted
 
 
-def delete_old_notices() -> int:
+def delete_old_notifications() -> int:
     """Delete what members were told as long ago, whether they have read it or not; how many."""
     since = timezone.now() - timedelta(days=AccountPolicy.KEEP_LETTERS_DAYS)
-    deleted, _by_model = Notice.objects.filter(told_at__lte=since).delete()
+    deleted, _by_model = Notification.objects.filter(told_at__lte=since).delete()
     return deleted
 
 
@@ -302,8 +306,8 @@ def _until(outcome: AccountOutcome, now: datetime) -> datetime | None:
 
 
 def _check(member: Member, outcome: AccountOutcome, by: Member) -> None:
-    move = MOVES[outcome]
-    if not by.may_write or not by.has_perm(move.right):
+    transition = ACCOUNT_TRANSITIONS[outcome]
+    if not by.may_write or not by.has_perm(transition.right):
         raise NotAllowed(_("You do not have the right to decide this on an account."))
     if by.pk == member.pk:
         raise NotAllowed(_("Nobody decides on their own account."))
@@ -311,7 +315,7 @@ def _check(member: Member, outcome: AccountOutcome, by: Member) -> None:
         raise NotAllowed(_("Only administrators decide on the accounts of the team."))
     if member.is_superuser and not by.is_superuser:
         raise NotAllowed(_("Nobody decides on an account with more rights than their own."))
-    if member.state not in move.states:
+    if member.state not in transition.states:
         raise NotAllowed(
             _("This account is %(state)s, so this cannot be decided now. Nothing was changed.")
             % {"state": member.get_state_display().lower()}
@@ -325,7 +329,7 @@ def ban_in_force(member: Member) -> AccountDecision | None:
 
 def _in_force(member: Member):
     """The decisions that no appeal has overturned and that came after the last lifting."""
-    decisions = AccountDecision.objects.filter(member=member).standing()
+    decisions = AccountDecision.objects.filter(member=member).not_overturned()
     lifted = decisions.filter(outcome=O.LIFTED).order_by("-pk").first()
     return decisions.filter(pk__gt=lifted.pk) if lifted else decisions
 
@@ -356,7 +360,7 @@ def _write_texts(decision: AccountDecision, *, facts: str = "", message: str = "
 
 def _tell(member: Member, decision: AccountDecision) -> None:
     """Queue the letter; somebody declined cannot sign in, so theirs says the reason."""
-    outbox.write(
+    outbox.notify(
         f"account_{decision.outcome}",
         to=member,
         context={"decision": decision, "reason": decision.get_reason_display()},

@@ -333,7 +333,7 @@ def main() -> None:
         Escalation.objects.create(
             experience_id=row.experience_id, kind="crisis", cause="words", raised_at=raised
         )
-        Submission.objects.filter(pk=row.pk).update(lane=Lane.TOP)
+        Submission.objects.filter(pk=row.pk).update(lane=Lane.ESCALATED)
     report("queue, three on top", queue_page(senior))
     if IS_POSTGRESQL:
         with connection.cursor() as cursor:

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from diseasemaps.common.text import fold, letter_of
+from diseasemaps.common.text import fold, initial_of
 
 from .articles import clauses
 from .catalogue import alphabet, codes
-from .catalogue.initials import crumb_of, heading_of, label_of, letter_row
+from .catalogue.initials import initial_crumb, initial_heading, initial_label, initial_row
 from .models import ArticleVersion, AzEntry, Condition, Place, Question, RelatedCondition, Topic
 from .models.az import AzEntryQuerySet
 from .models.question import QuestionGroup
@@ -35,10 +35,10 @@ def conditions_page(request: HttpRequest) -> HttpResponse:
     context = {
         "crumbs": [*crumbs, {"title": _("Conditions")}],
         "groups": [
-            {"label": label_of(letter), "entries": list(group)}
-            for letter, group in groupby(entries, key=lambda entry: entry.letter)
+            {"label": initial_label(initial), "entries": list(group)}
+            for initial, group in groupby(entries, key=lambda entry: entry.initial)
         ],
-        "letters": letter_row(),
+        "initials": initial_row(),
         "next_url": next_url,
         "first_url": reverse("conditions-page") if "after" in request.GET else "",
         "nav": "conditions",
@@ -58,31 +58,31 @@ def _names_found(request: HttpRequest, asked: str, crumbs: list[dict]) -> HttpRe
         "crumbs": [*crumbs, conditions, {"title": _("Search")}],
         "entries": entries[:most],
         "has_more": len(entries) > most,
-        "letters": letter_row(),
+        "initials": initial_row(),
         "nav": "conditions",
     }
     return render(request, "conditions/names_found.html", context)
 
 
-def letter_page(request: HttpRequest, letter: str) -> HttpResponse:
+def initial_page(request: HttpRequest, initial: str) -> HttpResponse:
     """The names under one letter, a hundred a page."""
-    entries, next_url = _page_of_names(request, AzEntry.objects.listed().under(letter))
-    own_url = reverse("letter-page", args=[letter])
+    entries, next_url = _page_of_names(request, AzEntry.objects.listed().under(initial))
+    own_url = reverse("initial-page", args=[initial])
     context = {
-        "title": heading_of(letter),
+        "title": initial_heading(initial),
         "crumbs": [
             {"title": _("Home"), "url": reverse("home")},
             {"title": _("Conditions"), "url": reverse("conditions-page")},
-            {"title": crumb_of(letter)["title"]},
+            {"title": initial_crumb(initial)["title"]},
         ],
         "entries": entries,
-        "letters": letter_row(letter),
+        "initials": initial_row(initial),
         "own_url": own_url,
         "next_url": next_url,
         "first_url": own_url if "after" in request.GET else "",
         "nav": "conditions",
     }
-    return render(request, "conditions/letter_page.html", context)
+    return render(request, "conditions/initial_page.html", context)
 
 
 def _page_of_names(request: HttpRequest, names: AzEntryQuerySet) -> tuple[list[AzEntry], str]:
@@ -153,13 +153,13 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
         "crumbs": [
             {"title": _("Home"), "url": reverse("home")},
             {"title": _("Conditions"), "url": reverse("conditions-page")},
-            crumb_of(letter_of(fold(page.name))),
+            initial_crumb(initial_of(fold(page.name))),
             {"title": page.heading},
         ],
         "also_called": names[: ConditionPolicy.NAMES_SHOWN],
         "more_names": names[ConditionPolicy.NAMES_SHOWN :],
         "codes": [
-            {"system": c.system, "code": c.code, "url": codes.address_of(c.system, c.code)}
+            {"system": c.system, "code": c.code, "url": codes.code_url(c.system, c.code)}
             for c in page.codes.all()
         ],
         "overview": overview,
@@ -177,7 +177,7 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
             {
                 "title": choice.related.heading,
                 "url": choice.related.get_absolute_url(),
-                "note": choice.note,
+                "comparison": choice.comparison,
             }
             for choice in RelatedCondition.objects.listed().filter(condition=page)
         ],

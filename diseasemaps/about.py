@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 
 from accounts import consents
 from accounts.models import ConsentScope
-from accounts.reasons import NOTES, Reason
+from accounts.reasons import REASON_DETAILS, Reason
 from conditions.articles import clauses
 from conditions.models import Condition
 from conditions.policy import ConditionPolicy
-from experiences.moderation.statistics import public_figures
+from experiences.moderation.statistics import public_statistics
 from experiences.policy import ExperiencePolicy
 from experiences.rules import RULES
 
@@ -131,7 +131,7 @@ def how_we_moderate(request: HttpRequest) -> HttpResponse:
         "how_we_moderate",
         fewest=number_format(ExperiencePolicy.FEWEST_EXPERIENCE_CHARACTERS),
         most=number_format(ExperiencePolicy.MOST_EXPERIENCE_CHARACTERS, force_grouping=True),
-        figures=public_figures(),
+        statistics=public_statistics(),
         periods=ExperiencePolicy.STATISTICS_DAYS,
     )
 
@@ -142,7 +142,7 @@ def community_rules(request: HttpRequest) -> HttpResponse:
         {
             "rule": rule,
             "reasons": [
-                {"label": Reason(reason).label, "text": NOTES[reason].public_text}
+                {"label": Reason(reason).label, "text": REASON_DETAILS[reason].public_text}
                 for reason in rule.reasons
             ],
         }
@@ -158,7 +158,7 @@ def how_we_count(request: HttpRequest) -> HttpResponse:
         request,
         "how-we-count",
         "how_we_count",
-        figures=_figures(),
+        totals=_totals(),
         sentences=[
             {"size": number_format(size), "text": clauses.contributors(Community(size))}
             for size in (0, 1, 24)
@@ -168,9 +168,9 @@ def how_we_count(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _figures() -> list[str | SafeString]:
+def _totals() -> list[str | SafeString]:
     """The site's figures, a sentence part each: conditions, and experiences that can be read."""
-    totals = Condition.objects.listed().figures()
+    totals = Condition.objects.listed().totals()
     conditions = ngettext(
         "%(count)s condition is listed", "%(count)s conditions are listed", totals["conditions"]
     ) % {"count": number_format(totals["conditions"], force_grouping=True)}

@@ -13,7 +13,7 @@ from experiences.writing import rescue
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Show what was typed again: to its author as a form with a fresh token, else to be copied.
 
-    Nothing is done with it here but holding it for its author; `reason` is for the log only.
+    Nothing is done with it here but rescuing it for its author; `reason` is for the log only.
     """
     fields = rescue.rescued_fields(request)
     return render(
@@ -21,9 +21,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "403_csrf.html",
         {
             "fields": fields,
-            "is_author": rescue.is_of(request.user, request),
+            "is_author": rescue.is_author(request.user, request),
             "author_mark": request.POST.get("author", ""),
-            "held": rescue.keep(request),
+            "rescued": rescue.rescue_words(request),
             "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
         },
         status=403,

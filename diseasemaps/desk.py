@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from experiences.models import SendingPause
+from experiences.models import IntakePause
 from experiences.moderation.lanes import lanes
-from experiences.moderation.statistics import team_figures
+from experiences.moderation.statistics import team_statistics
 from experiences.permissions import DECIDE_ESCALATED
-from experiences.support.helplines import overdue_notice
+from experiences.support.helplines import overdue_warning
 
 # Recovery codes alone are no second factor: they stand in for a lost one.
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -84,9 +84,9 @@ class Desk(AdminSite):
         is_senior = request.user.has_perm(DECIDE_ESCALATED)
         shown = {
             "lanes": lanes(request.user),
-            "pause": SendingPause.objects.select_related("began_by").running(),
-            "team": team_figures() if is_senior else [],
-            "helplines": overdue_notice(request.user),
+            "pause": IntakePause.objects.select_related("began_by").running(),
+            "team": team_statistics() if is_senior else [],
+            "helplines": overdue_warning(request.user),
         }
         return super().index(request, shown | (extra_context or {}))
 

@@ -30,7 +30,7 @@ from .policy import SitePolicy
 log = logging.getLogger(__name__)
 
 # No letter or digit that is easily taken for another.
-REFERENCE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+REFERENCE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 REFERENCE_LENGTH = 8
 # What counts tries in allauth's limits; views run within another function of the same module.
 COUNTING = {"consume", "clear", "rollback"}
@@ -66,18 +66,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403, with the sentence of a refused move; other exceptions speak to developers."""
+    """403, with the sentence of a refused transition; other exceptions speak to developers."""
     sentence = str(exception) if isinstance(exception, NotAllowed) else ""
     return render(request, "403.html", {"sentence": sentence}, status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, with a search for the words of the address."""
-    context = {"words_of_address": words_of(request.path)}
+    context = {"search_words": search_words_of(request.path)}
     return render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)
 
 
-def words_of(path: str) -> str:
+def search_words_of(path: str) -> str:
     """The words of an address that may be worth a search; none of a private one."""
     if _NO_SEARCH.match(path):
         return ""
@@ -168,7 +168,7 @@ def unavailable(
 
 def _logged(request: HttpRequest, error: BaseException | None) -> str:
     """A new reference, logged with what happened where."""
-    reference = "".join(secrets.choice(REFERENCE_LETTERS) for _place in range(REFERENCE_LENGTH))
+    reference = "".join(secrets.choice(REFERENCE_ALPHABET) for _place in range(REFERENCE_LENGTH))
     log.error(
         "error %s: %s at %s %s",
         reference,

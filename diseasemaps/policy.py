@@ -9,7 +9,7 @@ class SitePolicy:
     HOME_NEWEST = Default(4)
     HOME_REVIEWED = Default(4)
     # A smaller figure would tell more of the site's beginning than of its use.
-    LEAST_FIGURE = Default(10)
+    LEAST_TOTAL = Default(10)
     # How much of a missing page's address its search is given.
     MOST_SEARCH_CHARACTERS = Default(80)
 

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
-from conditions.catalogue.initials import letter_row
+from conditions.catalogue.initials import initial_row
 from conditions.models import Condition, Review, Topic
 from conditions.presenters.rows import question_row
-from experiences.presenters.latest import newest
+from experiences.presenters.latest import latest_experiences
 
 from .policy import SitePolicy
 
@@ -16,11 +16,11 @@ from .policy import SitePolicy
 def home(request: HttpRequest) -> HttpResponse:
     """The home page: a way to every condition, the newest experiences and reviewed answers."""
     listed = Condition.objects.listed()
-    lead, *briefs = newest(SitePolicy.HOME_NEWEST) or [None]
+    lead, *briefs = latest_experiences(SitePolicy.HOME_NEWEST) or [None]
     context = {
         "examples": list(listed.most_written_about()[: SitePolicy.HOME_EXAMPLES]),
-        "figures": _figures(**listed.figures()),
-        "letters": letter_row(),
+        "totals": _totals(**listed.totals()),
+        "letters": initial_row(),
         "lead": lead,
         "briefs": briefs,
         "reviewed": _recently_reviewed(),
@@ -29,16 +29,16 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "diseasemaps/home.html", context)
 
 
-def _figures(conditions: int, experiences: int) -> list[dict[str, str]]:
+def _totals(conditions: int, experiences: int) -> list[dict[str, str]]:
     """The figures that are large enough to be shown, each with what it counts."""
-    figures = [
+    totals = [
         (conditions, ngettext("condition listed", "conditions listed", conditions)),
         (experiences, ngettext("experience shared", "experiences shared", experiences)),
     ]
     return [
         {"number": number_format(count, force_grouping=True), "label": label}
-        for count, label in figures
-        if count >= SitePolicy.LEAST_FIGURE
+        for count, label in totals
+        if count >= SitePolicy.LEAST_TOTAL
     ]
 
 

@@ -1,10 +1,10 @@
-"""Moves refused, each with a sentence for the person who tried."""
+"""Transitions refused, each with a sentence for the person who tried."""
 
 from django.utils.translation import gettext as _
 
 from accounts.exceptions import NotAllowed
 
-__all__ = ["NotAllowed", "StaleDraft", "UnansweredHints"]
+__all__ = ["NotAllowed", "StaleDraft", "UnconfirmedHints"]
 
 
 class StaleDraft(Exception):
@@ -15,7 +15,7 @@ class StaleDraft(Exception):
         self.draft = draft
 
 
-class UnansweredHints(NotAllowed):
+class UnconfirmedHints(NotAllowed):
     """Places of the words of which their author has not said whether to change or keep them."""
 
     def __init__(self, hints) -> None:

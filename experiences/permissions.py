@@ -5,7 +5,7 @@ VIEW_SUBMISSION = "experiences.view_submission"
 # What makes somebody a moderator, and what a senior moderator may beyond that.
 DECIDE = "experiences.decide_submission"
 DECIDE_ESCALATED = "experiences.decide_escalated"
-PAUSE_INTAKE = "experiences.pause_sending"
+PAUSE_INTAKE = "experiences.pause_intake"
 VIEW_HELPLINE = "experiences.view_helpline"
 ADD_HELPLINE = "experiences.add_helpline"
 CHANGE_HELPLINE = "experiences.change_helpline"

@@ -73,8 +73,8 @@ class ExperiencePolicy:
     DRAFT_NOTICE_DAYS = Default(7)
     # What the queue of letters has done; such a row holds ids only.
     KEEP_TASKS_DAYS = Default(14)
-    # When authors who want letters are asked whether their words still hold.
-    STILL_HOLDS_DAYS = Default(2 * 365)
+    # When authors who want letters are asked to confirm their words.
+    RECONFIRM_DAYS = Default(2 * 365)
 
     # After so many days a helpline has to be rung again. Two or three lines are shown at a time.
     HELPLINE_DAYS = Default(90)
@@ -96,7 +96,7 @@ class ExperiencePolicy:
     # how many people on an author is told that others say the same (docs/decisions/0014).
     OWN_LEAD_CHARACTERS = Default(140)
     NOTICES_SHOWN = Default(20)
-    FEWEST_SAME = Default(5)
+    FEWEST_ME_TOO = Default(5)
 
     # In columns of the database, so that no setting can change them.
     PEN_NAME_CHARACTERS = 40

@@ -2,7 +2,7 @@
 
 Letters about a decision, about who may sign in and about the end of the account are always sent;
 the others (receipts, reminders, questions) carry an address that stops them, and go to nobody who
-has done so. Whichever it is, the site tells it too (`accounts.models.Notice`). A kind that is not
+has done so. Whichever it is, the site tells it too (`accounts.models.Notification`). A kind that is not
 named here cannot be written. Letters of signing in and up are allauth's and none of these.
 """
 
@@ -53,26 +53,26 @@ KINDS = {
     "address_asked": A.ACCOUNT_SAFETY,
     "address_changed": A.ACCOUNT_SAFETY,
     "closing_asked": A.ACCOUNT_SAFETY,
-    "closing_kept": A.ACCOUNT_SAFETY,
+    "closing_cancelled": A.ACCOUNT_SAFETY,
     "account_closed": A.ACCOUNT_SAFETY,
     # receipts
     "submitted": A.THEIR_OWN_DOING,
     "submitted_with_support": A.THEIR_OWN_DOING,
-    "withdrawn": A.THEIR_OWN_DOING,
-    "put_back": A.THEIR_OWN_DOING,
-    "put_back_but_hidden": A.THEIR_OWN_DOING,
+    "unpublished": A.THEIR_OWN_DOING,
+    "republished": A.THEIR_OWN_DOING,
+    "republished_but_hidden": A.THEIR_OWN_DOING,
     "deleted": A.THEIR_OWN_DOING,
     "consent_withdrawn": A.THEIR_OWN_DOING,
     "report_received": A.THEIR_OWN_DOING,
     "appeal_opened": A.THEIR_OWN_DOING,
     # what may be done, and nobody has to
     "draft_will_go": A.REMINDER,
-    "still_holds": A.REMINDER,
+    "reconfirm": A.REMINDER,
 }
 # The account is gone with this one: there is nobody left to be told on the site.
-WITHOUT_NOTICE = frozenset({"account_closed"})
+WITHOUT_NOTIFICATION = frozenset({"account_closed"})
 
 
-def can_be_stopped(kind: str) -> bool:
+def is_optional(kind: str) -> bool:
     """Whether members can switch this kind off; allauth's kinds and unknown ones they cannot."""
     return kind in KINDS and KINDS[kind] not in ALWAYS_SENT

@@ -17,16 +17,16 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task, task_backends
 
-from accounts.models import Letter, Member, Notice
+from accounts.models import Letter, Member, Notification
 from accounts.policy import AccountPolicy
 
 from . import unsubscribe
-from .kinds import ALWAYS_SENT, KINDS, WITHOUT_NOTICE, can_be_stopped
+from .kinds import ALWAYS_SENT, KINDS, WITHOUT_NOTIFICATION, is_optional
 
 log = logging.getLogger(__name__)
 
 
-def write(
+def notify(
     kind: str,
     *,
     to: Member,
@@ -38,43 +38,43 @@ def write(
 
     Call it inside the transaction that changes what the letter tells: both happen or neither.
     `about` is the reference of what it tells of (a decision, else the text, the community or the
-    report), which the notice leads to and by which `take_back` finds both. `not_before` lets both
+    report), which the notification leads to and by which `retract` finds both. `not_before` lets both
     wait, for a decision that can be undone for a while. Gives None where the member wants no
     letters of this kind. Raises KeyError for a kind that nobody has declared.
     """
     about_what = KINDS[kind]
-    if kind not in WITHOUT_NOTICE:
+    if kind not in WITHOUT_NOTIFICATION:
         told_at = not_before or timezone.now()
-        Notice.objects.create(member=to, kind=kind, about=about, told_at=told_at)
-    stop_url = ""
+        Notification.objects.create(member=to, kind=kind, about=about, told_at=told_at)
+    unsubscribe_url = ""
     if about_what not in ALWAYS_SENT:
         if not to.wants_letters:
             return None
-        stop_url = unsubscribe.stop_url(to)
+        unsubscribe_url = unsubscribe.unsubscribe_url(to)
     return _write(
         kind,
         address=to.email,
         member=to,
-        context=context | {"stop_url": stop_url},
+        context=context | {"unsubscribe_url": unsubscribe_url},
         about=about,
         not_before=not_before,
     )
 
 
-def write_to_address(kind: str, *, address: str, context: dict) -> Letter:
+def notify_address(kind: str, *, address: str, context: dict) -> Letter:
     """The same, for somebody without an account who left an address to be answered at."""
     return _write(kind, address=address, member=None, context=context)
 
 
-def take_back(about: UUID) -> int:
-    """Let go of the letters about an undone decision and of its notices; how many letters.
+def retract(about: UUID) -> int:
+    """Let go of the letters about an undone decision and of its notifications; how many letters.
 
-    One that a worker has begun to send stays, with its notice: where the answer is 0 and a letter
+    One that a worker has begun to send stays, with its notification: where the answer is 0 and a letter
     was written, it is too late to undo. Call it inside the transaction that undoes.
     """
     deleted, _by_model = Letter.objects.filter(about=about, sent_at=None, tries=0).delete()
     if not Letter.objects.filter(about=about).exists():
-        Notice.objects.filter(about=about).delete()
+        Notification.objects.filter(about=about).delete()
     return deleted
 
 
@@ -95,10 +95,10 @@ def _write(
     kind: str, *, address: str, member: Member | None, context: dict, **queued: object
 ) -> Letter:
     subject, body = rendered(kind, context)
-    return queue(kind, member=member, address=address, subject=subject, body=body, **queued)
+    return add_to_outbox(kind, member=member, address=address, subject=subject, body=body, **queued)
 
 
-def queue(
+def add_to_outbox(
     kind: str,
     *,
     address: str,
@@ -141,12 +141,12 @@ def deliver_letter(letter_pk: int) -> None:
 def deliver(letter_pk: int) -> bool:
     """Send one letter now and say whether it left; on failure it waits for its next try."""
     now, claim = timezone.now(), timedelta(minutes=AccountPolicy.LETTER_CLAIM_MINUTES)
-    claimed = (
+    is_taken = (
         Letter.objects.due(now)
         .filter(pk=letter_pk)
         .update(next_try_at=now + claim, tries=F("tries") + 1)
     )
-    if not claimed:
+    if not is_taken:
         return False
     letter = Letter.objects.select_related("member").get(pk=letter_pk)
     message = EmailMessage(
@@ -156,8 +156,8 @@ def deliver(letter_pk: int) -> bool:
         # The same for every try, so that a mail server can drop a second copy.
         headers={"Message-ID": f"<{letter.public_id}@{settings.SITE_URL.split('//')[-1]}>"},
     )
-    if letter.member and can_be_stopped(letter.kind):
-        message.extra_headers |= unsubscribe.headers(letter.member)
+    if letter.member and is_optional(letter.kind):
+        message.extra_headers |= unsubscribe.unsubscribe_headers(letter.member)
     try:
         message.send()
     except Exception as error:  # whatever a mail server does, the letter waits

@@ -23,10 +23,10 @@ ONE_CLICK = {"List-Unsubscribe": ["One-Click"]}
 @csrf_exempt
 @cache_control(private=True, no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop_letters(request: HttpRequest, key: str) -> HttpResponse:
+def unsubscribe(request: HttpRequest, key: str) -> HttpResponse:
     """The page with its button, which changes nothing by itself; the press; and the one click."""
     if request.method == "POST" and _is_one_click(request):
-        workflow.choose_letters(_member(key), wants=False)
+        workflow.set_letter_preference(_member(key), wants=False)
         # No redirect: the standard forbids it.
         return HttpResponse(_("No more of these letters."), content_type="text/plain")
     return _by_hand(request, key)
@@ -36,9 +36,9 @@ def stop_letters(request: HttpRequest, key: str) -> HttpResponse:
 def _by_hand(request: HttpRequest, key: str) -> HttpResponse:
     member = _member(key)
     if request.method == "POST":
-        workflow.choose_letters(member, wants=False)
-        return redirect("stop-letters", key)
-    return render(request, "accounts/stop_letters.html", {"gets_letters": member.wants_letters})
+        workflow.set_letter_preference(member, wants=False)
+        return redirect("unsubscribe", key)
+    return render(request, "accounts/unsubscribe.html", {"gets_letters": member.wants_letters})
 
 
 def _is_one_click(request: HttpRequest) -> bool:
@@ -55,10 +55,10 @@ def _member(key: str) -> Member:
 
 @login_required
 @require_POST
-def choose_letters(request: HttpRequest) -> HttpResponse:
+def letter_preferences(request: HttpRequest) -> HttpResponse:
     """Switch these letters on or off from one's own page; anything but "on" means off."""
     wants = request.POST.get("letters") == "on"
-    workflow.choose_letters(request.user, wants=wants)
+    workflow.set_letter_preference(request.user, wants=wants)
     chosen = _("You get no more letters that are not about a decision.")
     if wants:
         chosen = _("You get these letters again.")

@@ -13,16 +13,16 @@ from accounts.models import Member, MemberState
 _signer = Signer(salt="accounts.letters.unsubscribe", sep=".")
 
 
-def stop_url(member: Member) -> str:
+def unsubscribe_url(member: Member) -> str:
     """The address that stops this member's letters, with the site in front."""
     key = _signer.sign(member.public_id.hex)
-    return f"{settings.SITE_URL}{reverse('stop-letters', args=[key])}"
+    return f"{settings.SITE_URL}{reverse('unsubscribe', args=[key])}"
 
 
-def headers(member: Member) -> dict[str, str]:
+def unsubscribe_headers(member: Member) -> dict[str, str]:
     """What lets a mail program show a button of its own."""
     return {
-        "List-Unsubscribe": f"<{stop_url(member)}>",
+        "List-Unsubscribe": f"<{unsubscribe_url(member)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
 

@@ -6,4 +6,4 @@ from .decision import AccountDecision, AccountDecisionText, AccountOutcome, Acco
 from .erasure import Closing, ClosingChoice, ErasedKind, ErasureEntry
 from .letter import Letter
 from .member import Member, MemberManager, MemberState
-from .notice import Notice
+from .notification import Notification

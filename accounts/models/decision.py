@@ -43,14 +43,14 @@ PAUSES = (AccountOutcome.PAUSE, AccountOutcome.LONG_PAUSE)
 
 
 class AccountDecisionQuerySet(models.QuerySet["AccountDecision"]):
-    def standing(self) -> "AccountDecisionQuerySet":
+    def not_overturned(self) -> "AccountDecisionQuerySet":
         """Those that no appeal has overturned."""
         return self.filter(undone_by=None)
 
     def strikes(self, now=None) -> "AccountDecisionQuerySet":
         """Those that count as a strike now: not overturned, and not lapsed."""
         since = (now or timezone.now()) - timedelta(days=AccountPolicy.STRIKE_DAYS)
-        return self.standing().filter(outcome__in=STRIKES, decided_at__gt=since)
+        return self.not_overturned().filter(outcome__in=STRIKES, decided_at__gt=since)
 
 
 class AccountDecision(models.Model):

@@ -59,7 +59,9 @@ class ErasureEntry(models.Model):
         verbose_name_plural = _("erasures")
         ordering = ["erased_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "reference"], name="each_erasure_is_noted_once")
+            models.UniqueConstraint(
+                fields=["kind", "reference"], name="each_erasure_is_recorded_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from .member import Member
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def due(self, now) -> "LetterQuerySet":
-        """Letters that have not left and whose next try has come; a claim lapses after a while."""
+        """Letters that have not left and whose next try has come; one whose sending broke off comes again."""
         return self.filter(sent_at=None, next_try_at__lte=now)
 
 

@@ -130,7 +130,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_filter = ["state", "language", "topic__condition"]
     search_fields = ["topic__condition__name", "topic__question__key"]
     list_select_related = ["topic__condition", "topic__question", "review"]
-    fields = ["topic", "language", "state", "short_answer", "body", "change_note"]
+    fields = ["topic", "language", "state", "short_answer", "body", "change_summary"]
     readonly_fields = ["topic", "language", "state"]
     inlines = [ReferenceInline]
     show_full_result_count = False

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.text import capfirst
 
 from conditions.models import AzEntry, Condition, NameKind, Place
-from diseasemaps.common.text import fold, letter_of
+from diseasemaps.common.text import fold, initial_of
 
 BATCH = 500
 _HIGHEST_PK = 2**63 - 1
@@ -21,20 +21,20 @@ def index_names(condition: Condition) -> int:
     Call it whenever a condition or one of its names has been saved. A condition that is not
     shown to visitors has no entries.
     """
-    return _settle([condition])
+    return _update_entries([condition])
 
 
 def index_all_names() -> int:
     """The same for every condition, in batches; entries that are right stay as they are."""
     changed, last = 0, 0
     while batch := list(Condition.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        changed += _settle(batch)
+        changed += _update_entries(batch)
         last = batch[-1].pk
     return changed
 
 
 @transaction.atomic
-def _settle(conditions: Sequence[Condition]) -> int:
+def _update_entries(conditions: Sequence[Condition]) -> int:
     fresh = Condition.objects.filter(pk__in=[c.pk for c in conditions]).prefetch_related("names")
     wanted = {_line(entry): entry for condition in fresh for entry in _entries(condition)}
     there = {_line(entry): entry for entry in AzEntry.objects.filter(condition__in=conditions)}
@@ -68,7 +68,7 @@ def _entries(condition: Condition) -> Iterator[AzEntry]:
                 condition=condition,
                 name=name,
                 sort_key=key,
-                letter=letter_of(key),
+                initial=initial_of(key),
                 is_preferred=is_preferred,
             )
 

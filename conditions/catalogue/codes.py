@@ -5,7 +5,7 @@ from urllib.parse import quote
 from conditions.models.condition import CodeSystem
 
 # {} is the code; a catalogue that has no open page for each code is not in the list.
-ADDRESSES = {
+CODE_URLS = {
     CodeSystem.ORPHA: "https://www.orpha.net/en/disease/detail/{}",
     CodeSystem.OMIM: "https://omim.org/entry/{}",
     CodeSystem.MESH: "https://meshb.nlm.nih.gov/record/ui?ui={}",
@@ -15,7 +15,7 @@ ADDRESSES = {
 }
 
 
-def address_of(system: str, code: str) -> str:
+def code_url(system: str, code: str) -> str:
     """The page of one code in its catalogue; empty where there is none to lead to."""
-    pattern = ADDRESSES.get(system)
+    pattern = CODE_URLS.get(system)
     return pattern.format(quote(code, safe="")) if pattern else ""

@@ -113,7 +113,7 @@ class ArticleVersion(models.Model):
             "[[contributors:over]], [[contributors:topic]], [[condition]], [[second_name]]."
         ),
     )
-    change_note = models.CharField(
+    change_summary = models.CharField(
         _("what changed"), max_length=300, blank=True, help_text=_("Shown in the public history.")
     )
     author = models.ForeignKey(

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Exists, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from diseasemaps.common.text import LETTERS, letter_of
+from diseasemaps.common.text import INITIALS, initial_of
 
 from .condition import Condition
 
@@ -23,23 +23,23 @@ class AzEntryQuerySet(models.QuerySet["AzEntry"]):
         """Names of conditions that visitors may read, each with its condition."""
         return self.filter(condition__is_listed=True).select_related("condition")
 
-    def under(self, letter: str) -> "AzEntryQuerySet":
-        return self.filter(letter=letter)
+    def under(self, initial: str) -> "AzEntryQuerySet":
+        return self.filter(initial=initial)
 
     def in_order(self) -> "AzEntryQuerySet":
-        return self.order_by("letter", "sort_key", "pk")
+        return self.order_by("initial", "sort_key", "pk")
 
     def after(self, place: Place) -> "AzEntryQuerySet":
         """Those behind `place`, for the next page of a list that is in order."""
-        letter = letter_of(place.sort_key)
-        here = Q(letter=letter)
+        initial = initial_of(place.sort_key)
+        here = Q(initial=initial)
         # The first line says nothing new: it is where the index begins to read.
         return self.filter(
-            Q(letter__gt=letter) | here & Q(sort_key__gte=place.sort_key),
-            Q(letter__gt=letter)
+            Q(initial__gt=initial) | here & Q(sort_key__gte=place.sort_key),
+            Q(initial__gt=initial)
             | here & Q(sort_key__gt=place.sort_key)
             | here & Q(sort_key=place.sort_key, pk__gt=place.pk),
-            letter__gte=letter,
+            initial__gte=initial,
         )
 
     def matching(self, folded: str) -> "AzEntryQuerySet":
@@ -55,17 +55,17 @@ class AzEntryQuerySet(models.QuerySet["AzEntry"]):
             "pk",
         )
 
-    def letters_in_use(self) -> set[str]:
+    def initials_in_use(self) -> set[str]:
         """The letters under which there is something, each looked up in the index."""
         questions = {
-            f"has_{place}": Exists(self.listed().under(letter))
-            for place, letter in enumerate(LETTERS)
+            f"has_{place}": Exists(self.listed().under(initial))
+            for place, initial in enumerate(INITIALS)
         }
         answers = self.order_by().annotate(**questions).values_list(*questions)[:1]
         return {
-            letter
+            initial
             for answer in answers
-            for letter, is_there in zip(LETTERS, answer, strict=True)
+            for initial, is_there in zip(INITIALS, answer, strict=True)
             if is_there
         }
 
@@ -76,7 +76,7 @@ class AzEntry(models.Model):
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="az_entries")
     name = models.CharField(_("name"), max_length=200)
     sort_key = models.CharField(max_length=200)
-    letter = models.CharField(_("letter"), max_length=3)
+    initial = models.CharField(_("initial"), max_length=3)
     is_preferred = models.BooleanField(_("preferred name"), default=False)
 
     objects = AzEntryQuerySet.as_manager()
@@ -89,7 +89,7 @@ class AzEntry(models.Model):
                 fields=["condition", "sort_key"], name="a_name_stands_once_in_the_a_to_z"
             )
         ]
-        indexes = [models.Index(fields=["letter", "sort_key", "id"], name="a_to_z_in_order")]
+        indexes = [models.Index(fields=["initial", "sort_key", "id"], name="a_to_z_in_order")]
 
     def __str__(self) -> str:
         return self.name

@@ -25,7 +25,7 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
     def most_written_about(self) -> "ConditionQuerySet":
         return self.order_by("-experience_count", "pk")
 
-    def figures(self) -> dict[str, int]:
+    def totals(self) -> dict[str, int]:
         """How many conditions these are, and how many experiences they hold: never people, who
         may have written about two conditions and are not to be linked."""
         return self.aggregate(

@@ -27,8 +27,8 @@ class RelatedCondition(models.Model):
         related_name="related_from",
         verbose_name=_("related condition"),
     )
-    note = models.CharField(
-        _("note"),
+    comparison = models.CharField(
+        _("comparison"),
         max_length=200,
         help_text=_("One sentence: what they share, or what tells them apart."),
     )

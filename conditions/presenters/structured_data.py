@@ -18,7 +18,7 @@ def script(*things: dict) -> SafeString:
     return mark_safe(text)  # noqa: S308 - every character that could end the element is escaped
 
 
-def address(path: str) -> str:
+def absolute_url(path: str) -> str:
     """A path of the site as an absolute address."""
     return f"{settings.SITE_URL}{path}"
 
@@ -27,9 +27,9 @@ def condition_thing(condition: Condition, names: list[str], codes) -> dict:
     """The condition with the names and codes shown on its page."""
     thing = {
         "@type": "MedicalCondition",
-        "@id": address(condition.get_absolute_url()) + "#condition",
+        "@id": absolute_url(condition.get_absolute_url()) + "#condition",
         "name": condition.heading,
-        "url": address(condition.get_absolute_url()),
+        "url": absolute_url(condition.get_absolute_url()),
     }
     if names:
         thing["alternateName"] = names
@@ -50,7 +50,7 @@ def breadcrumbs(crumbs: list[dict[str, str]], own_path: str) -> dict:
                 "@type": "ListItem",
                 "position": position,
                 "name": crumb["title"],
-                "item": address(crumb.get("url") or own_path),
+                "item": absolute_url(crumb.get("url") or own_path),
             }
             for position, crumb in enumerate(crumbs, start=1)
         ],
@@ -63,11 +63,11 @@ def web_page(
     """The page; `lastReviewed` and `reviewedBy` only with a recorded clinical review."""
     thing = {
         "@type": "MedicalWebPage",
-        "@id": address(path),
-        "url": address(path),
+        "@id": absolute_url(path),
+        "url": absolute_url(path),
         "name": title,
         "inLanguage": article.language if article else "en",
-        "about": {"@id": address(condition.get_absolute_url()) + "#condition"},
+        "about": {"@id": absolute_url(condition.get_absolute_url()) + "#condition"},
         "publisher": {"@type": "Organization", "name": settings.OPERATOR_NAME},
     } | more
     review = getattr(article, "review", None) if article else None

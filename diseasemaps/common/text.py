@@ -5,7 +5,7 @@ from string import ascii_lowercase
 
 # Everything that begins with no Latin letter stands together, at the end of the row.
 OTHER = "0-9"
-LETTERS = (*ascii_lowercase, OTHER)
+INITIALS = (*ascii_lowercase, OTHER)
 LONGEST = 200
 # Letters that carry no accent which could be taken off.
 _PLAIN = str.maketrans(
@@ -23,7 +23,7 @@ def fold(text: str) -> str:
     return " ".join("".join(kept).split())[:LONGEST].rstrip()
 
 
-def letter_of(folded: str) -> str:
+def initial_of(folded: str) -> str:
     """The letter under which a folded name stands."""
     first = folded[:1]
-    return first if first in LETTERS else OTHER
+    return first if first in INITIALS else OTHER

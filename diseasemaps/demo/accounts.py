@@ -1,6 +1,6 @@
 """An account in each state, decided on by the product's own transitions."""
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.models import ClosingChoice
 from experiences import workflow
 
@@ -11,7 +11,7 @@ from .sending import publish_handwritten
 
 def load(people: People, decisions: Decisions) -> None:
     """Somebody who applies, is paused, is banned and objects, and somebody who is about to go."""
-    accounts_lifecycle.apply(people["applicant"])
+    accounts_workflow.apply(people["applicant"])
     paused, banned, leaving = people["paused"], people["banned"], people["closing"]
     senior, administrator = people["senior"], people["admin"]
     workflow.decide_on_account(paused, "note", by=senior, **decisions.note.given())
@@ -20,6 +20,6 @@ def load(people: People, decisions: Decisions) -> None:
     ban = workflow.decide_on_account(
         banned, "ban", by=administrator, hides_words=True, **decisions.ban.given()
     )
-    workflow.appeal(ban, by=banned, text=decisions.appeal)
+    workflow.open_appeal(ban, by=banned, text=decisions.appeal)
     publish_handwritten(people, leaving, text("left-with-an-account"))
     workflow.ask_to_close(leaving, ClosingChoice.ERASE)

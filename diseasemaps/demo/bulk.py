@@ -31,7 +31,7 @@ from experiences.workflow import counts
 from .sending import Publication, Text
 
 
-def publish(publications: Sequence[Publication]) -> None:
+def publish_in_bulk(publications: Sequence[Publication]) -> None:
     """Publish the texts of members who have not written anything yet; nobody gets a letter.
 
     Raises ValueError for a text that somebody has to look at first, and IntegrityError for a
@@ -58,7 +58,7 @@ def publish(publications: Sequence[Publication]) -> None:
             words=publication.text.words,
             language=publication.text.language,
             written_as=publication.text.written_as,
-            kept_hints=_kept_hints(publication.text.words),
+            confirmed_hints=_kept_hints(publication.text.words),
             token=uuid.uuid4(),
             state=SubmissionState.PUBLISHED,
             submitted_at=publication.sent_at,
@@ -127,7 +127,7 @@ def _contributors(
             taken[condition_pk] = workflow.taken_names(condition_pk)
         names = taken[condition_pk]
         name = text.suggested_name
-        if pen_names.key(name) in names or pen_names.holds_address(name, text.member.email):
+        if pen_names.key(name) in names or pen_names.contains_address(name, text.member.email):
             name = pen_names.suggest(names, text.member.email)
         names.add(pen_names.key(name))
         made.append(
@@ -145,4 +145,4 @@ def _contributors(
 def _kept_hints(words: str) -> list[dict[str, int | str]]:
     """What the author was asked about, all of it kept."""
     asked = hints.asked(words)
-    return hints.kept_of(asked, {hint.key for hint in asked})
+    return hints.confirmed_of(asked, {hint.key for hint in asked})

@@ -59,10 +59,13 @@ def _relations(entries: list[KnownCondition]) -> None:
     by_slug = {condition.slug: condition for condition in Condition.objects.all()}
     RelatedCondition.objects.bulk_create(
         RelatedCondition(
-            condition=by_slug[entry.slug], related=by_slug[slug], note=note, position=position
+            condition=by_slug[entry.slug],
+            related=by_slug[slug],
+            comparison=comparison,
+            position=position,
         )
         for entry in entries
-        for position, (slug, note) in enumerate(entry.related.items())
+        for position, (slug, comparison) in enumerate(entry.related.items())
     )
 
 
@@ -91,7 +94,7 @@ def _article(
         topic=topic_of(entry),
         short_answer=entry.short_answer,
         body=entry.body,
-        change_note="First version.",
+        change_summary="First version.",
         author=people["editor"],
     )
     for key in set(entry.references) - set(condition.references):

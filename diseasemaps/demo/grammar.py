@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .files import BrokenFile
 from .phrases import THEME_OF, bare, path_of, sentences_in
-from .voices import Voice, a_voice, pool
+from .voices import Voice, a_narrator, pool
 
 SHORTEST, LONGEST = 120, 1400
 A_THIRD = 0.34
@@ -58,7 +58,7 @@ def words(
     best: tuple[float, list[Part], str] | None = None
     for attempt in range(2 * ATTEMPTS):
         taken = used if attempt < ATTEMPTS else set()  # all have had their turn: begin again
-        voice = a_voice(rng, question, written_as, condition)
+        voice = a_narrator(rng, question, written_as, condition)
         parts = compose(rng, question, voice, taken)
         text = render(parts, voice)
         scarce = few_left(question, voice, used)

@@ -34,7 +34,7 @@ def load(people: People, decisions: Decisions) -> None:
     rejected = submit_handwritten(people, patient, own["rejected"])
     workflow.reject(rejected, by=moderator, **decisions.rejected.given())
     withdrawn = publish_handwritten(people, patient, own["withdrawn"])
-    workflow.withdraw(withdrawn, by=patient)
+    workflow.unpublish(withdrawn, by=patient)
     taken_back = submit_handwritten(people, patient, own["taken-back"])
     draft = workflow.take_back(taken_back.experience, by=patient)
     workflow.save_draft(

@@ -38,4 +38,4 @@ def load_reports(people: People, decisions: Decisions) -> None:
     )
     kept = on_causes.newest_first().last()
     workflow.report(kept, by=None, reason="identifies", details=said.identifies)
-    workflow.keep(kept, by=people.moderators[0], answer=said.kept)
+    workflow.keep(kept, by=people.moderators[0], outcome_text=said.kept)

@@ -69,7 +69,7 @@ class Publication:
 
 def submit(text: Text) -> Submission:
     """Agree, write a draft and hand it in; every privacy hint is kept."""
-    consents.give_consent(text.member)
+    consents.record_consent(text.member)
     draft = workflow.save_draft(
         text.topic,
         by=text.member,
@@ -88,7 +88,7 @@ def submit(text: Text) -> Submission:
         by=text.member,
         token=uuid.uuid4(),
         seen_version=draft.version,
-        keeps={hint.key for hint in hints.asked(text.words)},
+        confirmed={hint.key for hint in hints.asked(text.words)},
     )
 
 
@@ -99,7 +99,7 @@ def publish(publication: Publication, *, senior: Member) -> Experience:
     """
     submission = submit(publication.text)
     submission.refresh_from_db()
-    moderator = senior if submission.lane == Lane.TOP else publication.moderator
+    moderator = senior if submission.lane == Lane.ESCALATED else publication.moderator
     workflow.publish(submission, by=moderator, content_notes=publication.content_notes)
     Submission.objects.filter(pk=submission.pk).update(submitted_at=publication.sent_at)
     Decision.objects.filter(submission=submission).update(decided_at=publication.decided_at)

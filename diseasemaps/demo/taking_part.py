@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.models import Member, Notice
+from accounts.models import Member, Notification
 from experiences import workflow
 from experiences.models import Contributor, Experience, Submission
 
 from .community import FIRST_CONDITION, HANDWRITTEN
 from .people import People
 
-# How old the two oldest texts are, in days; the author of the second says that it still holds.
+# How old the two oldest texts are, in days; the author of the second confirms it.
 OLD = (1150, 850)
 SAME_FOR = 6
 # What the patient has not read yet.
@@ -37,13 +37,13 @@ def load(people: People) -> None:
         )
         Submission.objects.filter(experience=experience).update(submitted_at=past)
         Experience.objects.filter(pk=experience.pk).update(created_at=past, first_published_at=past)
-    workflow.confirm(old[-1], by=old[-1].contributor.member)
+    workflow.reconfirm(old[-1], by=old[-1].contributor.member)
     own = Experience.objects.by(patient).readable().order_by("pk").first()
     others = Contributor.objects.filter(condition__slug=FIRST_CONDITION, published_count__gt=0)
     for contributor in others.exclude(member=patient).order_by("pk")[:SAME_FOR]:
-        workflow.say_same(own, by=contributor.member)
+        workflow.say_me_too(own, by=contributor.member)
 
 
 def tell(people: People) -> None:
-    """Leave the newest notices to the patient, and tell nobody else of invented events."""
-    Notice.objects.exclude(member=people["patient"], kind__in=NEW).delete()
+    """Leave the newest notifications to the patient, and tell nobody else of invented events."""
+    Notification.objects.exclude(member=people["patient"], kind__in=NEW).delete()

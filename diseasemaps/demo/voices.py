@@ -61,7 +61,7 @@ class Voice:
         self.known.update({AXES[tag]: tag for tag in tags_of(phrase)})
 
 
-def a_voice(rng: random.Random, question: str, written_as: str, condition: str) -> Voice:
+def a_narrator(rng: random.Random, question: str, written_as: str, condition: str) -> Voice:
     """Choose who is speaking, of whom, and the words of the condition they use."""
     catalogue = library("conditions")
     vocabulary = {**under("conditions", "other"), **catalogue.get(condition, {})}

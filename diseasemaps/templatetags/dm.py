@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.models import Member, Notice
+from accounts.models import Member, Notification
 
 register = template.Library()
 
@@ -19,9 +19,9 @@ QR_PATH = re.compile(r'\sd="([MLHVZmlhvz\d., -]+)"')
 
 
 @register.simple_tag
-def unseen_notices(member: Member) -> int:
-    """How many notices a member has not marked as read; one query, where it is asked for."""
-    return Notice.objects.filter(member=member).unseen().count()
+def unread_notifications(member: Member) -> int:
+    """How many notifications a member has not marked as read; one query, where it is asked for."""
+    return Notification.objects.filter(member=member).unread().count()
 
 
 @register.filter

@@ -40,5 +40,5 @@ def period(name: str) -> str:
 
 @register.filter
 def in_words(number: int) -> str:
-    """One to ten in words, others in figures: `{{ "FEWEST_SAME"|limit|in_words }}`."""
+    """One to ten in words, others in figures: `{{ "FEWEST_ME_TOO"|limit|in_words }}`."""
     return periods.in_words(number)

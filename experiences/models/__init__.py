@@ -7,11 +7,11 @@ from .decision import Decision, DecisionText, Outcome, TextKind
 from .draft import Draft
 from .escalation import Escalation, EscalationCause, EscalationKind
 from .experience import ContentNote, Experience, WrittenAs
-from .held_words import HeldWords
 from .helpline import Helpline
-from .me_too import SameForMe
+from .intake_pause import IntakePause
+from .me_too import MeToo
 from .moderated_condition import ModeratedCondition
 from .moderator_note import ModeratorNote
 from .report import Report, ReportReason, ReportState, ReportText, ReportTextKind
-from .sending_pause import SendingPause
+from .rescued_draft import RescuedDraft
 from .submission import Lane, Submission, SubmissionState

@@ -77,7 +77,7 @@ class Appeal(models.Model):
                 | Q(account_decision=None, decision__isnull=False),
             ),
             models.CheckConstraint(
-                name="an_answered_appeal_names_who_and_when",
+                name="a_decided_appeal_names_who_and_when",
                 condition=Q(state=AppealState.OPEN, decided_by=None, decided_at=None)
                 | ~Q(state=AppealState.OPEN)
                 & Q(decided_by__isnull=False, decided_at__isnull=False),
@@ -109,7 +109,7 @@ def is_appealable(decision: AccountDecision | Decision) -> bool:
 
 class AppealTextKind(models.TextChoices):
     APPEAL = "appeal", _("What the member writes")
-    ANSWER = "answer", _("The answer")
+    MESSAGE = "message", _("The answer")
 
 
 class AppealText(models.Model):

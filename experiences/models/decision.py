@@ -23,7 +23,7 @@ class Outcome(models.TextChoices):
     KEPT = "kept", _("Keep public")
     REMOVED = "removed", _("Remove")
     OVERTURNED = "overturned", _("Overturned on appeal")
-    ESCALATED = "escalated", _("Put on top and out of sight")
+    ESCALATED = "escalated", _("Escalated and out of sight")
     UNDONE = "undone", _("Undone")
 
 
@@ -36,7 +36,7 @@ WITHOUT_REASON = (
     Outcome.ESCALATED,
     Outcome.UNDONE,
 )
-# What can be undone for a few minutes, until its letter leaves (move 18).
+# What can be undone for a few minutes, until its letter leaves (transition 18).
 UNDOABLE = (Outcome.RETURNED, Outcome.REJECTED)
 # What its author can ask another look at.
 APPEALABLE = (Outcome.REJECTED, Outcome.REMOVED)
@@ -46,8 +46,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def in_force(self) -> "DecisionQuerySet":
         """Without those that were undone before anybody was told, and without the undoings; that
         they were not is fetched with them."""
-        standing = self.exclude(outcome=Outcome.UNDONE).filter(undone_by=None)
-        return standing.select_related("undone_by")
+        found = self.exclude(outcome=Outcome.UNDONE).filter(undone_by=None)
+        return found.select_related("undone_by")
 
 
 class Decision(models.Model):
@@ -97,7 +97,7 @@ class Decision(models.Model):
             ),
         ]
 
-        # For the figures of a period.
+        # For the statistics of a period.
         indexes = [models.Index(fields=["decided_at"], name="decisions_by_time")]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""A text on top of everything that waits: a crisis, something illegal, or a child."""
+"""A text that comes before everything that waits: a crisis, something illegal, or a child."""
 
 from django.conf import settings
 from django.db import models
@@ -24,8 +24,8 @@ class EscalationCause(models.TextChoices):
 
 class EscalationQuerySet(models.QuerySet["Escalation"]):
     def open(self) -> "EscalationQuerySet":
-        """Those that no senior moderator has settled, oldest first."""
-        return self.filter(settled_at=None).order_by("raised_at", "pk")
+        """Those that no senior moderator has resolved, oldest first."""
+        return self.filter(resolved_at=None).order_by("raised_at", "pk")
 
     def on(self, experiences) -> "EscalationQuerySet":
         """Those of these experiences."""
@@ -33,10 +33,10 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
 
 
 class Escalation(models.Model):
-    """Why one experience is on top, since when, and until when (move 17).
+    """Why one experience is escalated, since when, and until when (transition 17).
 
     While it is open, senior moderators alone decide on the experience. `raised_by` is empty where
-    the rules raised it; `settled_by` is empty where the text went away before anybody settled it.
+    the rules raised it; `resolved_by` is empty where the text went away before anybody resolved it.
     """
 
     experience = models.ForeignKey(Experience, on_delete=models.CASCADE, related_name="escalations")
@@ -50,13 +50,13 @@ class Escalation(models.Model):
         related_name="+",
         verbose_name=_("raised by"),
     )
-    settled_at = models.DateTimeField(_("settled"), null=True)
-    settled_by = models.ForeignKey(
+    resolved_at = models.DateTimeField(_("resolved"), null=True)
+    resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("settled by"),
+        verbose_name=_("resolved by"),
     )
 
     objects = EscalationQuerySet.as_manager()
@@ -64,11 +64,11 @@ class Escalation(models.Model):
     class Meta:
         verbose_name = _("escalation")
         verbose_name_plural = _("escalations")
-        permissions = [("decide_escalated", "Can decide on what is on top of the queue")]
+        permissions = [("decide_escalated", "Can decide on escalated texts")]
         constraints = [
             models.UniqueConstraint(
                 fields=["experience"],
-                condition=Q(settled_at=None),
+                condition=Q(resolved_at=None),
                 name="one_open_escalation_per_experience",
             ),
             models.CheckConstraint(
@@ -77,18 +77,18 @@ class Escalation(models.Model):
                 | ~Q(cause=EscalationCause.STAFF) & Q(raised_by=None),
             ),
             models.CheckConstraint(
-                name="an_open_escalation_is_settled_by_nobody",
-                condition=Q(settled_at__isnull=False) | Q(settled_by=None),
+                name="an_open_escalation_is_resolved_by_nobody",
+                condition=Q(resolved_at__isnull=False) | Q(resolved_by=None),
             ),
             models.CheckConstraint(
-                name="an_escalation_is_settled_after_it_was_raised",
-                condition=Q(settled_at=None) | Q(settled_at__gte=F("raised_at")),
+                name="an_escalation_is_resolved_after_it_was_raised",
+                condition=Q(resolved_at=None) | Q(resolved_at__gte=F("raised_at")),
             ),
         ]
         indexes = [
             models.Index(
                 fields=["raised_at"],
-                condition=Q(settled_at=None),
+                condition=Q(resolved_at=None),
                 name="open_escalations_oldest_first",
             )
         ]

@@ -109,9 +109,9 @@ class Experience(models.Model):
         blank=True,
         editable=False,
     )
-    # When it has grown old its author is asked whether it still holds, and may say yes.
-    asked_at = models.DateTimeField(_("asked whether it still holds"), null=True, editable=False)
-    confirmed_at = models.DateTimeField(_("still held"), null=True, editable=False)
+    # When it has grown old its author is asked to confirm it, and may.
+    reconfirm_asked_at = models.DateTimeField(_("asked to confirm"), null=True, editable=False)
+    reconfirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
     is_readable = models.BooleanField(_("readable"), default=False, editable=False)
     created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
 
@@ -159,6 +159,6 @@ class Experience(models.Model):
         return self.contributor.shown_name if self.shows_pen_name else a_member()
 
 
-def notes_line(notes: Collection[str]) -> str:
+def content_notes_line(notes: Collection[str]) -> str:
     """What readers are told before they open a text, in one line; empty where there is nothing."""
     return ", ".join(str(ContentNote(note).label) for note in notes)

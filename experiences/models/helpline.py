@@ -37,7 +37,7 @@ class Helpline(models.Model):
     )
     name = models.CharField(_("name"), max_length=100)
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
-    address = models.URLField(_("web address"), blank=True)
+    url = models.URLField(_("web address"), blank=True)
     hours = models.CharField(
         _("when and in which languages"), max_length=150, help_text=_("“Day and night, free”")
     )
@@ -55,7 +55,7 @@ class Helpline(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_helpline_can_be_rung_or_opened",
-                condition=~Q(telephone="") | ~Q(address=""),
+                condition=~Q(telephone="") | ~Q(url=""),
             ),
             models.UniqueConstraint(
                 fields=["country", "name"], name="each_helpline_once_per_country"
@@ -77,6 +77,6 @@ class Helpline(models.Model):
         return f"tel:{digits}" if digits else ""
 
     @property
-    def address_name(self) -> str:
+    def url_label(self) -> str:
         """The web address as people read it out: without its beginning and its last slash."""
-        return self.address.partition("://")[2].removeprefix("www.").rstrip("/")
+        return self.url.partition("://")[2].removeprefix("www.").rstrip("/")

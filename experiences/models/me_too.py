@@ -8,23 +8,21 @@ from .contributor import Contributor
 from .experience import Experience
 
 
-class SameForMe(models.Model):
+class MeToo(models.Model):
     """One contributor says of another's experience that it was the same for them."""
 
-    experience = models.ForeignKey(Experience, on_delete=models.CASCADE, related_name="same_for")
-    contributor = models.ForeignKey(
-        Contributor, on_delete=models.CASCADE, related_name="same_for_me"
-    )
+    experience = models.ForeignKey(Experience, on_delete=models.CASCADE, related_name="me_toos")
+    contributor = models.ForeignKey(Contributor, on_delete=models.CASCADE, related_name="me_toos")
     said_at = models.DateTimeField(_("said"), default=timezone.now)
 
     class Meta:
-        verbose_name = _("same for me")
-        verbose_name_plural = _("same for me")
+        verbose_name = _("me too")
+        verbose_name_plural = _("me too")
         constraints = [
             models.UniqueConstraint(
-                fields=["experience", "contributor"], name="same_for_me_once_per_contributor"
+                fields=["experience", "contributor"], name="me_too_once_per_contributor"
             )
         ]
 
     def __str__(self) -> str:
-        return f"same for me {self.pk}"
+        return f"me too {self.pk}"

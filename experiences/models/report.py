@@ -26,13 +26,13 @@ class ReportReason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-# These stand on top of the list at once.
+# These come first in the list.
 URGENT = (ReportReason.IDENTIFIES, ReportReason.WORRIED, ReportReason.ILLEGAL)
 
 
 class ReportState(models.TextChoices):
     OPEN = "open", _("Open")
-    UPHELD = "upheld", _("The text was taken down")
+    UPHELD = "upheld", _("The text was removed")
     DISMISSED = "dismissed", _("The text stays")
     LAPSED = "lapsed", _("The text is gone")
 

@@ -23,7 +23,7 @@ class SubmissionState(models.TextChoices):
 class Lane(models.IntegerChoices):
     """In which part of the queue a text waits; the numbers are the order of the parts."""
 
-    TOP = 0, _("Crisis and illegal")
+    ESCALATED = 0, _("Crisis and illegal")
     NEW = 1, _("New text")
     EDIT = 2, _("Edit of a public text")
 
@@ -42,7 +42,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(offered_to=member, offered_until__gt=now or timezone.now())
 
     def claimed_by(self, member, now=None) -> "SubmissionQuerySet":
-        """What this moderator has taken on and still holds, oldest first."""
+        """What this moderator has claimed and not given back, oldest first."""
         return self.waiting().filter(claimed_by=member, claimed_until__gt=now or timezone.now())
 
 
@@ -58,13 +58,13 @@ class Submission(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=SubmissionState, default=SubmissionState.WAITING
     )
-    # Kept true by the moves (experiences.workflow); without a meaning once it is decided on.
+    # Kept true by the transitions (experiences.workflow); without a meaning once it is decided on.
     lane = models.PositiveSmallIntegerField(
         _("lane"), choices=Lane, default=Lane.NEW, db_default=Lane.NEW, editable=False
     )
     # The places that the author was asked about and kept: start, end and kind of each.
-    kept_hints = models.JSONField(
-        _("hints kept"),
+    confirmed_hints = models.JSONField(
+        _("hints confirmed"),
         default=list,
         # The code before this column existed goes on handing texts in while it is brought out.
         db_default=models.Value([], output_field=models.JSONField()),
@@ -131,7 +131,7 @@ class Submission(models.Model):
                 condition=Q(state__in=["returned", "rejected", "superseded"]),
                 name="not_public_newest_first",
             ),
-            # For the figures of a period.
+            # For the statistics of a period.
             models.Index(fields=["submitted_at"], name="submissions_by_time"),
         ]
 

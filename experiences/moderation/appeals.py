@@ -21,7 +21,7 @@ from experiences.policy import ExperiencePolicy
 from experiences.workflow import visibility
 
 
-class AnswerForm(forms.Form):
+class AppealDecisionForm(forms.Form):
     """Whether the decision stands, and the answer that the member reads."""
 
     outcome = forms.ChoiceField(
@@ -92,11 +92,11 @@ class AppealAdmin(admin.ModelAdmin):
         appeal = self.get_object(request, object_id)
         if appeal is None:
             raise Http404
-        form = AnswerForm(request.POST if request.method == "POST" else None)
+        form = AppealDecisionForm(request.POST if request.method == "POST" else None)
         status = 200
         if request.method == "POST" and form.is_valid():
             try:
-                workflow.answer(
+                workflow.decide_appeal(
                     appeal,
                     by=request.user,
                     overturns=form.cleaned_data["outcome"] == AppealState.OVERTURNED,
@@ -127,7 +127,7 @@ class AppealAdmin(admin.ModelAdmin):
                 "submission": getattr(decision, "submission", None),
                 "decision_texts": decision.texts.order_by("kind"),
                 "appeal_text": texts.get(AppealTextKind.APPEAL, ""),
-                "answer_text": texts.get(AppealTextKind.ANSWER, ""),
+                "message": texts.get(AppealTextKind.MESSAGE, ""),
                 "is_open": appeal.state == AppealState.OPEN,
                 "form": form,
             },

@@ -1,4 +1,4 @@
-"""What is on top at the desk: crises, what may be illegal, children. Senior moderators alone."""
+"""What is escalated: crises, what may be illegal, children. Senior moderators alone."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -16,13 +16,13 @@ from experiences.permissions import DECIDE_ESCALATED
 from experiences.policy import ExperiencePolicy
 from experiences.workflow import visibility
 
-from .notes import address_of
+from .notes import review_url
 
 
 class EscalationAdmin(admin.ModelAdmin):
     """A list that leads to the pages where texts are decided on."""
 
-    listed_as = gettext_lazy("On top")
+    listed_as = gettext_lazy("Escalated")
     list_display = ["question", "condition", "kind", "cause", "raised", "age"]
     list_display_links = ["question"]
     list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
@@ -62,12 +62,12 @@ class EscalationAdmin(admin.ModelAdmin):
     def raised(self, escalation: Escalation) -> str:
         return escalation.raised_by.name_at_the_desk if escalation.raised_by else "–"
 
-    @admin.display(description=gettext_lazy("on top for"), ordering="raised_at")
+    @admin.display(description=gettext_lazy("escalated for"), ordering="raised_at")
     def age(self, escalation: Escalation) -> str:
         return timesince(escalation.raised_at, depth=1)
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("On top")} | (extra_context or {}))
+        return super().changelist_view(request, {"title": _("Escalated")} | (extra_context or {}))
 
     def change_view(
         self, request: HttpRequest, object_id, form_url="", extra_context=None
@@ -78,4 +78,4 @@ class EscalationAdmin(admin.ModelAdmin):
         escalation = self.get_object(request, object_id)
         if escalation is None:
             raise Http404
-        return redirect(address_of(Experience.objects.get(pk=escalation.experience_id)))
+        return redirect(review_url(Experience.objects.get(pk=escalation.experience_id)))

@@ -83,7 +83,7 @@ class QueueFilter(admin.SimpleListFilter):
         return ""
 
 
-class StateFilter(admin.SimpleListFilter):
+class SubmissionStateFilter(admin.SimpleListFilter):
     """What is waiting, unless something else is asked for."""
 
     title = gettext_lazy("state")
@@ -149,8 +149,8 @@ class AgeFilter(admin.SimpleListFilter):
         return queryset.filter(state=SubmissionState.WAITING, submitted_at__lt=since)
 
 
-class WithFilter(admin.SimpleListFilter):
-    """By who has taken a text on."""
+class ClaimFilter(admin.SimpleListFilter):
+    """By who has claimed a text."""
 
     title = gettext_lazy("moderator")
     parameter_name = "with"
@@ -159,12 +159,12 @@ class WithFilter(admin.SimpleListFilter):
         return [("me", _("With me")), ("nobody", _("With nobody"))]
 
     def queryset(self, request, queryset):
-        held = {"claimed_by__isnull": False, "claimed_until__gt": timezone.now()}
+        claimed = {"claimed_by__isnull": False, "claimed_until__gt": timezone.now()}
         match self.value():
             case "me":
-                return queryset.filter(**held | {"claimed_by": request.user})
+                return queryset.filter(**claimed | {"claimed_by": request.user})
             case "nobody":
-                return queryset.exclude(**held)
+                return queryset.exclude(**claimed)
         return queryset
 
 
@@ -261,11 +261,11 @@ def _is_key(value: str | None) -> bool:
 
 
 FILTERS = (
-    StateFilter,
+    SubmissionStateFilter,
     NewOrEditFilter,
     AgeFilter,
     ConditionFilter,
     LanguageFilter,
     ReasonFilter,
-    WithFilter,
+    ClaimFilter,
 )

@@ -22,9 +22,7 @@ TELEPHONE = re.compile(r"\+?[0-9][0-9 ]{1,28}")
 class HelplineForm(forms.ModelForm):
     """A line that can be rung or opened, checked on a day that has been."""
 
-    address = forms.URLField(
-        label=gettext_lazy("Web address"), required=False, assume_scheme="https"
-    )
+    url = forms.URLField(label=gettext_lazy("Web address"), required=False, assume_scheme="https")
     source = forms.URLField(
         label=gettext_lazy("Where this is written"),
         assume_scheme="https",
@@ -37,7 +35,7 @@ class HelplineForm(forms.ModelForm):
             "country",
             "name",
             "telephone",
-            "address",
+            "url",
             "hours",
             "source",
             "verified_on",
@@ -66,7 +64,7 @@ class HelplineForm(forms.ModelForm):
 
     def clean(self) -> dict:
         data = super().clean()
-        if not data.get("telephone") and not data.get("address") and not self.errors:
+        if not data.get("telephone") and not data.get("url") and not self.errors:
             self.add_error("telephone", _("Write a telephone number or a web address, or both."))
         others = Helpline.objects.exclude(pk=self.instance.pk)
         if others.filter(country=data.get("country") or "", name=data.get("name", "")).exists():

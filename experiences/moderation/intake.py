@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from experiences import workflow
 from experiences.exceptions import NotAllowed
-from experiences.models import SendingPause
+from experiences.models import IntakePause
 from experiences.permissions import PAUSE_INTAKE
 from experiences.policy import ExperiencePolicy
 
@@ -38,17 +38,17 @@ class ResumeForm(forms.Form):
     resume = forms.BooleanField()
 
 
-class PausePage:
-    """What `SubmissionAdmin` takes on for this page: its address and its view."""
+class IntakePage:
+    """What `SubmissionAdmin` gets for this page: its address and its view."""
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
-            path("sending/", wrap(self.sending_view), name="experiences_submission_sending"),
+            path("sending/", wrap(self.intake_view), name="experiences_submission_intake"),
             *super().get_urls(),
         ]
 
-    def sending_view(self, request: HttpRequest) -> HttpResponse:
+    def intake_view(self, request: HttpRequest) -> HttpResponse:
         """Whether texts can be sent, and the button that changes it."""
         if not request.user.has_perm(PAUSE_INTAKE):
             raise PermissionDenied
@@ -57,17 +57,17 @@ class PausePage:
         if request.method == "POST":
             try:
                 if ResumeForm(request.POST).is_valid():
-                    workflow.resume_sending(by=request.user)
+                    workflow.resume_intake(by=request.user)
                     messages.success(request, _("Texts can be sent again."))
-                    return redirect("admin:experiences_submission_sending")
+                    return redirect("admin:experiences_submission_intake")
                 if form.is_valid():
-                    workflow.pause_sending(form.cleaned_data["sentence"], by=request.user)
+                    workflow.pause_intake(form.cleaned_data["sentence"], by=request.user)
                     messages.success(request, _("Sending is paused. Members read your sentence."))
-                    return redirect("admin:experiences_submission_sending")
+                    return redirect("admin:experiences_submission_intake")
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
                 status = 409
-        pauses = SendingPause.objects.newest_first()
+        pauses = IntakePause.objects.newest_first()
         return TemplateResponse(
             request,
             "experiences/moderation/intake.html",
@@ -76,7 +76,7 @@ class PausePage:
                 "title": _("Sending of texts"),
                 "opts": self.opts,
                 "form": form,
-                "pause": SendingPause.objects.select_related("began_by").running(),
+                "pause": IntakePause.objects.select_related("began_by").running(),
                 "pauses": pauses[: ExperiencePolicy.INTAKE_PAUSES_SHOWN],
             },
             status=status,

@@ -38,7 +38,7 @@ class InLane:
 
     @property
     def mark_label(self) -> str:
-        return queues.label_of(self.mark)
+        return queues.mark_label(self.mark)
 
 
 def lanes(member: Member) -> list[InLane]:
@@ -51,8 +51,8 @@ def lanes(member: Member) -> list[InLane]:
         pen_names = reverse("admin:experiences_contributor_changelist")
         if visibility.is_senior_moderator(member):
             escalated = visibility.escalations_for(member)
-            on_top = reverse("admin:experiences_escalation_changelist")
-            found.append(_lane(_("Crisis and illegal"), escalated, "raised_at", on_top))
+            escalated = reverse("admin:experiences_escalation_changelist")
+            found.append(_lane(_("Crisis and illegal"), escalated, "raised_at", escalated))
         found += [
             _lane(
                 _("Reports"),

@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.models import Member
 from conditions.models import Condition
 from diseasemaps.common.fields import LimitedCharField
@@ -66,7 +66,7 @@ def _named(line: str) -> Condition | None:
 
 
 class ModeratedConditionsPage:
-    """What `AccountAdmin` takes on for this page: its address and its view."""
+    """What `AccountAdmin` gets for this page: its address and its view."""
 
     def get_urls(self):
         return [
@@ -82,7 +82,7 @@ class ModeratedConditionsPage:
     def conditions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Which conditions somebody moderates; nobody's own."""
         member = self._member(request, pk)
-        if not accounts_lifecycle.may_administer(member, by=request.user):
+        if not accounts_workflow.may_administer(member, by=request.user):
             raise PermissionDenied
         now = [row.condition for row in _limits(member)]
         form = ConditionsForm(

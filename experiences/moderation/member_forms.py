@@ -60,12 +60,12 @@ class AccountDecisionForm(forms.Form):
             del self.fields["hides_words"]
 
     def said(self) -> dict[str, object]:
-        """What the decision says, as `lifecycle.decide_on_account` takes it."""
+        """What the decision says, as `workflow.decide_on_account` takes it."""
         data = dict(self.cleaned_data)
         return data | {"hides_words": data.get("hides_words") == "yes"}
 
 
-class CloseForm(forms.Form):
+class DeskClosingForm(forms.Form):
     """What happens to the words when the desk closes an account for somebody."""
 
     choice = forms.ChoiceField(

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.models import AccountDecision, AccountOutcome, Closing, Member
 from accounts.permissions import GRANT_ROLES, SANCTION_MEMBER, VIEW_ADDRESS
 from accounts.policy import AccountPolicy
@@ -33,7 +33,7 @@ from experiences.policy import ExperiencePolicy
 from experiences.workflow.strikes import strikes_of, with_strikes
 
 from .member_conditions import ModeratedConditionsPage
-from .member_forms import AccountDecisionForm, AddressForm, CloseForm
+from .member_forms import AccountDecisionForm, AddressForm, DeskClosingForm
 
 
 def _with_periods(sentence: Promise) -> Promise:
@@ -117,10 +117,10 @@ def account_page(member: Member, *, by: Member) -> AccountPage:
     strikes = strikes_of(member)
     possible = [
         outcome
-        for outcome in accounts_lifecycle.MOVES
-        if accounts_lifecycle.may(member, outcome, by=by)
+        for outcome in accounts_workflow.ACCOUNT_TRANSITIONS
+        if accounts_workflow.may(member, outcome, by=by)
     ]
-    proposed = accounts_lifecycle.next_step(strikes)
+    proposed = accounts_workflow.next_step(strikes)
     return AccountPage(
         member=member,
         strikes=strikes,
@@ -190,8 +190,8 @@ def _history(member: Member) -> list[Event]:
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Every state, named after the table of moves."""
+class AccountStateFilter(admin.SimpleListFilter):
+    """Every state, named after the table of transitions."""
 
     title = gettext_lazy("state")
     parameter_name = "state"
@@ -213,7 +213,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
     """The accounts. Members are never deleted here: they close their accounts themselves."""
 
     listed_as = gettext_lazy("Accounts")
-    list_filter = [StateFilter, ("is_staff", TeamFilter)]
+    list_filter = [AccountStateFilter, ("is_staff", TeamFilter)]
     ordering = ["-joined_at", "-pk"]
     list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
     show_full_result_count = False
@@ -304,10 +304,10 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
     def decide_view(self, request, pk, outcome) -> HttpResponse:
         """One decision: what it does, why, and the button."""
         member = self._member(request, pk)
-        if outcome not in accounts_lifecycle.MOVES:
+        if outcome not in accounts_workflow.ACCOUNT_TRANSITIONS:
             raise Http404
         outcome = AccountOutcome(outcome)
-        if not request.user.has_perm(accounts_lifecycle.MOVES[outcome].right):
+        if not request.user.has_perm(accounts_workflow.ACCOUNT_TRANSITIONS[outcome].right):
             raise PermissionDenied
         form = AccountDecisionForm(
             request.POST if request.method == "POST" else None, outcome=outcome
@@ -331,7 +331,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             action=ACTIONS[outcome],
             form=form,
             effect=EFFECTS[outcome],
-            refusal="" if accounts_lifecycle.may(member, outcome, by=request.user) else "refused",
+            refusal="" if accounts_workflow.may(member, outcome, by=request.user) else "refused",
         )
 
     @method_decorator(reauthentication_required)
@@ -355,7 +355,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
         member = self._member(request, pk)
         if not self._may_grant(request, member):
             raise PermissionDenied
-        form = CloseForm(request.POST if request.method == "POST" else None)
+        form = DeskClosingForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 workflow.close_for_somebody(member, by=request.user, **form.cleaned_data)
@@ -387,7 +387,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
         form = AddressForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
-                accounts_lifecycle.ask_for_address(member, by=request.user, **form.cleaned_data)
+                accounts_workflow.ask_for_address(member, by=request.user, **form.cleaned_data)
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
             else:
@@ -407,7 +407,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
         )
 
     def _may_grant(self, request: HttpRequest, member: Member) -> bool:
-        return accounts_lifecycle.may_administer(member, by=request.user)
+        return accounts_workflow.may_administer(member, by=request.user)
 
     def _member(self, request: HttpRequest, pk) -> Member:
         if not self.has_view_permission(request):

@@ -1,5 +1,5 @@
 """What moderators do with a text besides deciding: leave a note, ask a colleague, hand it to the
-senior moderators, and take it off the top again."""
+senior moderators, and resolve it."""
 
 from django import forms
 from django.contrib import messages
@@ -26,7 +26,7 @@ from experiences.policy import ExperiencePolicy
 from experiences.workflow import visibility
 
 
-def address_of(experience: Experience) -> str:
+def review_url(experience: Experience) -> str:
     """Where a text is decided on: in the queue while it waits, else among the published ones."""
     waiting = experience.submissions.waiting().values_list("pk", flat=True).first()
     if waiting:
@@ -72,7 +72,7 @@ class EscalateForm(NoteForm):
     def save(self, experience: Experience, *, by: Member) -> str:
         data = self.cleaned_data
         workflow.escalate(experience, by=by, kind=data["kind"], note=data["text"])
-        return _("Handed on. It is on top of the queue now, and senior moderators decide.")
+        return _("Escalated: it comes first in the queue now, and senior moderators decide.")
 
 
 class HandOnForm(NoteForm):
@@ -109,56 +109,52 @@ def colleagues_of(member: Member) -> list[Member]:
     return [other for other in staff if visibility.is_moderator(other)]
 
 
-class BetweenModerators:
+class NotesPages:
     """The addresses of all that, under one experience; part of the desk of experiences."""
 
-    def talk_urls(self) -> list:
+    def note_urls(self) -> list:
         """The addresses, to stand before those of the admin itself."""
         wrap = self.admin_site.admin_view
         return [
-            path(
-                f"<int:pk>/{name}/",
-                wrap(view),
-                name=f"experiences_experience_{name.replace('-', '_')}",
+            path(f"<int:pk>/{part}/", wrap(view), name=f"experiences_experience_{name}")
+            for part, name, view in (
+                ("note", "note", self.note_view),
+                ("escalate", "escalate", self.escalate_view),
+                ("hand-on", "hand_on", self.hand_on_view),
+                ("settle", "resolve", self.resolve_view),
             )
-            for name, view in {
-                "note": self.note_view,
-                "escalate": self.escalate_view,
-                "hand-on": self.hand_on_view,
-                "settle": self.settle_view,
-            }.items()
         ]
 
     @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
     def note_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Leave a note for the other moderators."""
-        return self._talk(request, pk, NoteForm(request.POST or None), _("Leave a note"))
+        return self._note_page(request, pk, NoteForm(request.POST or None), _("Leave a note"))
 
     @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
     def escalate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Hand a text to the senior moderators (move 17)."""
+        """Hand a text to the senior moderators (transition 17)."""
         form = EscalateForm(request.POST or None)
-        return self._talk(request, pk, form, _("Hand to the senior moderators"))
+        return self._note_page(request, pk, form, _("Escalate to the senior moderators"))
 
     @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
     def hand_on_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask a colleague to decide on a waiting text."""
         form = HandOnForm(request.POST or None, by=request.user)
-        return self._talk(request, pk, form, _("Ask a colleague"))
+        return self._note_page(request, pk, form, _("Ask a colleague"))
 
     @method_decorator(require_POST)
-    def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a text off the top that is not as it seemed."""
+    def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Resolve an escalation that is not as it seemed."""
         experience = self._to_moderate(request, pk)
         if not request.user.has_perm(DECIDE_ESCALATED):
             raise PermissionDenied
         try:
-            workflow.settle(experience, by=request.user)
+            workflow.resolve_escalation(experience, by=request.user)
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Taken off the top. It still has to be decided on."))
-        return redirect(address_of(experience))
+            messages.success(request, _("Resolved. The text still has to be decided on."))
+        return redirect(review_url(experience))
 
     def _to_moderate(self, request: HttpRequest, pk: int) -> Experience:
         if not request.user.has_perm(DECIDE):
@@ -169,10 +165,10 @@ class BetweenModerators:
             raise Http404
         return experience
 
-    def _talk(self, request: HttpRequest, pk: int, form: NoteForm, title: str) -> HttpResponse:
+    def _note_page(self, request: HttpRequest, pk: int, form: NoteForm, title: str) -> HttpResponse:
         """One form about one text: done and back to it, or shown again with what was typed."""
         experience = self._to_moderate(request, pk)
-        back, status = address_of(experience), 200
+        back, status = review_url(experience), 200
         if request.method == "POST" and form.is_valid():
             try:
                 done = form.save(experience, by=request.user)
@@ -187,7 +183,7 @@ class BetweenModerators:
         waiting = experience.submissions.waiting().first()
         return TemplateResponse(
             request,
-            "experiences/moderation/talk.html",
+            "experiences/moderation/note_form.html",
             self.admin_site.each_context(request)
             | {
                 "title": title,

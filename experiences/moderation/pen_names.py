@@ -22,7 +22,7 @@ from experiences.policy import ExperiencePolicy
 from experiences.workflow import visibility
 
 
-class PenNameForm(forms.Form):
+class PenNameDecisionForm(forms.Form):
     """Which button was pressed, and the name that stood beside it."""
 
     SHOW, REFUSE = "show", "refuse"
@@ -105,13 +105,13 @@ class PenNameAdmin(admin.ModelAdmin):
             return redirect(listed)
         if contributor is None:
             raise Http404
-        form = PenNameForm(request.POST or None)
+        form = PenNameDecisionForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
                 messages.success(request, form.decide(contributor, by=request.user))
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
-            return redirect(self._next_address(request) or listed)
+            return redirect(self._next_url(request) or listed)
         return TemplateResponse(
             request,
             "experiences/moderation/pen_name.html",
@@ -119,7 +119,7 @@ class PenNameAdmin(admin.ModelAdmin):
             | {"title": _("A pen name"), "opts": self.opts, "contributor": contributor},
         )
 
-    def _next_address(self, request: HttpRequest) -> str:
+    def _next_url(self, request: HttpRequest) -> str:
         """The name that has waited longest, until none does."""
         following = self.get_queryset(request).first()
         if following is None:

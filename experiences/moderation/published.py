@@ -41,7 +41,7 @@ from experiences.policy import ExperiencePolicy
 from experiences.workflow import visibility
 
 from . import review
-from .notes import BetweenModerators, NoteForm, notes_on
+from .notes import NoteForm, NotesPages, notes_on
 from .queues import CappedPaginator
 
 REPORTED = "reported"
@@ -80,21 +80,21 @@ class PublicDecisionForm(forms.Form):
         label=gettext_lazy("The reports were unfounded"),
         required=False,
     )
-    answer_kept = LimitedCharField(
+    outcome_if_kept = LimitedCharField(
         label=gettext_lazy("Those who reported read, if the text stays"),
         required=False,
         longest=lambda: ExperiencePolicy.MOST_REPORT_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Say nothing about the author."),
     )
-    answer_removed = LimitedCharField(
+    outcome_if_removed = LimitedCharField(
         label=gettext_lazy("Those who reported read, if it is removed"),
         required=False,
         longest=lambda: ExperiencePolicy.MOST_REPORT_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Say nothing about the author."),
     )
-    OF_REPORTS = ("unfounded", "answer_kept", "answer_removed")
+    OF_REPORTS = ("unfounded", "outcome_if_kept", "outcome_if_removed")
 
     def __init__(self, *args, is_held: bool, is_reported: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -108,8 +108,8 @@ class PublicDecisionForm(forms.Form):
                 "If the text stays: reports of these members hold no text for the next %(days)s "
                 "days. Leave it out where somebody meant well. Nobody is told."
             ) % {"days": ExperiencePolicy.UNFOUNDED_DAYS}
-            self.initial["answer_kept"] = workflow.USUAL_ANSWERS[ReportState.DISMISSED]
-            self.initial["answer_removed"] = workflow.USUAL_ANSWERS[ReportState.UPHELD]
+            self.initial["outcome_if_kept"] = workflow.USUAL_OUTCOME_TEXTS[ReportState.DISMISSED]
+            self.initial["outcome_if_removed"] = workflow.USUAL_OUTCOME_TEXTS[ReportState.UPHELD]
         else:
             for name in self.OF_REPORTS:
                 del self.fields[name]
@@ -134,7 +134,7 @@ class PublicDecisionForm(forms.Form):
         return data
 
     def decide(self, experience: Experience, *, by) -> None:
-        """Make the move that was chosen. Raises NotAllowed when somebody was faster."""
+        """Make the transition that was chosen. Raises NotAllowed when somebody was faster."""
         data = self.cleaned_data
         said = {"reason": data["reason"], "facts": data["facts"]}
         match data["outcome"]:
@@ -145,15 +145,15 @@ class PublicDecisionForm(forms.Form):
                     experience,
                     by=by,
                     reports_unfounded=data.get("unfounded", False),
-                    answer=data.get("answer_kept", ""),
+                    outcome_text=data.get("outcome_if_kept", ""),
                 )
             case Outcome.REMOVED:
-                answer = data.get("answer_removed", "")
-                workflow.remove(experience, by=by, answer=answer, **said)
+                outcome_text = data.get("outcome_if_removed", "")
+                workflow.remove(experience, by=by, outcome_text=outcome_text, **said)
 
 
 @dataclass(frozen=True)
-class ReportNote:
+class ReportSummary:
     """An open report as a moderator reads it: never who made it."""
 
     reference: str
@@ -168,11 +168,11 @@ class ReportNote:
     is_of_public: bool
 
 
-def report_notes(experience: Experience) -> list[ReportNote]:
+def report_summaries(experience: Experience) -> list[ReportSummary]:
     """The open reports on one text, what is urgent first."""
     reports = experience.reports.open().select_related("submission").prefetch_related("texts")
-    notes = [
-        ReportNote(
+    summaries = [
+        ReportSummary(
             reference=str(report),
             at=report.created_at,
             reason=report.get_reason_display(),
@@ -186,19 +186,19 @@ def report_notes(experience: Experience) -> list[ReportNote]:
         )
         for report in reports
     ]
-    return sorted(notes, key=lambda note: not note.is_urgent)
+    return sorted(summaries, key=lambda summary: not summary.is_urgent)
 
 
-def reported_versions(experience: Experience, notes: list[ReportNote]) -> list[Submission]:
+def reported_versions(experience: Experience, summaries: list[ReportSummary]) -> list[Submission]:
     """The versions that were reported and are public no more, as they were."""
-    versions = {note.version.pk: note.version for note in notes if note.version}
+    versions = {row.version.pk: row.version for row in summaries if row.version}
     versions.pop(experience.published_id, None)
     return sorted(versions.values(), key=lambda version: version.number)
 
 
-def talk_about(experience: Experience, *, by: Member) -> dict[str, object]:
-    """What both pages of the desk show beside the words: reports, notes, why it is on top."""
-    reports = report_notes(experience)
+def review_context(experience: Experience, *, by: Member) -> dict[str, object]:
+    """What both pages of the desk show beside the words: reports, notes, why it is escalated."""
+    reports = report_summaries(experience)
     return {
         "reports": reports,
         "reported_versions": reported_versions(experience, reports),
@@ -208,7 +208,7 @@ def talk_about(experience: Experience, *, by: Member) -> dict[str, object]:
         .filter(experience=experience)
         .select_related("raised_by")
         .first(),
-        "may_settle": by.has_perm(DECIDE_ESCALATED),
+        "may_resolve": by.has_perm(DECIDE_ESCALATED),
     }
 
 
@@ -218,10 +218,10 @@ def _who(report: Report) -> str:
     return _("A member, counts towards a hold") if report.is_credible else _("A member")
 
 
-class StandingFilter(admin.SimpleListFilter):
+class ExperienceStatusFilter(admin.SimpleListFilter):
     """Reported and held ones first of all, because somebody waits for a decision."""
 
-    title = gettext_lazy("standing")
+    title = gettext_lazy("status")
     parameter_name = "standing"
 
     def lookups(self, request, model_admin):
@@ -245,13 +245,13 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
+class ExperienceAdmin(NotesPages, admin.ModelAdmin):
     """What is or was public; new texts are in the review queue. Nobody's own."""
 
     listed_as = gettext_lazy("Published experiences")
-    list_display = ["question", "condition", "standing", "reports", "first_published_at"]
+    list_display = ["question", "condition", "status", "reports", "first_published_at"]
     list_display_links = ["question"]
-    list_filter = [StandingFilter]
+    list_filter = [ExperienceStatusFilter]
     ordering = ["-first_published_at", "-pk"]
     list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
     search_fields = ["public_id"]
@@ -289,11 +289,11 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request) -> bool:
         """By its own filter alone: by the contributor, texts shown as "A member" could be linked."""
-        return lookup == StandingFilter.parameter_name
+        return lookup == ExperienceStatusFilter.parameter_name
 
     def get_ordering(self, request):
         """What is urgent first and then the oldest, where reports are asked for."""
-        if request.GET.get(StandingFilter.parameter_name) == REPORTED:
+        if request.GET.get(ExperienceStatusFilter.parameter_name) == REPORTED:
             reports = Report.objects.open().filter(experience=OuterRef("pk"))
             oldest = Subquery(reports.values("created_at")[:1])
             return [Exists(reports.urgent()).desc(), oldest.asc(), "pk"]
@@ -314,9 +314,9 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
     def condition(self, experience: Experience) -> str:
         return experience.topic.condition.heading
 
-    @admin.display(description=gettext_lazy("standing"))
-    def standing(self, experience: Experience) -> str:
-        if workflow.status_of(experience) is workflow.Standing.READABLE:
+    @admin.display(description=gettext_lazy("status"))
+    def status(self, experience: Experience) -> str:
+        if workflow.status_of(experience) is workflow.ExperienceStatus.READABLE:
             return _("Public")
         # A text may be held without a report, by whoever came upon it.
         return ", ".join(
@@ -370,7 +370,7 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
                 wrap(self.content_notes_view),
                 name="experiences_experience_content_notes",
             ),
-            *self.talk_urls(),
+            *self.note_urls(),
             *super().get_urls(),
         ]
 
@@ -382,15 +382,17 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
         experience = self.get_object(request, str(pk))
         if experience is None:
             raise Http404
-        form = review.NotesForm(request.POST)
+        form = review.ContentNotesForm(request.POST)
         if not form.is_valid():
             for error in form.errors["content_notes"]:
                 messages.error(request, error)
         else:
-            self._set_notes(request, experience, form.cleaned_data["content_notes"])
+            self._set_content_notes(request, experience, form.cleaned_data["content_notes"])
         return redirect("admin:experiences_experience_change", pk)
 
-    def _set_notes(self, request: HttpRequest, experience: Experience, notes: list[str]) -> None:
+    def _set_content_notes(
+        self, request: HttpRequest, experience: Experience, notes: list[str]
+    ) -> None:
         try:
             is_changed = workflow.set_content_notes(experience, notes, by=request.user)
         except NotAllowed as refusal:
@@ -410,18 +412,20 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
     def _page(
         self, request: HttpRequest, experience: Experience, form, is_held: bool, status: int
     ) -> HttpResponse:
-        talk = talk_about(experience, by=request.user)
-        context = talk | {
+        shown = review_context(experience, by=request.user)
+        context = shown | {
             "title": experience.topic.title,
             "opts": self.opts,
             "experience": experience,
-            "standing": self.standing(experience),
-            "account_url": review.account_address(experience.contributor, by=request.user),
+            "status": self.status(experience),
+            "account_url": review.account_url(experience.contributor, by=request.user),
             "author": review.author_in_numbers(experience.contributor),
             "history": experience.decisions.select_related("decided_by").prefetch_related("texts"),
-            "can_decide": is_held or experience.is_readable or talk["reports"],
+            "can_decide": is_held or experience.is_readable or shown["reports"],
             "why_folded": review.why_folded(experience),
-            "notes_form": review.NotesForm(initial={"content_notes": experience.content_notes}),
+            "content_notes_form": review.ContentNotesForm(
+                initial={"content_notes": experience.content_notes}
+            ),
             "form": form,
         }
         return TemplateResponse(

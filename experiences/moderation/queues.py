@@ -40,7 +40,7 @@ def mark_of(since: datetime | None) -> str:
     return ON_TIME
 
 
-def label_of(mark: str) -> str:
+def mark_label(mark: str) -> str:
     """The mark in a word; empty where something is on time."""
     return {ON_TIME: "", LATE: _("late"), OVER_TARGET: _("over the target")}[mark]
 
@@ -71,8 +71,8 @@ def batches() -> tuple[int, int]:
     return ExperiencePolicy.CLAIMS_AT_ONCE, ExperiencePolicy.MOST_CLAIMS
 
 
-class TakeOnForm(forms.Form):
-    """How many texts to take on at once; one where nothing is said."""
+class ClaimForm(forms.Form):
+    """How many texts to claim at once; one where nothing is said."""
 
     number = forms.TypedChoiceField(
         choices=lambda: [(number, number) for number in (1, *batches())], coerce=int, required=False
@@ -83,12 +83,12 @@ class TakeOnForm(forms.Form):
         return self.cleaned_data["number"] or 1
 
 
-def taken_on(number: int) -> str:
+def claimed_message(number: int) -> str:
     """What a batch has come to, in a sentence."""
     if not number:
         return _("Nothing else is waiting for you.")
     return ngettext(
-        "You have taken on %(number)s more text. What is with you is listed here.",
-        "You have taken on %(number)s more texts. What is with you is listed here.",
+        "You have claimed %(number)s more text. What is with you is listed here.",
+        "You have claimed %(number)s more texts. What is with you is listed here.",
         number,
     ) % {"number": number}

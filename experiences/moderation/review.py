@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.letters import outbox
 from accounts.models import Member
 from accounts.permissions import SANCTION_MEMBER
-from accounts.reasons import NOTES, Reason
+from accounts.reasons import REASON_DETAILS, Reason
 from conditions.models import Topic
 from diseasemaps.common.fields import LimitedCharField
 from experiences import workflow
@@ -29,7 +29,7 @@ from experiences.models import (
     SubmissionState,
 )
 from experiences.models.decision import ON_SUBMISSIONS
-from experiences.models.experience import notes_line
+from experiences.models.experience import content_notes_line
 from experiences.policy import ExperiencePolicy
 from experiences.presenters.voice import shown_context
 from experiences.rules import rule_of
@@ -93,12 +93,14 @@ def why_folded(experience: Experience) -> str:
     """Why the words of this text stand folded at the desk until somebody opens them; empty where
     they need not. Whoever reads all day chooses when to read what is hard."""
     if experience.content_notes:
-        return gettext("Content note: %(notes)s.") % {"notes": notes_line(experience.content_notes)}
+        return gettext("Content note: %(notes)s.") % {
+            "notes": content_notes_line(experience.content_notes)
+        }
     raised = Escalation.objects.open().filter(experience=experience).first()
     return f"{raised.get_kind_display()}." if raised else ""
 
 
-def account_address(contributor: Contributor, *, by: Member) -> str:
+def account_url(contributor: Contributor, *, by: Member) -> str:
     """The author's account at the desk, for who may decide on accounts."""
     member = contributor.member
     if member is None or not by.has_perm(SANCTION_MEMBER):
@@ -139,7 +141,7 @@ class LetterPreview:
     statement: str
 
 
-def content_notes(label: str) -> forms.MultipleChoiceField:
+def content_notes_field(label: str) -> forms.MultipleChoiceField:
     """What readers are told before they open a text, to be ticked."""
     field = forms.MultipleChoiceField(
         label=label,
@@ -154,10 +156,10 @@ def content_notes(label: str) -> forms.MultipleChoiceField:
     return field
 
 
-class NotesForm(forms.Form):
+class ContentNotesForm(forms.Form):
     """The content notes of a text that is public or was, by themselves."""
 
-    content_notes = content_notes(_("Content notes"))
+    content_notes = content_notes_field(_("Content notes"))
 
 
 class DecisionForm(forms.Form):
@@ -169,7 +171,7 @@ class DecisionForm(forms.Form):
         choices=[(outcome.value, outcome.label) for outcome in ON_SUBMISSIONS],
         widget=forms.RadioSelect,
     )
-    content_notes = content_notes(_("Content notes, if you publish"))
+    content_notes = content_notes_field(_("Content notes, if you publish"))
     pen_name = forms.ChoiceField(
         label=_("The pen name, if you publish"),
         choices=[("show", _("Show it")), ("refuse", _("Do not show it"))],
@@ -240,14 +242,14 @@ class DecisionForm(forms.Form):
         return LetterPreview(subject, body, data.get("text", ""))
 
     def decide(self, submission: Submission, *, by: Member) -> None:
-        """Make the move that was chosen. Raises NotAllowed when somebody was faster."""
+        """Make the transition that was chosen. Raises NotAllowed when somebody was faster."""
         data = self.cleaned_data
         match data["outcome"]:
             case Outcome.PUBLISHED:
                 pen_name = {"show": True, "refuse": False}.get(data.get("pen_name", ""))
                 with transaction.atomic():
                     if pen_name is not None:
-                        workflow.hold_typed_name(submission, data["name_read"])
+                        workflow.lock_typed_name(submission, data["name_read"])
                     workflow.publish(
                         submission,
                         by=by,
@@ -262,17 +264,17 @@ class DecisionForm(forms.Form):
                 workflow.reject(submission, by=by, reason=data["reason"], facts=data["text"])
 
 
-def reason_notes() -> list[dict[str, object]]:
+def reason_details() -> list[dict[str, object]]:
     """The reasons with what the author reads, how a message may begin, and the rule behind it."""
     return [
         {
             "key": key,
             "label": Reason(key).label,
-            "usual_outcome": note.usual_outcome,
-            "usually": Outcome(note.usual_outcome).label if note.usual_outcome else "",
-            "text": note.public_text,
-            "message": note.message,
+            "usual_outcome": details.usual_outcome,
+            "usually": Outcome(details.usual_outcome).label if details.usual_outcome else "",
+            "text": details.public_text,
+            "message": details.message,
             "rule": rule_of(key),
         }
-        for key, note in NOTES.items()
+        for key, details in REASON_DETAILS.items()
     ]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.models import Member
-from accounts.reasons import NOTES, Reason
+from accounts.reasons import REASON_DETAILS, Reason
 from conditions.models import Condition, Topic
 from experiences import workflow
 from experiences.exceptions import NotAllowed
@@ -78,7 +78,7 @@ class WaveForm(forms.Form):
         if condition := chosen.get("condition"):
             rows = rows.filter(experience__topic__condition=condition)
         newest = _shown(rows.order_by("-submitted_at", "-pk"))
-        return together(list(newest[: ExperiencePolicy.MOST_SPAM_AT_ONCE]))
+        return same_words_together(list(newest[: ExperiencePolicy.MOST_SPAM_AT_ONCE]))
 
     @property
     def query(self) -> str:
@@ -87,7 +87,7 @@ class WaveForm(forms.Form):
         return urlencode({name: value for name, value in chosen.items() if value})
 
 
-def together(texts: list[Submission]) -> list[Submission]:
+def same_words_together(texts: list[Submission]) -> list[Submission]:
     """The same texts in the same order, but each beside the first one that has the same words."""
     words = [" ".join(text.words.split()).casefold() for text in texts]
     places = {word: place for place, word in reversed(list(enumerate(words)))}
@@ -126,7 +126,7 @@ class ChosenForm(forms.Form):
 
 
 class SpamPage:
-    """What `SubmissionAdmin` takes on for this page: its address and its view."""
+    """What `SubmissionAdmin` gets for this page: its address and its view."""
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
@@ -155,8 +155,8 @@ class SpamPage:
         )
         if form.cleaned_data["confirmed"]:
             self._refuse(request, chosen, missing=len(keys) - len(chosen))
-            address = reverse("admin:experiences_submission_spam")
-            return redirect(f"{address}?{wave.query}" if wave.query else address)
+            url = reverse("admin:experiences_submission_spam")
+            return redirect(f"{url}?{wave.query}" if wave.query else url)
         if not chosen:
             messages.warning(request, _missing(len(keys)))
             return redirect("admin:experiences_submission_spam")
@@ -164,8 +164,8 @@ class SpamPage:
             request,
             "spam_confirm.html",
             wave=wave,
-            texts=together(chosen),
-            note=NOTES[Reason.SPAM],
+            texts=same_words_together(chosen),
+            details=REASON_DETAILS[Reason.SPAM],
             facts=spam_facts(),
         )
 

@@ -1,4 +1,4 @@
-"""What the moderators have done, in figures: for everybody, and per moderator for the seniors.
+"""What the moderators have done, in numbers: for everybody, and per moderator for the seniors.
 
 Computed from rows, not for each reader; without a cache each time, because a page that is read
 must not depend on one. What decisions were undone counts nowhere.
@@ -47,7 +47,7 @@ def cached_for_a_while(key: str, compute: Callable[[], object]) -> object:
 
 
 @dataclass(frozen=True)
-class Row:
+class StatisticsRow:
     """One line of a table: what is counted, and the cell for each period."""
 
     label: str
@@ -55,20 +55,20 @@ class Row:
 
 
 @dataclass(frozen=True)
-class PublicFigures:
-    """What the page shows: `oldest` in words, a table of figures, and one of reasons."""
+class PublicStatistics:
+    """What the page shows: `oldest` in words, a table of numbers, and one of reasons."""
 
     oldest: str
-    rows: list[Row]
-    reasons: list[Row]
+    rows: list[StatisticsRow]
+    reasons: list[StatisticsRow]
 
 
-def public_figures() -> PublicFigures:
-    """The figures of the page about moderation, in words."""
+def public_statistics() -> PublicStatistics:
+    """The statistics of the page about moderation, in words."""
     columns = "-".join(map(str, ExperiencePolicy.STATISTICS_DAYS))
     numbers = cached_for_a_while(f"figures-of-moderation-{columns}", _numbers)
     periods = numbers["periods"]
-    figures = [
+    lines = [
         (_("Texts received"), "received"),
         (_("Published"), "published"),
         (_("Changes asked for"), "returned"),
@@ -76,12 +76,16 @@ def public_figures() -> PublicFigures:
         (_("Public texts removed"), "removed"),
         (_("Decisions that somebody asked to look at again"), "appeals"),
     ]
-    rows = [Row(label, [_cell(numbers[name]) for numbers in periods]) for label, name in figures]
-    rows.append(Row(_("Of these, overturned so far"), [_overturned(p) for p in periods]))
+    rows = [
+        StatisticsRow(label, [_cell(numbers[name]) for numbers in periods]) for label, name in lines
+    ]
+    rows.append(StatisticsRow(_("Of these, overturned so far"), [_overturned(p) for p in periods]))
     rows.append(
-        Row(_("From sending to the decision, median"), [_hours(p["median"]) for p in periods])
+        StatisticsRow(
+            _("From sending to the decision, median"), [_hours(p["median"]) for p in periods]
+        )
     )
-    return PublicFigures(
+    return PublicStatistics(
         oldest=_oldest(numbers["oldest_hours"]), rows=rows, reasons=_reason_rows(periods)
     )
 
@@ -114,9 +118,9 @@ def _numbers() -> dict:
 def _of_period(since: datetime) -> dict:
     """The plain numbers since then. `received` counts what was sent, and of texts that are gone
     by now those that were decided on: their decisions stay, without words and without a text."""
-    standing = _standing(since)
+    decisions = _not_undone(since)
     groups = list(
-        standing.filter(outcome__in=(*ON_SUBMISSIONS, Outcome.REMOVED))
+        decisions.filter(outcome__in=(*ON_SUBMISSIONS, Outcome.REMOVED))
         .values_list("outcome", "reason")
         .annotate(number=Count("pk"), of_gone=Count("pk", filter=Q(submission=None)))
     )
@@ -131,7 +135,7 @@ def _of_period(since: datetime) -> dict:
     appeals = Appeal.objects.filter(opened_at__gte=since).aggregate(
         all=Count("pk"), overturned=Count("pk", filter=Q(state=AppealState.OVERTURNED))
     )
-    timed = standing.filter(outcome__in=ON_SUBMISSIONS, submission__isnull=False)
+    timed = decisions.filter(outcome__in=ON_SUBMISSIONS, submission__isnull=False)
     decided = sum(by_outcome[outcome] for outcome in ON_SUBMISSIONS) - gone
     return {
         "received": Submission.objects.filter(submitted_at__gte=since).count() + gone,
@@ -143,7 +147,7 @@ def _of_period(since: datetime) -> dict:
     }
 
 
-def _standing(since: datetime) -> QuerySet[Decision]:
+def _not_undone(since: datetime) -> QuerySet[Decision]:
     """Decisions since then that nobody has undone; those few are found by their index."""
     undone = Decision.objects.filter(undoes__isnull=False).order_by().values("undoes")
     return Decision.objects.filter(decided_at__gte=since).exclude(pk__in=undone).order_by()
@@ -212,17 +216,17 @@ def _oldest(hours: int | None) -> str:
     ) % {"number": number_format(days)}
 
 
-def _reason_rows(periods: list[dict]) -> list[Row]:
+def _reason_rows(periods: list[dict]) -> list[StatisticsRow]:
     """Each reason that is frequent enough in one of the periods, and the others together."""
     cells = [merged(numbers["reasons"]) for numbers in periods]
     rows = [
-        Row(reason.label, [_reason_cell(shown.get(reason)) for shown, _rest in cells])
+        StatisticsRow(reason.label, [_reason_cell(shown.get(reason)) for shown, _rest in cells])
         for reason in Reason
         if any(reason in shown for shown, _rest in cells)
     ]
     if rows and any(rest for _shown, rest in cells):
         rest = [_cell(rest) if rest else _reason_cell(None) for _shown, rest in cells]
-        rows.append(Row(_("Other reasons, together"), rest))
+        rows.append(StatisticsRow(_("Other reasons, together"), rest))
     return rows
 
 
@@ -234,7 +238,7 @@ def _reason_cell(number: int | None) -> str:
 
 
 @dataclass(frozen=True)
-class TeamRow:
+class TeamStatisticsRow:
     """What one moderator decided in one lane: how many, how fast, and what did not stand."""
 
     name: str
@@ -248,9 +252,9 @@ NEW, EDITS, PUBLIC, APPEALS = "new", "edits", "public", "appeals"
 _ON_PUBLIC = (Outcome.HELD, Outcome.KEPT, Outcome.REMOVED)
 
 
-def team_figures() -> list[TeamRow]:
+def team_statistics() -> list[TeamStatisticsRow]:
     """Per moderator and lane lately, in the order of the alphabet."""
-    found = cached_for_a_while("figures-of-the-team", _team_numbers)
+    found = cached_for_a_while("statistics-of-the-team", _team_numbers)
     members = Member.objects.in_bulk({key for key, *_rest in found})
     titles = {
         NEW: _("New texts"),
@@ -265,7 +269,7 @@ def team_figures() -> list[TeamRow]:
         if key in members
     ]
     return [
-        TeamRow(
+        TeamStatisticsRow(
             name=name,
             lane=titles[lanes[lane]],
             decided=decided,
@@ -286,7 +290,7 @@ def _team_numbers() -> list[tuple[int, str, int, float | None, int]]:
         decided_at__lt=OuterRef("decided_at"),
     ).order_by()
     decisions = (
-        _standing(since)
+        _not_undone(since)
         .filter(outcome__in=(*ON_SUBMISSIONS, *_ON_PUBLIC))
         .annotate(is_edit=Exists(published_before))
         .values_list(
@@ -301,7 +305,7 @@ def _team_numbers() -> list[tuple[int, str, int, float | None, int]]:
     times: dict[tuple[int, str], list[timedelta]] = {}
     numbers: dict[tuple[int, str], list[int]] = {}
 
-    def note(place: tuple[int, str], took: timedelta | None, overturned: bool) -> None:
+    def count_in(place: tuple[int, str], took: timedelta | None, overturned: bool) -> None:
         number = numbers.setdefault(place, [0, 0])
         number[0] += 1
         number[1] += overturned
@@ -313,10 +317,10 @@ def _team_numbers() -> list[tuple[int, str, int, float | None, int]]:
         lane = PUBLIC if is_public else EDITS if is_edit else NEW
         # How long ago the public version was sent says nothing about a decision on it.
         took = None if is_public or sent_at is None else decided_at - sent_at
-        note((by, lane), took, appeal == AppealState.OVERTURNED)
+        count_in((by, lane), took, appeal == AppealState.OVERTURNED)
     answered = Appeal.objects.filter(decided_at__gte=since)
     for by, opened_at, decided_at in answered.values_list("decided_by", "opened_at", "decided_at"):
-        note((by, APPEALS), decided_at - opened_at, overturned=False)
+        count_in((by, APPEALS), decided_at - opened_at, overturned=False)
     return [
         (by, lane, decided, _median(times.get((by, lane), [])), overturned)
         for (by, lane), (decided, overturned) in numbers.items()

@@ -33,13 +33,13 @@ from experiences.workflow import visibility
 
 from . import queues, review
 from .filters import FILTERS
-from .intake import PausePage
-from .published import talk_about
+from .intake import IntakePage
+from .published import review_context
 from .spam import SpamPage
-from .undo import Undoing, undoable_by
+from .undo import UndoPage, undoable_by
 
 
-class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
+class SubmissionAdmin(UndoPage, SpamPage, IntakePage, admin.ModelAdmin):
     """The queue, oldest first. Each submission is read and decided on by itself."""
 
     list_display = ["question", "condition", "age", "kind", "hints", "offered", "state"]
@@ -103,12 +103,12 @@ class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
         return format_html(
             '<span class="desk-age{}">{}</span>',
             f" desk-age--{mark}" if mark else "",
-            f"{since}, {queues.label_of(mark)}" if mark else since,
+            f"{since}, {queues.mark_label(mark)}" if mark else since,
         )
 
     @admin.display(description=gettext_lazy("kind"))
     def kind(self, submission: Submission) -> str:
-        if submission.lane == Lane.TOP:
+        if submission.lane == Lane.ESCALATED:
             return submission.get_lane_display()
         return _("Edit") if submission.experience.published_id else _("New")
 
@@ -118,7 +118,7 @@ class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("with"))
     def offered(self, submission: Submission) -> str:
-        """Who has taken it on, or to whom it is offered first after a return."""
+        """Who has claimed it, or to whom it is offered first after a return."""
         if submission.claimed_by_id and submission.claimed_until > timezone.now():
             return submission.claimed_by.name_at_the_desk
         if submission.offered_to_id and submission.offered_until > timezone.now():
@@ -173,7 +173,7 @@ class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
                     request,
                     _("Done: %(outcome)s. The author gets a letter.") % {"outcome": outcome},
                 )
-                return redirect(self._next_address(request))
+                return redirect(self._next_url(request))
         return TemplateResponse(
             request,
             "experiences/moderation/review.html",
@@ -184,17 +184,17 @@ class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
                 "page": page,
                 "form": form,
                 "marked_words": privacy_hints.marked(submission.words),
-                "hints": privacy_hints.passages(submission.words, submission.kept_hints),
-                "reasons": review.reason_notes(),
+                "hints": privacy_hints.passages(submission.words, submission.confirmed_hints),
+                "reasons": review.reason_details(),
                 "why_folded": review.why_folded(submission.experience),
-                "held_by_another": workflow.held_by_another(submission, request.user),
+                "claimed_by_another": workflow.claimed_by_another(submission, request.user),
                 "is_mine": Submission.objects.claimed_by(request.user)
                 .filter(pk=submission.pk)
                 .exists(),
-                "account_url": review.account_address(page.contributor, by=request.user),
+                "account_url": review.account_url(page.contributor, by=request.user),
                 "preview": preview,
                 "undoable": undoable_by(request.user),
-                **talk_about(submission.experience, by=request.user),
+                **review_context(submission.experience, by=request.user),
             },
             status=status,
         )
@@ -205,14 +205,14 @@ class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
             return False
         return visibility.taken_back_from(request.user).filter(pk=object_id).exists()
 
-    def _next_address(self, request: HttpRequest) -> str:
+    def _next_url(self, request: HttpRequest) -> str:
         """The oldest waiting submission after "save and open next", the queue otherwise."""
         if "_next" in request.POST:
-            return self._address_of_next(request)
+            return self._claimed_next_url(request)
         return reverse("admin:experiences_submission_changelist")
 
-    def _address_of_next(self, request: HttpRequest) -> str:
-        """Take the next text on and give its page; the queue where nothing is left."""
+    def _claimed_next_url(self, request: HttpRequest) -> str:
+        """Claim the next text and give its page; the queue where nothing is left."""
         try:
             following = workflow.claim_next(by=request.user)
         except NotAllowed as refusal:
@@ -237,26 +237,26 @@ class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def next_view(self, request: HttpRequest) -> HttpResponse:
-        """Take on what has waited longest, and open it; or several, and list them."""
+        """Claim what has waited longest, and open it; or several, and list them."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form = queues.TakeOnForm(request.POST)
+        form = queues.ClaimForm(request.POST)
         if not form.is_valid():
             return HttpResponseBadRequest()
         if form.number_of_texts == 1:
-            return redirect(self._address_of_next(request))
+            return redirect(self._claimed_next_url(request))
         try:
             taken = len(workflow.claim_several(form.number_of_texts, by=request.user))
         except NotAllowed as refusal:
             messages.warning(request, str(refusal))
         else:
-            messages.info(request, queues.taken_on(taken))
+            messages.info(request, queues.claimed_message(taken))
         listed = reverse("admin:experiences_submission_changelist")
         return redirect(f"{listed}?with=me")
 
     @method_decorator(require_POST)
     def claim_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take one text on, or renew the lease while working on it."""
+        """Claim one text, or renew the lease while working on it."""
         submission = self._of_the_queue(request, pk)
         try:
             workflow.claim(submission, by=request.user)
@@ -266,14 +266,14 @@ class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def release_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Give one text back for others to take on."""
+        """Give one text back for others to claim."""
         submission = self._of_the_queue(request, pk)
         try:
             workflow.release(submission, by=request.user)
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
             return redirect("admin:experiences_submission_change", pk)
-        messages.success(request, _("Given back. Others can take it on."))
+        messages.success(request, _("Given back. Others can claim it."))
         return redirect("admin:experiences_submission_changelist")
 
     def _of_the_queue(self, request: HttpRequest, pk: int) -> Submission:

@@ -1,4 +1,4 @@
-"""Undoing one's own return or refusal at the desk, until its letter leaves (move 18)."""
+"""Undoing one's own return or refusal at the desk, until its letter leaves (transition 18)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -51,7 +51,7 @@ def undoable_by(member: Member) -> list[Undoable]:
     return found
 
 
-class Undoing:
+class UndoPage:
     """The address that undoes a decision; part of the desk of submissions."""
 
     def undo_urls(self) -> list:

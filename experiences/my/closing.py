@@ -25,7 +25,7 @@ from experiences.models import Experience
 from experiences.workflow.removal_keys import KEY_GROUP, KEY_LENGTH
 
 
-class CloseForm(forms.Form):
+class ClosingForm(forms.Form):
     """What becomes of the words. Erasing everything is chosen unless the member says otherwise."""
 
     choice = forms.ChoiceField(
@@ -57,9 +57,9 @@ class CloseForm(forms.Form):
 @reauthentication_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def close_account(request: HttpRequest) -> HttpResponse:
+def close_account_view(request: HttpRequest) -> HttpResponse:
     """Explain both ways of leaving, and begin the one that is chosen."""
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = ClosingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             workflow.ask_to_close(request.user, form.cleaned_data["choice"])
@@ -94,10 +94,10 @@ def closing_asked(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def keep_account(request: HttpRequest) -> HttpResponse:
+def cancel_closing_view(request: HttpRequest) -> HttpResponse:
     """Change one's mind: the account stays, and the words are as they were."""
     try:
-        workflow.keep_account(request.user)
+        workflow.cancel_closing(request.user)
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
@@ -135,7 +135,7 @@ class KeyForm(forms.Form):
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "POST"])
-def remove_left_words(request: HttpRequest) -> HttpResponse:
+def remove_left_words_view(request: HttpRequest) -> HttpResponse:
     """Remove words that were left behind: the key first, then a look, then the button."""
     if request.method == "POST":
         refused = ratelimit.consume_or_429(request, action="removal_key")

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import AccountDecision, AccountOutcome, Member
 from accounts.models.decision import RESTRICTIONS
 from accounts.policy import AccountPolicy
-from accounts.reasons import NOTES
+from accounts.reasons import REASON_DETAILS
 from conditions.models import Topic
 from diseasemaps.common import periods
 from experiences import workflow
@@ -36,14 +36,14 @@ from . import experiences
 
 
 @dataclass(frozen=True)
-class AppealNote:
+class AppealSummary:
     """An appeal as the one who made it reads it."""
 
     opened_at: datetime
     state: str
     is_open: bool
     text: str
-    answer: str
+    message: str
     decided_at: datetime | None
 
 
@@ -66,7 +66,7 @@ class Statement:
     text_url: str = ""
     appeal_url: str = ""
     appeal_until: datetime | None = None
-    appeal: AppealNote | None = None
+    appeal: AppealSummary | None = None
     is_restriction: bool = False
 
 
@@ -106,18 +106,18 @@ def statement_of(decision: AccountDecision | Decision) -> Statement:
 
 
 def _of_text(decision: Decision) -> Statement:
-    note = experiences.note_of(decision)
+    summary = experiences.decision_summary(decision)
     return Statement(
         reference=f"text-{decision.public_id}",
         title=decision.topic.title,
-        at=note.at,
-        outcome=note.outcome,
+        at=summary.at,
+        outcome=summary.outcome,
         effect="",
-        reason=note.reason,
-        ground=note.ground,
-        rule=note.rule,
-        facts=note.facts,
-        message=note.message,
+        reason=summary.reason,
+        ground=summary.ground,
+        rule=summary.rule,
+        facts=summary.facts,
+        message=summary.message,
         found_by_automation=decision.found_by_automation,
         text_url=reverse("my-experience", args=[decision.experience.public_id]),
         is_restriction=decision.outcome not in WITHOUT_REASON,
@@ -127,7 +127,7 @@ def _of_text(decision: Decision) -> Statement:
 
 def _of_account(decision: AccountDecision) -> Statement:
     texts = {text.kind: text.text for text in decision.texts.all()}
-    note = NOTES.get(decision.reason)
+    details = REASON_DETAILS.get(decision.reason)
     return Statement(
         reference=f"account-{decision.public_id}",
         title=_("your account"),
@@ -135,7 +135,7 @@ def _of_account(decision: AccountDecision) -> Statement:
         outcome=decision.get_outcome_display(),
         effect=_effect(decision),
         reason=decision.get_reason_display() if decision.reason else "",
-        ground=str(note.public_text) if note else "",
+        ground=str(details.public_text) if details else "",
         rule=rule_of(decision.reason) if decision.reason else None,
         facts=texts.get("facts", ""),
         message=texts.get("message", ""),
@@ -153,7 +153,7 @@ def _objection(decision: AccountDecision | Decision, reference: UUID) -> dict[st
     return {
         "appeal_url": reverse("appeal", args=[reference]) if can_appeal else "",
         "appeal_until": last_day(decision),
-        "appeal": _appeal_note(appeal) if appeal else None,
+        "appeal": _appeal_summary(appeal) if appeal else None,
     }
 
 
@@ -182,14 +182,14 @@ def _effect(decision: AccountDecision) -> str:
     }.get(decision.outcome, "")
 
 
-def _appeal_note(appeal: Appeal) -> AppealNote:
+def _appeal_summary(appeal: Appeal) -> AppealSummary:
     texts = {text.kind: text.text for text in appeal.texts.all()}
-    return AppealNote(
+    return AppealSummary(
         opened_at=appeal.opened_at,
         state=appeal.get_state_display(),
         is_open=appeal.state == AppealState.OPEN,
         text=texts.get("appeal", ""),
-        answer=texts.get("answer", ""),
+        message=texts.get("message", ""),
         decided_at=appeal.decided_at,
     )
 
@@ -239,14 +239,14 @@ def my_decisions(request: HttpRequest) -> HttpResponse:
 @login_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def appeal(request: HttpRequest, decision) -> HttpResponse:
+def appeal_view(request: HttpRequest, decision) -> HttpResponse:
     """Ask for another look at one decision; somebody else's does not exist."""
     row = text_decisions(request.user).filter(public_id=decision).first()
     row = row or get_object_or_404(account_decisions(request.user), public_id=decision)
     form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.appeal(row, by=request.user, text=form.cleaned_data["text"])
+            workflow.open_appeal(row, by=request.user, text=form.cleaned_data["text"])
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Member
-from accounts.reasons import NOTES
+from accounts.reasons import REASON_DETAILS
 from conditions.models import Topic
 from experiences import workflow
 from experiences.models import (
@@ -25,29 +25,29 @@ from experiences.models import (
     SubmissionState,
     TextKind,
 )
-from experiences.models.experience import notes_line
+from experiences.models.experience import content_notes_line
 from experiences.policy import ExperiencePolicy
 from experiences.rules import Rule, rule_of
-from experiences.workflow.transitions import Standing, status_of
+from experiences.workflow.transitions import ExperienceStatus, status_of
 
-from .status import Stand, newest_first, stand_of, stand_of_draft
+from .status import StatusLine, draft_status_line, newest_first, status_line
 
 
 @dataclass(frozen=True)
-class Row:
+class ExperienceRow:
     """One line of "My experiences"."""
 
     title: str
     condition: str
     url: str
     lead: str
-    stand: Stand
-    same: str = ""
+    status: StatusLine
+    me_too: str = ""
     discard_url: str = ""
 
 
 @dataclass(frozen=True)
-class DecisionNote:
+class DecisionSummary:
     """A decision as its author reads it."""
 
     at: datetime
@@ -66,28 +66,28 @@ class Page:
 
     experience: Experience
     topic: Topic
-    row: Row
+    row: ExperienceRow
     public: Submission | None
     waiting: Submission | None
     refused: Submission | None
     draft: Draft | None
-    decisions: list[DecisionNote] = field(default_factory=list)
+    decisions: list[DecisionSummary] = field(default_factory=list)
     can_write: bool = False
-    can_withdraw: bool = False
-    can_put_back: bool = False
+    can_unpublish: bool = False
+    can_republish: bool = False
     hidden_by: frozenset[str] = frozenset()
     is_held_by_reports: bool = False
 
     @property
     def notes(self) -> str:
-        return notes_line(self.experience.content_notes)
+        return content_notes_line(self.experience.content_notes)
 
     @property
     def name_waits(self) -> bool:
         return self.experience.contributor.pen_name_state == PenNameState.WAITING
 
 
-def rows(member: Member) -> list[Row]:
+def rows(member: Member) -> list[ExperienceRow]:
     """Every experience and draft of a member, the newest change first; a constant number of
     queries."""
     drafts = {
@@ -96,13 +96,13 @@ def rows(member: Member) -> list[Row]:
     }
     experiences = list(_with_everything(Experience.objects.by(member)))
     begun = {experience.topic_id for experience in experiences}
-    same = workflow.same_counts(experiences)
+    me_too = workflow.me_too_counts(experiences)
     found = [
-        _row(experience, drafts.get(experience.topic_id), same.get(experience.pk, 0))
+        _row(experience, drafts.get(experience.topic_id), me_too.get(experience.pk, 0))
         for experience in experiences
     ]
     found += [_draft_row(draft) for topic_id, draft in drafts.items() if topic_id not in begun]
-    return sorted(found, key=lambda row: row.stand.since, reverse=True)
+    return sorted(found, key=lambda row: row.status.since, reverse=True)
 
 
 def page(experience: Experience) -> Page:
@@ -113,21 +113,21 @@ def page(experience: Experience) -> Page:
     submissions = newest_first(experience)
     last = submissions[0] if submissions else None
     waiting = last if last and last.state == SubmissionState.WAITING else None
-    standing = status_of(experience)
+    status = status_of(experience)
     return Page(
         experience=experience,
         topic=topic,
-        row=_row(experience, draft, workflow.same_counts([experience]).get(experience.pk, 0)),
+        row=_row(experience, draft, workflow.me_too_counts([experience]).get(experience.pk, 0)),
         public=experience.published,
         waiting=waiting,
         refused=last
         if last and last.state in (SubmissionState.REJECTED, SubmissionState.RETURNED)
         else None,
         draft=draft,
-        decisions=[note_of(decision) for decision in experience.decisions.all()],
+        decisions=[decision_summary(decision) for decision in experience.decisions.all()],
         can_write=waiting is None,
-        can_withdraw=standing in (Standing.READABLE, Standing.BLOCKED),
-        can_put_back=standing is Standing.WITHDRAWN,
+        can_unpublish=status in (ExperienceStatus.READABLE, ExperienceStatus.BLOCKED),
+        can_republish=status is ExperienceStatus.WITHDRAWN,
         hidden_by=_hidden_by(experience),
         # Nobody has decided on it: a moderator who holds a text is named by the blocker.
         is_held_by_reports=any(
@@ -159,37 +159,37 @@ def _with_everything(experiences):
     )
 
 
-def _row(experience: Experience, draft: Draft | None, same: int = 0) -> Row:
-    last, stand = newest_first(experience)[0], stand_of(experience, draft)
-    shown = experience.published if status_of(experience) is Standing.READABLE else last
-    return Row(
+def _row(experience: Experience, draft: Draft | None, me_too: int = 0) -> ExperienceRow:
+    last, status = newest_first(experience)[0], status_line(experience, draft)
+    shown = experience.published if status_of(experience) is ExperienceStatus.READABLE else last
+    return ExperienceRow(
         title=experience.topic.title,
         condition=experience.topic.condition.heading,
         url=reverse("my-experience", args=[experience.public_id]),
         lead=_lead((shown or last).words),
-        stand=stand,
-        same=same_sentence(same),
+        status=status,
+        me_too=me_too_sentence(me_too),
         discard_url=_discard_url(experience.topic) if draft else "",
     )
 
 
-def _draft_row(draft: Draft) -> Row:
-    stand = stand_of_draft(draft)
-    return Row(
+def _draft_row(draft: Draft) -> ExperienceRow:
+    status = draft_status_line(draft)
+    return ExperienceRow(
         title=draft.topic.title,
         condition=draft.topic.condition.heading,
-        url=stand.todo_url,
+        url=status.todo_url,
         lead=_lead(draft.words),
-        stand=stand,
+        status=status,
         discard_url=_discard_url(draft.topic),
     )
 
 
-def same_sentence(people: int) -> str:
+def me_too_sentence(people: int) -> str:
     """How many lived through the same, as the author reads it: no number for a few."""
     if not people:
         return ""
-    if people < ExperiencePolicy.FEWEST_SAME:
+    if people < ExperiencePolicy.FEWEST_ME_TOO:
         return _("A few others lived through the same.")
     return ngettext(
         "%(count)s other person lived through the same.",
@@ -210,10 +210,10 @@ def _text(decision: Decision, kind: TextKind) -> str:
     return next((text.text for text in decision.texts.all() if text.kind == kind), "")
 
 
-def note_of(decision: Decision) -> DecisionNote:
+def decision_summary(decision: Decision) -> DecisionSummary:
     """The decision in its author's words, fetched with its texts."""
-    note = NOTES.get(decision.reason)
-    return DecisionNote(
+    details = REASON_DETAILS.get(decision.reason)
+    return DecisionSummary(
         at=decision.decided_at,
         outcome={
             Outcome.PUBLISHED: _("Published"),
@@ -226,7 +226,7 @@ def note_of(decision: Decision) -> DecisionNote:
             Outcome.ESCALATED: _("Out of sight until a senior moderator has read it"),
         }[decision.outcome],
         reason=decision.get_reason_display() if decision.reason else "",
-        ground=str(note.public_text) if note else "",
+        ground=str(details.public_text) if details else "",
         rule=rule_of(decision.reason),
         message=_text(decision, TextKind.MESSAGE),
         facts=_text(decision, TextKind.FACTS),

@@ -1,4 +1,4 @@
-"""What a member is told on their own page: a sentence for each notice, and where it leads."""
+"""What a member is told on their own page: a sentence for each notification, and where it leads."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts import workflow as accounts_lifecycle
-from accounts.models import Member, Notice
+from accounts import workflow as accounts_workflow
+from accounts.models import Member, Notification
 from accounts.policy import AccountPolicy
 from conditions.models import Topic
 from diseasemaps.common import periods
@@ -53,18 +53,18 @@ OF_TEXTS: dict[str, Promise] = {
         "Readers asked us to look at a text again. It is out of sight until a moderator has."
     ),
     "kept": gettext_lazy("A text of yours that was held stays: it is public again."),
-    "removed": gettext_lazy("A moderator has taken a text of yours down."),
-    "withdrawn": gettext_lazy("You have taken a text down."),
-    "put_back": gettext_lazy("You have put a text back: it is shown again."),
-    "put_back_but_hidden": gettext_lazy(
+    "removed": gettext_lazy("A moderator has removed a text of yours."),
+    "unpublished": gettext_lazy("You have taken a text down."),
+    "republished": gettext_lazy("You have put a text back: it is shown again."),
+    "republished_but_hidden": gettext_lazy(
         "You have put a text back; another decision keeps it hidden."
     ),
-    "still_holds": periods.lazily(
-        gettext_lazy("A text of yours is %(period)s old. Does it still hold?"),
-        period=lambda: periods.days(ExperiencePolicy.STILL_HOLDS_DAYS),
+    "reconfirm": periods.lazily(
+        gettext_lazy("A text of yours is %(period)s old. Is it still true for you?"),
+        period=lambda: periods.days(ExperiencePolicy.RECONFIRM_DAYS),
     ),
 }
-OF_COMMUNITIES: dict[str, Promise] = {
+OF_PROFILES: dict[str, Promise] = {
     "pen_name_shown": gettext_lazy("Readers see the pen name that you chose."),
     "pen_name_refused": gettext_lazy(
         "A moderator decided not to show the pen name that you chose."
@@ -132,7 +132,7 @@ ELSEWHERE: dict[str, tuple[Promise, str, Promise]] = {
         "my-data",
         gettext_lazy("Keep or close"),
     ),
-    "closing_kept": (
+    "closing_cancelled": (
         gettext_lazy("You have changed your mind: your account stays."),
         "my-data",
         gettext_lazy("Your data"),
@@ -156,8 +156,8 @@ ELSEWHERE: dict[str, tuple[Promise, str, Promise]] = {
 
 
 @dataclass(frozen=True)
-class Line:
-    """One notice as its member reads it."""
+class NotificationLine:
+    """One notification as its member reads it."""
 
     at: datetime
     sentence: str
@@ -166,26 +166,26 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Unseen:
+class Unread:
     """What a member has not read: the newest of them, and how many there are beyond."""
 
-    lines: list[Line]
+    lines: list[NotificationLine]
     more: int
     # The moments of the oldest and the newest that are shown: only these are marked together.
     since: datetime | None
     until: datetime | None
 
 
-def unseen(member: Member) -> Unseen:
-    """The notices that a member has not marked as read, newest first; a constant number of
+def unread(member: Member) -> Unread:
+    """The notifications that a member has not marked as read, newest first; a constant number of
     queries, and one where there are none."""
-    rows = Notice.objects.filter(member=member).unseen()
+    rows = Notification.objects.filter(member=member).unread()
     shown = list(rows.annotate(all_of_them=Window(Count("pk")))[: ExperiencePolicy.NOTICES_SHOWN])
     texts = _texts(member, _abouts(shown, OF_TEXTS))
-    communities = _communities(member, _abouts(shown, OF_COMMUNITIES))
+    communities = _profiles(member, _abouts(shown, OF_PROFILES))
     reports = _reports(member, _abouts(shown, OF_REPORTS))
     lines = [_line(row, texts | communities | reports) for row in shown]
-    return Unseen(
+    return Unread(
         lines=lines,
         more=shown[0].all_of_them - len(shown) if shown else 0,
         since=shown[-1].told_at if shown else None,
@@ -193,22 +193,22 @@ def unseen(member: Member) -> Unseen:
     )
 
 
-def _line(notice: Notice, found: dict[UUID, tuple[str, str]]) -> Line:
-    sentences = OF_TEXTS | OF_COMMUNITIES | OF_REPORTS
-    if notice.kind in ELSEWHERE:
-        sentence, page, link = ELSEWHERE[notice.kind]
-        return Line(notice.told_at, str(sentence), reverse(page), str(link))
+def _line(notification: Notification, found: dict[UUID, tuple[str, str]]) -> NotificationLine:
+    sentences = OF_TEXTS | OF_PROFILES | OF_REPORTS
+    if notification.kind in ELSEWHERE:
+        sentence, page, link = ELSEWHERE[notification.kind]
+        return NotificationLine(notification.told_at, str(sentence), reverse(page), str(link))
     # What it is about may be gone by now: the sentence stays, and leads to the page of all texts.
-    url, link = found.get(notice.about, (reverse("my-experiences"), _("My experiences")))
-    if notice.kind == "still_holds" and notice.about in found:
-        url = reverse("still-holds", args=[notice.about])
+    url, link = found.get(notification.about, (reverse("my-experiences"), _("My experiences")))
+    if notification.kind == "reconfirm" and notification.about in found:
+        url = reverse("reconfirm", args=[notification.about])
     # A kind that a later release brings or an earlier one had must not break the page.
-    sentence = sentences.get(notice.kind, _("Something has happened to a text of yours."))
-    return Line(notice.told_at, str(sentence), url, link)
+    sentence = sentences.get(notification.kind, _("Something has happened to a text of yours."))
+    return NotificationLine(notification.told_at, str(sentence), url, link)
 
 
-def _abouts(notices: list[Notice], kinds: dict[str, Promise]) -> set[UUID]:
-    return {row.about for row in notices if row.kind in kinds and row.about}
+def _abouts(notifications: list[Notification], kinds: dict[str, Promise]) -> set[UUID]:
+    return {row.about for row in notifications if row.kind in kinds and row.about}
 
 
 def _texts(member: Member, abouts: set[UUID]) -> dict[UUID, tuple[str, str]]:
@@ -232,12 +232,12 @@ def _texts(member: Member, abouts: set[UUID]) -> dict[UUID, tuple[str, str]]:
     return found
 
 
-def _communities(member: Member, abouts: set[UUID]) -> dict[UUID, tuple[str, str]]:
+def _profiles(member: Member, abouts: set[UUID]) -> dict[UUID, tuple[str, str]]:
     if not abouts:
         return {}
     rows = Contributor.objects.of(member).filter(public_id__in=abouts).with_condition()
     return {
-        row.public_id: (reverse("my-community", args=[row.public_id]), row.condition.heading)
+        row.public_id: (reverse("my-profile", args=[row.public_id]), row.condition.heading)
         for row in rows
     }
 
@@ -254,13 +254,13 @@ def _reports(member: Member, abouts: set[UUID]) -> dict[UUID, tuple[str, str]]:
 
 @login_required
 @require_POST
-def read_notices(request: HttpRequest) -> HttpResponse:
+def read_notifications_view(request: HttpRequest) -> HttpResponse:
     """Mark as read what the page showed; what was older or has come since stays new."""
     since, until = (_moment(request.POST.get(name, "")) for name in ("since", "until"))
     if since is None or until is None:
         messages.error(request, _("Nothing was marked. Please press the button once more."))
     else:
-        accounts_lifecycle.read_notices(request.user, since=since, until=until)
+        accounts_workflow.mark_notifications_read(request.user, since=since, until=until)
     return redirect("my-experiences")
 
 

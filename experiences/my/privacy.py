@@ -97,7 +97,7 @@ def my_consents(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def give_consent(request: HttpRequest, scope: str) -> HttpResponse:
+def give_consent_view(request: HttpRequest, scope: str) -> HttpResponse:
     """Agree to the current text of a scope."""
     workflow.give_consent(request.user, _scope(scope))
     noted = _("Thank you. Your agreement is noted.")
@@ -111,7 +111,7 @@ def give_consent(request: HttpRequest, scope: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw_consent(request: HttpRequest, scope: str) -> HttpResponse:
+def withdraw_consent_view(request: HttpRequest, scope: str) -> HttpResponse:
     """End an agreement; it takes effect at once and can be given again."""
     workflow.withdraw_consent(request.user, _scope(scope))
     ended = _("Your agreement has ended.")

@@ -22,7 +22,7 @@ from .profile_forms import ContextForm, PenNameForm, ShownAsForm
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @login_required
-def my_community(request: HttpRequest, contributor) -> HttpResponse:
+def my_profile(request: HttpRequest, contributor) -> HttpResponse:
     """The name and what stands beside it, each in a form of its own; others' answer 404."""
     own = get_object_or_404(
         Contributor.objects.of(request.user).select_related("condition"), public_id=contributor
@@ -35,7 +35,7 @@ def my_community(request: HttpRequest, contributor) -> HttpResponse:
     for form in (name_form, context_form):
         if form.is_bound and form.is_valid() and form.save(by=request.user):
             messages.success(request, form.saved)
-            return redirect("my-community", own.public_id)
+            return redirect("my-profile", own.public_id)
     return render(
         request,
         "experiences/my/profile.html",

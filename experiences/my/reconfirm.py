@@ -1,4 +1,4 @@
-"""Asking an author whether an old text still holds: keep it, add to it, or take it down."""
+"""Asking an author to confirm an old text, or to change it: keep it, add to it, or take it down."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,12 +17,12 @@ from .views import own_experience
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def still_holds(request: HttpRequest, experience) -> HttpResponse:
+def reconfirm_view(request: HttpRequest, experience) -> HttpResponse:
     """The text with three ways on; the press of the first is the answer."""
     own = own_experience(request, experience)
     if request.method == "POST":
         try:
-            workflow.confirm(own, by=request.user)
+            workflow.reconfirm(own, by=request.user)
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
         else:
@@ -34,7 +34,7 @@ def still_holds(request: HttpRequest, experience) -> HttpResponse:
     crumbs = [
         {"title": _("My experiences"), "url": reverse("my-experiences")},
         {"title": page.topic.title, "url": reverse("my-experience", args=[own.public_id])},
-        {"title": _("Does it still hold?")},
+        {"title": _("Is it still true for you?")},
     ]
     context = {
         "page": page,

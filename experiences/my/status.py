@@ -30,14 +30,14 @@ from experiences.models import (
 )
 from experiences.models.appeal import is_appealable, last_day
 from experiences.policy import ExperiencePolicy
-from experiences.workflow.transitions import Standing, status_of
+from experiences.workflow.transitions import ExperienceStatus, status_of
 
 # Of several reasons why a text is hidden, the one that is told first.
 CAUSES = (Cause.ERASURE, Cause.CONSENT, Cause.BANNED, Cause.REMOVED, Cause.HELD)
 
 
 @dataclass(frozen=True)
-class Stand:
+class StatusLine:
     """`kind` is the tag's: "", "info", "warn", "ok" or "bad". `message` is what a moderator wrote:
     what to change, or what a decision rests on. `todo` is the one thing to do, and its page."""
 
@@ -60,9 +60,9 @@ def newest_first(experience: Experience) -> list[Submission]:
     return sorted(experience.submissions.all(), key=lambda s: s.number, reverse=True)
 
 
-def stand_of_draft(draft: Draft) -> Stand:
+def draft_status_line(draft: Draft) -> StatusLine:
     """Where words stand that were never sent."""
-    return Stand(
+    return StatusLine(
         kind="",
         tag=_("Draft"),
         since=draft.saved_at,
@@ -72,36 +72,36 @@ def stand_of_draft(draft: Draft) -> Stand:
     )
 
 
-def stand_of(experience: Experience, draft: Draft | None) -> Stand:
+def status_line(experience: Experience, draft: Draft | None) -> StatusLine:
     """Where an experience stands, fetched with versions, blockers and decisions with their texts
     and appeals."""
     last = newest_first(experience)[0]
-    standing = status_of(experience)
-    if standing is Standing.BLOCKED:
+    status = status_of(experience)
+    if status is ExperienceStatus.BLOCKED:
         return _blocked(experience, last)
     if last.state == SubmissionState.WAITING:
-        return _waiting(experience, last, standing)
+        return _waiting(experience, last, status)
     if last.state == SubmissionState.RETURNED:
-        return _returned(experience, last, standing, draft)
-    if standing is Standing.WITHDRAWN:
+        return _returned(experience, last, status, draft)
+    if status is ExperienceStatus.WITHDRAWN:
         return _withdrawn(experience)
     if last.state == SubmissionState.REJECTED:
-        return _rejected(experience, last, standing)
-    if standing is Standing.READABLE:
+        return _rejected(experience, last, status)
+    if status is ExperienceStatus.READABLE:
         return _public(experience, draft)
     return _taken_back(experience, last, draft)
 
 
-def _waiting(experience: Experience, last: Submission, standing: Standing) -> Stand:
+def _waiting(experience: Experience, last: Submission, status: ExperienceStatus) -> StatusLine:
     is_read = last.claimed_by_id and last.claimed_until > timezone.now()
     tag = _("Being read") if is_read else _("With a moderator")
     said = _("A moderator is reading it now.") if is_read else _within(last.submitted_at)
-    if standing is Standing.READABLE:
+    if status is ExperienceStatus.READABLE:
         tag = _("Published, changes with a moderator")
         said += " " + _("Until then readers see the version before.")
-    elif standing is Standing.WITHDRAWN:
+    elif status is ExperienceStatus.WITHDRAWN:
         said += " " + _("What you took down stays hidden until you put it back.")
-    return Stand(
+    return StatusLine(
         kind="info",
         tag=tag,
         since=last.submitted_at,
@@ -112,29 +112,29 @@ def _waiting(experience: Experience, last: Submission, standing: Standing) -> St
 
 
 def _returned(
-    experience: Experience, last: Submission, standing: Standing, draft: Draft | None
-) -> Stand:
+    experience: Experience, last: Submission, status: ExperienceStatus, draft: Draft | None
+) -> StatusLine:
     decision = _decision_on(experience, last, Outcome.RETURNED)
     said = _("Change it and send it again whenever you like; it is not public until then.")
-    if standing is Standing.READABLE:
+    if status is ExperienceStatus.READABLE:
         said = _("Change it and send it again whenever you like; the version before stays public.")
     if draft:
         said += " " + _goes(draft)
-    return Stand(
+    return StatusLine(
         kind="warn",
         tag=_("Changes asked for"),
         since=decision.decided_at if decision else last.submitted_at,
         next=said,
         message=_text(decision, TextKind.MESSAGE),
-        todo=_("Read the note and edit"),
+        todo=_("Read the message and edit"),
         todo_url=write_url(experience.topic),
     )
 
 
-def _rejected(experience: Experience, last: Submission, standing: Standing) -> Stand:
+def _rejected(experience: Experience, last: Submission, status: ExperienceStatus) -> StatusLine:
     decision = _decision_on(experience, last, Outcome.REJECTED)
     kind, tag = "bad", _("Not published")
-    if standing is Standing.READABLE:
+    if status is ExperienceStatus.READABLE:
         kind, tag = "ok", _("Published, changes not accepted")
     return _refused(
         experience,
@@ -154,7 +154,7 @@ def _refused(
     tag: str,
     since: datetime,
     after: str,
-) -> Stand:
+) -> StatusLine:
     """What was decided against a text, and what can be done or was done about that."""
     own_url, todo, todo_url = _own_url(experience), _("Why, and what you can do"), ""
     appeal = _appeal(decision)
@@ -184,7 +184,7 @@ def _refused(
                 "If you think that the decision is wrong, you can ask somebody else to look again "
                 "until %(date)s."
             ) % {"date": _day(last_day(decision))}
-    return Stand(
+    return StatusLine(
         kind=kind,
         tag=tag,
         since=since,
@@ -195,8 +195,8 @@ def _refused(
     )
 
 
-def _withdrawn(experience: Experience) -> Stand:
-    return Stand(
+def _withdrawn(experience: Experience) -> StatusLine:
+    return StatusLine(
         kind="",
         tag=_("Taken down by you"),
         since=_blocker(experience, Cause.WITHDRAWN).set_at,
@@ -206,7 +206,7 @@ def _withdrawn(experience: Experience) -> Stand:
     )
 
 
-def _blocked(experience: Experience, last: Submission) -> Stand:
+def _blocked(experience: Experience, last: Submission) -> StatusLine:
     causes = {blocker.cause for blocker in experience.blockers.all()}
     cause = next(cause for cause in CAUSES if cause in causes)
     blocker = _blocker(experience, cause)
@@ -239,7 +239,7 @@ def _blocked(experience: Experience, last: Submission) -> Stand:
         todo, url = _("The decision"), reverse("my-decisions")
     if last.state == SubmissionState.WAITING:
         said += " " + _("Your changes are with a moderator.")
-    return Stand(
+    return StatusLine(
         kind=kind,
         tag=tag,
         since=blocker.set_at,
@@ -250,7 +250,7 @@ def _blocked(experience: Experience, last: Submission) -> Stand:
     )
 
 
-def _public(experience: Experience, draft: Draft | None) -> Stand:
+def _public(experience: Experience, draft: Draft | None) -> StatusLine:
     kind, tag, since = "ok", _("Published"), experience.first_published_at
     said = _("Everybody can read it. You can change it or take it down whenever you like.")
     todo, url = _("Edit or take down"), _own_url(experience)
@@ -260,23 +260,23 @@ def _public(experience: Experience, draft: Draft | None) -> Stand:
         said += " " + _goes(draft)
         todo, url = _("Go on writing"), write_url(experience.topic)
     elif workflow.is_old(experience):
-        if experience.confirmed_at:
-            said = _("You said in %(month)s that it still holds; readers see that.") % {
-                "month": date_format(timezone.localtime(experience.confirmed_at), "F Y")
+        if experience.reconfirmed_at:
+            said = _("You confirmed it in %(month)s; readers see that.") % {
+                "month": date_format(timezone.localtime(experience.reconfirmed_at), "F Y")
             }
         else:
             said = _("It is more than %(period)s old, and readers see that.") % {
-                "period": periods.days(ExperiencePolicy.STILL_HOLDS_DAYS)
+                "period": periods.days(ExperiencePolicy.RECONFIRM_DAYS)
             }
-            todo = _("Say whether it still holds")
-            url = reverse("still-holds", args=[experience.public_id])
-    return Stand(kind=kind, tag=tag, since=since, next=said, todo=todo, todo_url=url)
+            todo = _("Say whether it is still true")
+            url = reverse("reconfirm", args=[experience.public_id])
+    return StatusLine(kind=kind, tag=tag, since=since, next=said, todo=todo, todo_url=url)
 
 
-def _taken_back(experience: Experience, last: Submission, draft: Draft | None) -> Stand:
+def _taken_back(experience: Experience, last: Submission, draft: Draft | None) -> StatusLine:
     if draft:
-        return stand_of_draft(draft)
-    return Stand(
+        return draft_status_line(draft)
+    return StatusLine(
         kind="",
         tag=_("Taken back by you"),
         since=last.submitted_at,

@@ -22,7 +22,7 @@ def my_experiences(request: HttpRequest) -> HttpResponse:
     """Everything the member has written, with where it stands and the one thing to do."""
     context = {
         "rows": experiences.rows(request.user),
-        "notices": notifications.unseen(request.user),
+        "notifications": notifications.unread(request.user),
         "closing": Closing.objects.filter(member=request.user).first(),
         "contributors": Contributor.objects.of(request.user).with_condition(),
         "nav": "mine",
@@ -51,14 +51,14 @@ def my_experience(request: HttpRequest, experience) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, own: Experience, refusal: NotAllowed) -> HttpResponse:
-    """Say why a move was not made, on the page that shows how things stand now."""
+    """Say why a transition was not made, on the page that shows how things stand now."""
     messages.error(request, str(refusal))
     return redirect("my-experience", own.public_id)
 
 
 @login_required
 @require_POST
-def take_back(request: HttpRequest, experience) -> HttpResponse:
+def take_back_view(request: HttpRequest, experience) -> HttpResponse:
     """Take the waiting text back and go on writing."""
     own = own_experience(request, experience)
     try:
@@ -71,11 +71,11 @@ def take_back(request: HttpRequest, experience) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, experience) -> HttpResponse:
+def unpublish_view(request: HttpRequest, experience) -> HttpResponse:
     """Take one's own public words down at once."""
     own = own_experience(request, experience)
     try:
-        workflow.withdraw(own, by=request.user)
+        workflow.unpublish(own, by=request.user)
     except NotAllowed as refusal:
         return _refused(request, own, refusal)
     messages.success(request, _("Your words are no longer shown. You can put them back."))
@@ -84,23 +84,23 @@ def withdraw(request: HttpRequest, experience) -> HttpResponse:
 
 @login_required
 @require_POST
-def put_back(request: HttpRequest, experience) -> HttpResponse:
+def republish_view(request: HttpRequest, experience) -> HttpResponse:
     """Show one's own words again after having taken them down."""
     own = own_experience(request, experience)
     try:
-        is_readable = workflow.put_back(own, by=request.user)
+        is_readable = workflow.republish(own, by=request.user)
     except NotAllowed as refusal:
         return _refused(request, own, refusal)
     if is_readable:
         messages.success(request, _("Your words are shown again."))
     else:
-        messages.info(request, _("Your withdrawal is undone, but another reason hides the text."))
+        messages.info(request, _("Your text is back, but another reason hides it."))
     return redirect("my-experience", own.public_id)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def delete(request: HttpRequest, experience) -> HttpResponse:
+def delete_view(request: HttpRequest, experience) -> HttpResponse:
     """Ask for the password and once more, then delete one's own experience for good."""
     return _delete(request, own_experience(request, experience))
 
@@ -108,7 +108,7 @@ def delete(request: HttpRequest, experience) -> HttpResponse:
 @reauthentication_required
 def _delete(request: HttpRequest, own: Experience) -> HttpResponse:
     if request.method == "POST":
-        workflow.delete(own, by=request.user)
+        workflow.delete_experience(own, by=request.user)
         messages.success(request, _("Your experience has been deleted for good."))
         return redirect("my-experiences")
     return render(

@@ -29,7 +29,7 @@ class Lead:
     url: str
 
 
-def newest(number: int) -> list[Lead]:
+def latest_experiences(number: int) -> list[Lead]:
     """The newest experiences, the first at more length: one of a member, two of a condition.
 
     So nobody can see from the list that two contributors are one member. Words that stand folded

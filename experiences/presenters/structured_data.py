@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from conditions.models import Topic
-from conditions.presenters.structured_data import address
+from conditions.presenters.structured_data import absolute_url
 
 from .voice import Voice
 
@@ -25,7 +25,7 @@ def questions_and_answers(topic: Topic, short_answer: str, voices: list[Voice]) 
                 "@type": "Answer",
                 "text": voice.shown_words,
                 "inLanguage": voice.language,
-                "url": address(voice.url),
+                "url": absolute_url(voice.url),
                 "author": {"@type": "Person", "name": voice.by},
             }
             | _date(voice)

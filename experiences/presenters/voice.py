@@ -17,7 +17,7 @@ from experiences import workflow
 from experiences.models import Contributor, Draft, Experience, PenNameState, WrittenAs
 from experiences.models.contributor import a_member
 from experiences.models.draft import NameChoice
-from experiences.models.experience import WITH_HELPLINES, notes_line
+from experiences.models.experience import WITH_HELPLINES, content_notes_line
 from experiences.policy import ExperiencePolicy
 from experiences.profiles.bands import age_line, years_line
 
@@ -30,7 +30,7 @@ class Voice:
 
     `url` leads to the experience's own page; empty where the voice stands on it, or is a preview.
     `notes` says what the words may hold that is hard to read; they stand folded behind it then.
-    `report_url` and `same_url` are empty on a preview alone. `how_old` marks words that are older
+    `report_url` and `me_too_url` are empty on a preview alone. `how_old` marks words that are older
     than two years, and says whether their author has confirmed them since.
     `age` and `years` are sentences of the by-line. Beside an age there is no date: an age and a
     calendar year together tell when somebody was born.
@@ -49,7 +49,7 @@ class Voice:
     report_url: str = ""
     notes: str = ""
     has_lines: bool = False
-    same_url: str = ""
+    me_too_url: str = ""
     how_old: str = ""
 
     @property
@@ -111,37 +111,37 @@ def voice_of(experience: Experience, condition: Condition, *, alone: bool = Fals
         anchor=str(experience.public_id),
         url="" if alone else reverse("experience-page", args=[experience.public_id]),
         report_url=reverse("report-experience", args=[experience.public_id]),
-        notes=notes_line(experience.content_notes),
+        notes=content_notes_line(experience.content_notes),
         has_lines=not WITH_HELPLINES.isdisjoint(experience.content_notes),
-        same_url=reverse("same-for-me", args=[experience.public_id]),
+        me_too_url=reverse("me-too", args=[experience.public_id]),
         how_old=how_old(experience, beside_age=bool(context["age"])),
     )
 
 
 def how_old(experience: Experience, *, beside_age: bool) -> str:
-    """That words are old, and when their author said that they still hold; empty for young ones.
+    """That words are old, and when their author confirmed them; empty for young ones.
 
     Beside an age at first signs no year is named, and none can be counted back to.
     """
     if not workflow.is_old(experience):
         return ""
     written = timezone.localdate(workflow.written_at(experience))
-    confirmed = experience.confirmed_at
+    confirmed = experience.reconfirmed_at
     if confirmed and confirmed >= workflow.written_at(experience):
         if beside_age:
             return _("Written more than %(period)s ago, and said to hold since") % {
-                "period": periods.days(ExperiencePolicy.STILL_HOLDS_DAYS)
+                "period": periods.days(ExperiencePolicy.RECONFIRM_DAYS)
             }
         month = date_format(timezone.localtime(confirmed), "F Y")
-        return _("Still held in %(month)s") % {"month": month}
+        return _("Confirmed in %(month)s") % {"month": month}
     if beside_age:
         return _("Written more than %(period)s ago") % {
-            "period": periods.days(ExperiencePolicy.STILL_HOLDS_DAYS)
+            "period": periods.days(ExperiencePolicy.RECONFIRM_DAYS)
         }
     today = timezone.localdate()
     years = today.year - written.year - ((today.month, today.day) < (written.month, written.day))
     # Two years of days are a day short of two in the calendar where one is a leap year.
-    years = max(years, ExperiencePolicy.STILL_HOLDS_DAYS // 365)
+    years = max(years, ExperiencePolicy.RECONFIRM_DAYS // 365)
     return ngettext("Written %(count)s year ago", "Written %(count)s years ago", years) % {
         "count": years
     }

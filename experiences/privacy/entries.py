@@ -21,7 +21,7 @@ from django_countries.fields import CountryField
 
 from accounts.models import Consent
 from conditions.models import Condition, Topic
-from experiences.models.experience import notes_line
+from experiences.models.experience import content_notes_line
 
 from .registry import REGISTRY, Exported, Withheld
 
@@ -170,7 +170,7 @@ def _shown(row: Model, column: Column) -> str:
         case dict():
             return "\n".join(f"{name}: {text}" for name, text in value.items()) or NOTHING
         case list() if column.name == "content_notes":
-            return notes_line(value) or NOTHING
+            return content_notes_line(value) or NOTHING
         case list():
             each = (", ".join(f"{name}: {text}" for name, text in row.items()) for row in value)
             return "\n".join(each) or NOTHING

@@ -13,7 +13,15 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Model, Prefetch
 from django.utils.translation import gettext as _
 
-from accounts.models import AccountDecision, AddressChange, Closing, Consent, Letter, Member, Notice
+from accounts.models import (
+    AccountDecision,
+    AddressChange,
+    Closing,
+    Consent,
+    Letter,
+    Member,
+    Notification,
+)
 from conditions.models import MedicalReviewer, Topic
 from experiences.models import (
     Appeal,
@@ -22,10 +30,10 @@ from experiences.models import (
     Decision,
     Draft,
     Experience,
-    HeldWords,
+    MeToo,
     ModeratedCondition,
     Report,
-    SameForMe,
+    RescuedDraft,
     Submission,
 )
 
@@ -71,9 +79,9 @@ def everything(member: Member) -> list[Section]:
             lambda row: row.topic.title,
         ),
         _many(
-            "held_words",
-            _("Words kept while you sign in again"),
-            HeldWords.objects.filter(member=member).prefetch_related(topics).order_by("pk"),
+            "rescued_drafts",
+            _("Texts rescued while you sign in again"),
+            RescuedDraft.objects.filter(member=member).prefetch_related(topics).order_by("pk"),
             lambda row: row.topic.title,
         ),
         Section("experiences", _("Experiences"), _experiences(member, topics)),
@@ -86,15 +94,15 @@ def everything(member: Member) -> list[Section]:
             lambda row: moment(row.written_at),
         ),
         _many(
-            "notices",
+            "notifications",
             _("What you were told here"),
-            Notice.objects.filter(member=member).order_by("pk"),
+            Notification.objects.filter(member=member).order_by("pk"),
             lambda row: moment(row.told_at),
         ),
         _many(
-            "same_for_me",
+            "me_too",
             _("Experiences that were the same for you"),
-            SameForMe.objects.filter(contributor__member=member)
+            MeToo.objects.filter(contributor__member=member)
             .select_related("experience")
             .order_by("pk"),
             lambda row: moment(row.said_at),

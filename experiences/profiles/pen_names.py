@@ -94,7 +94,7 @@ def suggest(taken: set[str] | None = None, email: str = "") -> str:
     while True:
         number = LOWEST + secrets.randbelow(HIGHEST - LOWEST + 1)
         name = f"{secrets.choice(FIRST)} {secrets.choice(SECOND)} {number}"
-        if not (taken and key(name) in taken) and not holds_address(name, email):
+        if not (taken and key(name) in taken) and not contains_address(name, email):
             return name
 
 
@@ -133,7 +133,7 @@ def objection(name: str, email: str) -> str:
         ) % {"number": periods.in_words(fewest)}
     if key(name) in {key("A member"), key(_("A member"))}:
         return _("“A member” stands where no name is shown. Choose another name, or no name.")
-    if holds_address(name, email):
+    if contains_address(name, email):
         return _("This name holds part of your e-mail address. Choose one that does not.")
     if _looks_like_address(name):
         return _("This looks like an address or a link. Leave out @, /, www and dots.")
@@ -174,7 +174,7 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 SHORTEST_PART = 3
 
 
-def holds_address(name: str, email: str) -> bool:
+def contains_address(name: str, email: str) -> bool:
     """Whether the name holds what stands before the @, whatever the case, accents, punctuation,
     order of its parts, or digits at its end. A very short one only as the whole name."""
     names = {key(name), key(name.lower().translate(_GERMAN))}

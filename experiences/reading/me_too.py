@@ -15,19 +15,19 @@ from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.presenters.voice import voice_of
 
-from .views import crumbs_to, once_public, taken_down
+from .views import crumbs_to, gone_page, once_public
 
 
 @cache_control(private=True, no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def same_page(request: HttpRequest, experience: UUID) -> HttpResponse:
+def me_too_page(request: HttpRequest, experience: UUID) -> HttpResponse:
     """One button, or what is missing for it; 410 and 404 as on the text's own page.
 
     A visitor is led to sign in and comes back here.
     """
     found, topic = once_public(experience)
     if not found.is_readable:
-        return taken_down(request, topic)
+        return gone_page(request, topic)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     refusal = ""
@@ -37,7 +37,7 @@ def same_page(request: HttpRequest, experience: UUID) -> HttpResponse:
         except NotAllowed as no:
             refusal = str(no)
         else:
-            return redirect("same-for-me", found.public_id)
+            return redirect("me-too", found.public_id)
     contributor = workflow.contributor_for(found, request.user)
     context = {
         "topic": topic,
@@ -45,8 +45,8 @@ def same_page(request: HttpRequest, experience: UUID) -> HttpResponse:
         "voice": voice_of(found, topic.condition, alone=True),
         "refusal": refusal,
         "is_own": found.contributor.member_id == request.user.pk,
-        "has_said": workflow.said_same(found, request.user).exists(),
-        "may_say": workflow.may_say_same(found, request.user),
+        "has_said": workflow.said_me_too(found, request.user).exists(),
+        "may_say": workflow.may_say_me_too(found, request.user),
         "is_contributor": contributor is not None and contributor.published_count > 0,
         "is_on_the_way": contributor is not None and not contributor.published_count,
         "share_url": reverse("write-experience", args=[topic.condition.slug, topic.question.key]),
@@ -58,10 +58,10 @@ def same_page(request: HttpRequest, experience: UUID) -> HttpResponse:
 
 def _do(request: HttpRequest, found) -> None:
     if request.POST.get("same") == "no":
-        workflow.take_same_back(found, by=request.user)
+        workflow.take_me_too_back(found, by=request.user)
         messages.success(request, _("You have taken it back."))
         return
-    workflow.say_same(found, by=request.user)
+    workflow.say_me_too(found, by=request.user)
     messages.success(
         request, _("Thank you. Its author sees that others have lived through the same.")
     )

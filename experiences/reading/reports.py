@@ -22,7 +22,7 @@ from experiences.models import Experience, Report, ReportReason, ReportState
 from experiences.policy import ExperiencePolicy
 from experiences.presenters.voice import voice_of
 
-from .views import crumbs_to, once_public, taken_down
+from .views import crumbs_to, gone_page, once_public
 
 
 def _words(label, hint: str = "") -> forms.CharField:
@@ -114,7 +114,7 @@ def report_experience(request: HttpRequest, experience: UUID) -> HttpResponse:
     """The form for a text that is public now, and the report; 410 and 404 as on its own page."""
     found, topic = once_public(experience)
     if not found.is_readable:
-        return taken_down(request, topic)
+        return gone_page(request, topic)
     if request.method == "POST":
         refused = ratelimit.consume_or_429(request, action="report")
         if refused:
@@ -165,6 +165,6 @@ def follow_report(request: HttpRequest, key: str) -> HttpResponse:
         "report": report,
         "is_open": report.state == ReportState.OPEN,
         "is_worried": report.reason == ReportReason.WORRIED,
-        "answer": workflow.answer_to(report),
+        "outcome": workflow.outcome_of(report),
     }
     return render(request, "experiences/reading/report_followed.html", context)

@@ -205,7 +205,7 @@ def once_public(reference: UUID) -> tuple[Experience, Topic]:
     return found, get_object_or_404(Topic.objects.listed().with_wording(), pk=found.topic_id)
 
 
-def taken_down(request: HttpRequest, topic: Topic) -> HttpResponse:
+def gone_page(request: HttpRequest, topic: Topic) -> HttpResponse:
     """The answer to whoever asks for what was public and no longer is."""
     return render(request, "410.html", {"topic": topic, "nav": "conditions"}, status=410)
 
@@ -225,7 +225,7 @@ def experience_page(request: HttpRequest, experience: UUID) -> HttpResponse:
     """
     found, topic = once_public(experience)
     if not found.is_readable:
-        return taken_down(request, topic)
+        return gone_page(request, topic)
     others = Experience.objects.readable().on(topic).exclude(pk=found.pk).with_words()
     voice = voice_of(found, topic.condition, alone=True)
     more = [

@@ -74,7 +74,7 @@ def bump_pages_with_lines() -> None:
         versions.bump_topic(topic, condition)
 
 
-def overdue_notice(member: Member) -> dict[str, str] | None:
+def overdue_warning(member: Member) -> dict[str, str] | None:
     """How many lines have to be rung again and where, for who may change them; else None."""
     if not member.has_perm(CHANGE_HELPLINE):
         return None

@@ -19,7 +19,7 @@ class KnownHelpline:
     hours: str
     source: str
     telephone: str = ""
-    address: str = ""
+    url: str = ""
     verified_on: date = LOOKED_UP
 
 
@@ -27,14 +27,14 @@ HELPLINES = (
     KnownHelpline(
         country="",
         name="Find A Helpline",
-        address="https://findahelpline.com/",
+        url="https://findahelpline.com/",
         hours="Free lines in many countries, by phone, text or chat; each has its own hours",
         source="https://developer.throughlinecare.com/general",
     ),
     KnownHelpline(
         country="",
         name="Befrienders Worldwide",
-        address="https://befrienders.org/",
+        url="https://befrienders.org/",
         hours="Volunteers who listen, in 32 countries; each centre has its own hours",
         source="https://befrienders.org/about-us",
     ),
@@ -42,7 +42,7 @@ HELPLINES = (
         country="AT",
         name="Telefonseelsorge",
         telephone="142",
-        address="https://www.telefonseelsorge.at/",
+        url="https://www.telefonseelsorge.at/",
         hours="Day and night, free; in German",
         source="https://ooe.orf.at/stories/3204589/",
     ),
@@ -50,7 +50,7 @@ HELPLINES = (
         country="AU",
         name="Lifeline",
         telephone="13 11 14",
-        address="https://www.lifeline.org.au/",
+        url="https://www.lifeline.org.au/",
         hours="Day and night",
         source="https://www.suicidepreventionaust.org/october-member-of-the-month-lifeline/",
     ),
@@ -58,7 +58,7 @@ HELPLINES = (
         country="AU",
         name="Beyond Blue",
         telephone="1300 22 4636",
-        address="https://www.beyondblue.org.au/",
+        url="https://www.beyondblue.org.au/",
         hours="Day and night, by phone or chat",
         source=(
             "https://fortitudevalleynews.com.au/"
@@ -69,7 +69,7 @@ HELPLINES = (
         country="CA",
         name="9-8-8: Suicide Crisis Helpline",
         telephone="988",
-        address="https://988.ca/",
+        url="https://988.ca/",
         hours="Day and night, free, by phone or text; in English and French",
         source="https://cmhasaskatoon.ca/9-8-8/",
     ),
@@ -77,7 +77,7 @@ HELPLINES = (
         country="CH",
         name="Die Dargebotene Hand",
         telephone="143",
-        address="https://www.143.ch/",
+        url="https://www.143.ch/",
         hours="Day and night, by phone; also by chat and e-mail",
         source="https://de-academic.com/dic.nsf/dewiki/331633",
     ),
@@ -85,7 +85,7 @@ HELPLINES = (
         country="DE",
         name="TelefonSeelsorge",
         telephone="0800 111 0 111",
-        address="https://www.telefonseelsorge.de/",
+        url="https://www.telefonseelsorge.de/",
         hours="Day and night, free; in German; also by chat and e-mail",
         source=(
             "https://www.domradio.de/artikel/telefonseelsorge-jetzt-unter-oekumenischem-dachverband"
@@ -105,7 +105,7 @@ HELPLINES = (
         country="FR",
         name="3114",
         telephone="3114",
-        address="https://3114.fr/",
+        url="https://3114.fr/",
         hours="Day and night, free; in French",
         source="https://3114.fr/que-se-passe-t-il-quand-je-contacte-le-3114/",
     ),
@@ -113,7 +113,7 @@ HELPLINES = (
         country="FR",
         name="SOS Amitié",
         telephone="09 72 39 40 50",
-        address="https://www.sos-amitie.com/",
+        url="https://www.sos-amitie.com/",
         hours="Day and night; in French; also by chat and message",
         source="https://chat-accueil.org/nous-connaitre",
     ),
@@ -121,14 +121,14 @@ HELPLINES = (
         country="GB",
         name="Samaritans",
         telephone="116 123",
-        address="https://www.samaritans.org/",
+        url="https://www.samaritans.org/",
         hours="Day and night, free",
         source="https://www.samaritans.org/how-we-can-help/contact-samaritan/",
     ),
     KnownHelpline(
         country="GB",
         name="Shout",
-        address="https://giveusashout.org/",
+        url="https://giveusashout.org/",
         hours="Text SHOUT to 85258: day and night, free",
         source="https://giveusashout.org/about-us/faq/",
     ),
@@ -136,7 +136,7 @@ HELPLINES = (
         country="IE",
         name="Samaritans",
         telephone="116 123",
-        address="https://www.samaritans.org/",
+        url="https://www.samaritans.org/",
         hours="Day and night, free",
         source="https://www.samaritans.org/how-we-can-help/contact-samaritan/",
     ),
@@ -144,7 +144,7 @@ HELPLINES = (
         country="NL",
         name="113 Zelfmoordpreventie",
         telephone="113",
-        address="https://www.113.nl/",
+        url="https://www.113.nl/",
         hours="Day and night, free, by phone or chat; in Dutch",
         source="https://www.113.nl/schoolopdracht",
     ),
@@ -152,7 +152,7 @@ HELPLINES = (
         country="NZ",
         name="1737, need to talk?",
         telephone="1737",
-        address="https://1737.org.nz/",
+        url="https://1737.org.nz/",
         hours="Day and night, free, by phone or text",
         source="https://www.pegasus.health.nz/?p=6300",
     ),
@@ -160,7 +160,7 @@ HELPLINES = (
         country="US",
         name="988 Suicide & Crisis Lifeline",
         telephone="988",
-        address="https://988lifeline.org/",
+        url="https://988lifeline.org/",
         hours="Day and night, free, by phone, text or chat; in English and Spanish",
         source=(
             "https://health.wyo.gov/publichealth/prevention/wivpp/suicide-prevention/"

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from . import patterns
-from .patterns import Place, Text
+from .patterns import Span, Text
 
 
 class HintKind(StrEnum):
@@ -34,7 +34,7 @@ class HintKind(StrEnum):
 
 
 # In this order: what an earlier one has taken, a later one does not call something else.
-FINDERS: dict[HintKind, Callable[[Text], Iterator[Place]]] = {
+FINDERS: dict[HintKind, Callable[[Text], Iterator[Span]]] = {
     HintKind.CRISIS: patterns.crises,
     HintKind.EMAIL: patterns.emails,
     HintKind.LINK: patterns.links,
@@ -105,7 +105,7 @@ def hints(words: str) -> list[Hint]:
     return sorted(kept)
 
 
-def _trimmed(words: str, start: int, end: int) -> Place:
+def _trimmed(words: str, start: int, end: int) -> Span:
     """The place without blanks at its ends."""
     passage = words[start:end]
     start += len(passage) - len(passage.lstrip())
@@ -127,7 +127,7 @@ def tells_of_crisis(words: str) -> bool:
     return next(patterns.crises(Text.of(words)), None) is not None
 
 
-def kept_of(asked_for: Collection[Hint], keys: Collection[str]) -> list[dict[str, int | str]]:
+def confirmed_of(asked_for: Collection[Hint], keys: Collection[str]) -> list[dict[str, int | str]]:
     """What a submission remembers: the places that its author kept."""
     return [
         {"start": hint.start, "end": hint.end, "kind": str(hint.kind)}
@@ -144,7 +144,7 @@ class Passage:
     before: str
     words: str
     after: str
-    answer: str = ""
+    confirmation: str = ""
 
     @property
     def label(self) -> str:
@@ -158,7 +158,7 @@ class Passage:
 AROUND = 40
 
 
-def passage(words: str, hint: Hint, answer: str = "") -> Passage:
+def passage(words: str, hint: Hint, confirmation: str = "") -> Passage:
     before, after = words[: hint.start], words[hint.end :]
     # Whole words only, and a sign that there is more.
     short = before[-AROUND:]
@@ -167,21 +167,23 @@ def passage(words: str, hint: Hint, answer: str = "") -> Passage:
     rest = after[:AROUND]
     if len(after) > AROUND:
         rest = rest.rpartition(" ")[0] + "…"
-    return Passage(hint, short, words[hint.start : hint.end], rest, answer)
+    return Passage(hint, short, words[hint.start : hint.end], rest, confirmation)
 
 
 def passages(words: str, kept: Collection[dict[str, int | str]] = ()) -> list[Passage]:
     """All of them with what the author said of each, a possible crisis first."""
-    answers = {(place["start"], place["end"], place["kind"]) for place in kept}
+    confirmations = {(place["start"], place["end"], place["kind"]) for place in kept}
     return [
         passage(
-            words, hint, answer_of(hint) if (hint.start, hint.end, hint.kind) in answers else ""
+            words,
+            hint,
+            confirmation_of(hint) if (hint.start, hint.end, hint.kind) in confirmations else "",
         )
         for hint in sorted(hints(words), key=lambda hint: (hint.is_asked, hint))
     ]
 
 
-def answer_of(hint: Hint) -> str:
+def confirmation_of(hint: Hint) -> str:
     """What an author says who keeps it."""
     return str(
         _("the author says: what happened, not advice")

@@ -13,19 +13,19 @@ _COUNTRIES = numdb.get("iban")
 _PENSION_WEIGHTS = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
 
 
-def bare(text: str) -> str:
+def compact(text: str) -> str:
     """Digits and letters only, letters large."""
     return re.sub(r"[\W_]", "", text).upper()
 
 
 def is_bank_card(text: str) -> bool:
     """The digits of a card: the last one follows from the others after Luhn."""
-    return luhn.is_valid(bare(text))
+    return luhn.is_valid(compact(text))
 
 
 def is_german_pension_number(text: str) -> bool:
     """Sozialversicherungsnummer: area, date of birth, letter, serial, check digit."""
-    found = bare(text)
+    found = compact(text)
     if not re.fullmatch(r"\d{8}[A-Z]\d{3}", found):
         return False
     spelled = f"{found[:8]}{_in_digits(found[8])}{found[9:11]}"
@@ -35,7 +35,7 @@ def is_german_pension_number(text: str) -> bool:
 
 def is_german_insurance_number(text: str) -> bool:
     """Krankenversichertennummer: a letter and nine digits, the last their sum after Luhn."""
-    found = bare(text)
+    found = compact(text)
     if not re.fullmatch(r"[A-Z]\d{9}", found):
         return False
     return luhn.checksum(f"{_in_digits(found[0])}{found[1:9]}0") == int(found[9])

@@ -1,4 +1,4 @@
-"""Asking for another look at a decision on an account or a text, and the answer (moves 15, 16)."""
+"""Asking for another look at a decision on an account or a text, and the answer (transitions 15, 16)."""
 
 import logging
 
@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import AccountDecision, Member
 from accounts.policy import AccountPolicy
@@ -27,7 +27,7 @@ from experiences.models.appeal import is_appealable
 from experiences.policy import ExperiencePolicy
 from experiences.workflow import counts, visibility
 
-from .common import decide, locked, wait_again, why_not_theirs
+from .common import lock_experience, record_decision, wait_again, why_not_theirs
 from .members import follow_ban
 
 log = logging.getLogger(__name__)
@@ -38,11 +38,11 @@ def may_appeal(decision: AccountDecision | Decision) -> bool:
     return is_appealable(decision) and not Appeal.objects.filter(**_against(decision)).exists()
 
 
-def appeal(decision: AccountDecision | Decision, *, by: Member, text: str) -> Appeal:
-    """Ask for another look (move 15). Raises NotAllowed with a sentence when it may not be."""
+def open_appeal(decision: AccountDecision | Decision, *, by: Member, text: str) -> Appeal:
+    """Ask for another look (transition 15). Raises NotAllowed with a sentence when it may not be."""
     text = text.strip()
     with transaction.atomic():
-        accounts_lifecycle.locked(by.pk)
+        accounts_workflow.lock_member(by.pk)
         if _person(decision) != by.pk:
             raise NotAllowed(
                 _("Only the person whom a decision is about can ask for another look.")
@@ -60,13 +60,13 @@ def appeal(decision: AccountDecision | Decision, *, by: Member, text: str) -> Ap
             )
         opened = Appeal.objects.create(**_against(decision))
         AppealText.objects.create(appeal=opened, kind=AppealTextKind.APPEAL, text=text)
-        outbox.write("appeal_opened", to=by, context={})
+        outbox.notify("appeal_opened", to=by, context={})
     log.info("appeal %s opened", opened.public_id)
     return opened
 
 
-def answer(appeal: Appeal, *, by: Member, overturns: bool, text: str) -> None:
-    """Answer an appeal (move 16): the decision stands, or its effect and no other is undone.
+def decide_appeal(appeal: Appeal, *, by: Member, overturns: bool, text: str) -> None:
+    """Decide an appeal (transition 16): the decision stands, or its effect and no other is undone.
 
     Raises NotAllowed for the one who decided, for the one it is about, for a second answer, and
     without words.
@@ -76,26 +76,26 @@ def answer(appeal: Appeal, *, by: Member, overturns: bool, text: str) -> None:
         person = _person(decision)
         if person is None:
             raise NotAllowed(_("This account has been erased."))
-        member = accounts_lifecycle.locked(person)
-        accounts_lifecycle.check_may_judge(decision.decided_by_id, person, by)
+        member = accounts_workflow.lock_member(person)
+        accounts_workflow.check_may_judge(decision.decided_by_id, person, by)
         _check_may_see(appeal, by)
         if not text.strip():
             raise NotAllowed(_("Write the answer that the member is to read."))
         # The text first, in the order of all locks, then the appeal.
-        experience = locked(decision.experience_id) if appeal.decision_id else None
+        experience = lock_experience(decision.experience_id) if appeal.decision_id else None
         state = AppealState.OVERTURNED if overturns else AppealState.UPHELD
-        answered = Appeal.objects.filter(pk=appeal.pk, state=AppealState.OPEN).update(
+        is_decided = Appeal.objects.filter(pk=appeal.pk, state=AppealState.OPEN).update(
             state=state, decided_by=by, decided_at=timezone.now()
         )
-        if not answered:
+        if not is_decided:
             raise NotAllowed(_how_it_went(appeal))
-        AppealText.objects.create(appeal=appeal, kind=AppealTextKind.ANSWER, text=text.strip())
+        AppealText.objects.create(appeal=appeal, kind=AppealTextKind.MESSAGE, text=text.strip())
         if overturns and experience:
             _overturn(decision, experience, by)
         elif overturns:
-            accounts_lifecycle.overturn(decision, by=by)
+            accounts_workflow.overturn(decision, by=by)
             follow_ban(member)
-        outbox.write(f"appeal_{state}", to=member, context={})
+        outbox.notify(f"appeal_{state}", to=member, context={})
     log.info("appeal %s %s by member %s", appeal.public_id, state, by.pk)
 
 
@@ -110,10 +110,10 @@ def _check_may_see(appeal: Appeal, by: Member) -> None:
 
 def _overturn(decision: Decision, experience: Experience, by: Member) -> None:
     """Undo what one decision did to a text: newer words and other blockers stay as they are."""
-    decide(experience, decision.submission, Outcome.OVERTURNED, by=by)
+    record_decision(experience, decision.submission, Outcome.OVERTURNED, by=by)
     if decision.outcome == Outcome.REMOVED:
         experience.blockers.filter(cause=Cause.REMOVED).delete()
-        counts.settle(experience)
+        counts.update_readability(experience)
         return
     newer = experience.submissions.filter(number__gt=decision.number)
     if not newer.exclude(state=SubmissionState.TAKEN_BACK).exists():

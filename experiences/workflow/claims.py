@@ -1,4 +1,4 @@
-"""Taking a waiting text on, so that two moderators do not read the same one (move 3).
+"""Claiming a waiting text, so that two moderators do not read the same one (transition 3).
 
 A claim is a lease: it ends by itself, is renewed while somebody works, and given
 up by a press. It says who is reading; deciding stays guarded by the submission's own state.
@@ -17,7 +17,7 @@ from experiences.models import Submission, SubmissionState
 from experiences.policy import ExperiencePolicy
 from experiences.workflow import visibility
 
-from .common import check_may_moderate, held_by_another
+from .common import check_may_moderate, claimed_by_another
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +44,13 @@ def claim(submission: Submission, *, by: Member) -> None:
         .update(claimed_by=by, claimed_until=claimed_until())
     )
     if not claimed:
-        now_held = held_by_another(submission, by)
-        raise NotAllowed(now_held or _("This text is not waiting any more."))
+        sentence = claimed_by_another(submission, by)
+        raise NotAllowed(sentence or _("This text is not waiting any more."))
     log.info("submission %s claimed by member %s", submission.public_id, by.pk)
 
 
 def claim_next(*, by: Member) -> Submission | None:
-    """Take on the next text for this moderator and give it; None where nothing is left.
+    """Claim the next text for this moderator and give it; None where nothing is left.
 
     One's own come first, then what was handed on or comes back to them, then by lane and age; what
     somebody else holds never comes.
@@ -75,7 +75,7 @@ def claim_next(*, by: Member) -> Submission | None:
 
 
 def claim_several(number: int, *, by: Member) -> list[Submission]:
-    """Take on the next texts that are not with this moderator yet; those that were taken on.
+    """Claim the next texts that are not with this moderator yet; those that were claimed.
 
     So many as one may have at a time at most; raises NotAllowed where one has them already.
     """
@@ -100,7 +100,7 @@ def claim_several(number: int, *, by: Member) -> list[Submission]:
 
 
 def _too_many() -> str:
-    return _("You have taken on %(number)s texts. Decide on one or give one back first.") % {
+    return _("You have claimed %(number)s texts. Decide on one or give one back first.") % {
         "number": ExperiencePolicy.MOST_CLAIMS
     }
 
@@ -111,5 +111,5 @@ def release(submission: Submission, *, by: Member) -> None:
         pk=submission.pk, claimed_by=by, state=SubmissionState.WAITING
     ).update(claimed_by=None, claimed_until=None)
     if not released:
-        raise NotAllowed(_("You have not taken this text on, so there is nothing to give back."))
+        raise NotAllowed(_("You have not claimed this text, so there is nothing to give back."))
     log.info("submission %s released by member %s", submission.public_id, by.pk)

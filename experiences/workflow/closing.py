@@ -1,4 +1,4 @@
-"""Closing an account (move 20): a wish that waits for a while, then everything goes.
+"""Closing an account (transition 20): a wish that waits for a while, then everything goes.
 
 Either everything is erased, or readable words stay, in nobody's name and linked to no account. What
 that means for each row stands in `erasure`, here is when it comes.
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import sessions
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import AccountOutcome, Closing, ClosingChoice, Member
 from accounts.policy import AccountPolicy
@@ -35,7 +35,7 @@ def ask_to_close(member: Member, choice: ClosingChoice, *, by_desk: bool = False
     before.
     """
     with transaction.atomic():
-        member = accounts_lifecycle.locked(member.pk)
+        member = accounts_workflow.lock_member(member.pk)
         if Closing.objects.filter(member=member).exists():
             raise NotAllowed(_("This account is about to be closed already."))
         now = timezone.now()
@@ -49,10 +49,10 @@ def ask_to_close(member: Member, choice: ClosingChoice, *, by_desk: bool = False
         if choice == ClosingChoice.ERASE:
             block_all(member, Cause.ERASURE, by=None if by_desk else member)
         else:
-            counts.lock_all(Experience.objects.by(member))
+            counts.lock_experiences(Experience.objects.by(member))
             take_all_back(member)
-        accounts_lifecycle.end_sessions(member)
-        outbox.write("closing_asked", to=member, context={"closing": closing})
+        accounts_workflow.end_sessions(member)
+        outbox.notify("closing_asked", to=member, context={"closing": closing})
     log.info("closing %s of member %s asked", closing.pk, member.pk)
     return closing
 
@@ -63,20 +63,22 @@ def close_for_somebody(member: Member, *, by: Member, choice: ClosingChoice, fac
     What was checked stands in the account's history as a note, for as long as the account does.
     """
     with transaction.atomic():
-        accounts_lifecycle.record(member, AccountOutcome.CLOSING, by=by, facts=facts)
+        accounts_workflow.record_by_administrator(
+            member, AccountOutcome.CLOSING, by=by, facts=facts
+        )
         ask_to_close(member, choice, by_desk=True)
 
 
-def keep_account(member: Member) -> None:
+def cancel_closing(member: Member) -> None:
     """Change one's mind within the week: the account and its words are as they were."""
     with transaction.atomic():
-        member = accounts_lifecycle.locked(member.pk)
+        member = accounts_workflow.lock_member(member.pk)
         deleted, _rows = Closing.objects.filter(member=member).delete()
         if not deleted:
             raise NotAllowed(_("Nobody has asked to close this account."))
         unblock_all(member, Cause.ERASURE)
-        outbox.write("closing_kept", to=member, context={})
-    log.info("member %s keeps the account", member.pk)
+        outbox.notify("closing_cancelled", to=member, context={})
+    log.info("closing of member %s cancelled", member.pk)
 
 
 def close_due() -> int:
@@ -101,7 +103,7 @@ def _close_if_still_due(closing: Closing) -> bool:
     """Close the account unless its member has kept it, or another process closed it, meanwhile."""
     with transaction.atomic():
         try:
-            member = accounts_lifecycle.locked(closing.member_id)
+            member = accounts_workflow.lock_member(closing.member_id)
         except NotAllowed:
             return False
         now_due = Closing.objects.filter(pk=closing.pk, due_at__lte=timezone.now()).first()

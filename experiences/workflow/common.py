@@ -1,4 +1,4 @@
-"""What every move of an experience begins and ends with: the lock, the guard, the author told."""
+"""What every transition of an experience begins and ends with: the lock, the guard, the author told."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from experiences.models import (
     SubmissionState,
 )
 from experiences.workflow import visibility
-from experiences.workflow.transitions import MOVES, Role, status_of
+from experiences.workflow.transitions import TRANSITIONS, Role, status_of
 
 
 def takes_experiences(topic: Topic) -> bool:
@@ -30,7 +30,7 @@ def takes_experiences(topic: Topic) -> bool:
     return topic.is_on and topic.condition.is_listed and topic.question.takes_experiences
 
 
-def locked(experience_pk: int) -> Experience:
+def lock_experience(experience_pk: int) -> Experience:
     """The experience as it is now, its row locked until the transaction ends."""
     try:
         return Experience.objects.select_for_update(of=("self",), no_key=True).get(pk=experience_pk)
@@ -53,35 +53,35 @@ def why_not_theirs(experience: Experience, by: Member) -> str:
         return _("Nobody decides on their own words.")
     if experience.blockers.erasing().exists():
         return _("Its author has asked for the erasure of this text. Nothing was changed.")
-    is_on_top = Escalation.objects.open().filter(experience=experience).exists()
-    if is_on_top and not visibility.is_senior_moderator(by):
-        return _("This text is on top of the queue: only senior moderators decide on it.")
+    is_escalated = Escalation.objects.open().filter(experience=experience).exists()
+    if is_escalated and not visibility.is_senior_moderator(by):
+        return _("This text is escalated: only senior moderators decide on it.")
     return _("You moderate other conditions than the one of this text.")
 
 
-def held_by_another(submission: Submission, by: Member) -> str:
-    """Who else has taken this text on until when, in a sentence; empty where nobody has."""
+def claimed_by_another(submission: Submission, by: Member) -> str:
+    """Who else has claimed this text until when, in a sentence; empty where nobody has."""
     row = Submission.objects.select_related("claimed_by").get(pk=submission.pk)
-    is_held = row.claimed_by_id and row.claimed_until > timezone.now()
-    if not is_held or row.claimed_by_id == by.pk:
+    is_claimed = row.claimed_by_id and row.claimed_until > timezone.now()
+    if not is_claimed or row.claimed_by_id == by.pk:
         return ""
-    return _("%(colleague)s has taken this text on until %(time)s. Nothing was changed.") % {
+    return _("%(colleague)s has claimed this text until %(time)s. Nothing was changed.") % {
         "colleague": row.claimed_by.name_at_the_desk,
         "time": time_format(timezone.localtime(row.claimed_until)),
     }
 
 
-def check(experience: Experience, name: str, by: Member | None, submission=None) -> None:
-    """Refuse a move that the table does not know for this person, or not now.
+def check_transition(experience: Experience, name: str, by: Member | None, submission=None) -> None:
+    """Refuse a transition that the table does not know for this person, or not now.
 
-    `by` is None where the system makes the move.
+    `by` is None where the system makes the transition.
     """
-    move = MOVES[name]
+    transition = TRANSITIONS[name]
     is_author = by is not None and experience.contributor.member_id == by.pk
-    if move.by is Role.SYSTEM:
+    if transition.by is Role.SYSTEM:
         if by is not None:
-            raise NotAllowed(_("Nobody makes this move by hand."))
-    elif move.by is Role.MODERATOR:
+            raise NotAllowed(_("Nobody does this by hand."))
+    elif transition.by is Role.MODERATOR:
         check_may_moderate(experience, by)
     elif not is_author:
         raise NotAllowed(_("Only its author can do this with an experience."))
@@ -90,9 +90,9 @@ def check(experience: Experience, name: str, by: Member | None, submission=None)
         state = Submission.objects.values_list("state", flat=True).get(pk=submission.pk)
         if state != SubmissionState.WAITING:
             raise NotAllowed(_how_it_went(submission))
-        if sentence := held_by_another(submission, by):
+        if sentence := claimed_by_another(submission, by):
             raise NotAllowed(sentence)
-    elif move.waits is not None and waits is not move.waits:
+    elif transition.waits is not None and waits is not transition.waits:
         raise NotAllowed(
             _("Your text is with a moderator already. Take it back first to change it.")
             if waits
@@ -101,20 +101,20 @@ def check(experience: Experience, name: str, by: Member | None, submission=None)
     is_held = experience.blockers.filter(cause=Cause.HELD).exists()
     is_questioned = is_held or experience.reports.open().exists()
     if (
-        status_of(experience) not in move.standings
-        or move.held not in (None, is_held)
-        or move.questioned not in (None, is_questioned)
+        status_of(experience) not in transition.statuses
+        or transition.held not in (None, is_held)
+        or transition.questioned not in (None, is_questioned)
     ):
         raise NotAllowed(_NOT_FROM_HERE[name]())
 
 
 _NOT_FROM_HERE = {
-    "withdraw": lambda: _("These words are not public, so there is nothing to take down."),
+    "unpublish": lambda: _("These words are not public, so there is nothing to take down."),
     "hold": lambda: _("These words are not public at the moment, so they cannot be held."),
     "hold_after_reports": lambda: _("These words are not public at the moment."),
     "keep": lambda: _("These words are neither held nor reported: there is nothing to decide."),
     "remove": lambda: _("These words are neither public nor held, so they cannot be removed."),
-    "put_back": lambda: _("You have not taken these words down, so they cannot be put back."),
+    "republish": lambda: _("You have not taken these words down, so they cannot be put back."),
 }
 
 
@@ -135,12 +135,12 @@ def _how_it_went(submission: Submission) -> str:
     }
 
 
-def move_submission(submission: Submission, to: SubmissionState) -> None:
+def set_submission_state(submission: Submission, to: SubmissionState) -> None:
     """Set the state, unless somebody moved the submission first."""
-    moved = Submission.objects.filter(pk=submission.pk, state=SubmissionState.WAITING).update(
+    is_set = Submission.objects.filter(pk=submission.pk, state=SubmissionState.WAITING).update(
         state=to, claimed_by=None, claimed_until=None
     )
-    if not moved:
+    if not is_set:
         raise NotAllowed(_how_it_went(submission))
 
 
@@ -171,7 +171,7 @@ def back_into_draft(submission: Submission) -> Draft | None:
     return draft
 
 
-def decide(
+def record_decision(
     experience: Experience,
     submission: Submission,
     outcome: Outcome,
@@ -201,9 +201,9 @@ def usual_lane(experience: Experience) -> Lane:
 
 
 def lane_of(experience: Experience) -> Lane:
-    """Where a text of this experience waits now: on top while something of it is."""
-    is_on_top = Escalation.objects.open().filter(experience=experience).exists()
-    return Lane.TOP if is_on_top else usual_lane(experience)
+    """Where a text of this experience waits now: first while something of it is escalated."""
+    is_escalated = Escalation.objects.open().filter(experience=experience).exists()
+    return Lane.ESCALATED if is_escalated else usual_lane(experience)
 
 
 def tell_author(
@@ -217,7 +217,7 @@ def tell_author(
     behind have nobody to tell."""
     member = experience.contributor.member
     if member is not None:
-        outbox.write(
+        outbox.notify(
             kind,
             to=member,
             context={"experience_id": experience.public_id},

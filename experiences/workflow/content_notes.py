@@ -11,7 +11,7 @@ from conditions import versions
 from experiences.exceptions import NotAllowed
 from experiences.models import ContentNote, Experience
 
-from .common import check_may_moderate, locked
+from .common import check_may_moderate, lock_experience
 
 log = logging.getLogger(__name__)
 
@@ -23,9 +23,9 @@ def set_content_notes(experience: Experience, notes: Collection[str], *, by: Mem
     NotAllowed for whoever may not decide on them, for words that were never published, and for a
     note that there is not.
     """
-    chosen = tidy_notes(notes)
+    chosen = tidy_content_notes(notes)
     with transaction.atomic():
-        experience = locked(experience.pk)
+        experience = lock_experience(experience.pk)
         check_may_moderate(experience, by)
         if experience.published_id is None:
             raise NotAllowed(_("These words are not published, so readers cannot come upon them."))
@@ -38,7 +38,7 @@ def set_content_notes(experience: Experience, notes: Collection[str], *, by: Mem
     return True
 
 
-def tidy_notes(notes: Collection[str]) -> list[str]:
+def tidy_content_notes(notes: Collection[str]) -> list[str]:
     """The notes, each once and in the order in which readers are told of them."""
     if unknown := set(notes) - set(ContentNote.values):
         raise NotAllowed(

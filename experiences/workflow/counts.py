@@ -13,35 +13,35 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from conditions import versions
 from conditions.models import Condition, Topic
 from experiences.models import Blocker, Contributor, Experience, WrittenAs
-from experiences.workflow.transitions import Standing, status_of
+from experiences.workflow.transitions import ExperienceStatus, status_of
 
 
-def settle(experience: Experience, *, written_as: str | None = None) -> bool:
+def update_readability(experience: Experience, *, written_as: str | None = None) -> bool:
     """Make `is_readable` true to the published version and the blockers, and carry it on.
 
-    Call it inside the transaction of a move, after the version or the blocker has changed, with
+    Call it inside the transaction of a transition, after the version or the blocker has changed, with
     the experience's row locked. `written_as` is that of a version just published. Gives whether
     the experience is readable now.
     """
     row = Experience.objects.get(pk=experience.pk)
     before = row.written_as if row.is_readable else None
     written_as = written_as or row.written_as
-    is_readable = status_of(row) is Standing.READABLE
+    is_readable = status_of(row) is ExperienceStatus.READABLE
     after = written_as if is_readable else None
     flipped = Experience.objects.filter(pk=row.pk, is_readable=row.is_readable).update(
         is_readable=is_readable, written_as=written_as
     )
     if not flipped:
-        raise RuntimeError("an experience was settled without its lock")
+        raise RuntimeError("readability was updated without the experience's lock")
     if before or after:
         _carry(row.contributor_id, row.topic_id, before, after)
     return is_readable
 
 
-def lock_all(experiences: QuerySet[Experience]) -> list[Experience]:
+def lock_experiences(experiences: QuerySet[Experience]) -> list[Experience]:
     """Lock many experiences and all that their counts hang on, each kind in the order of its keys.
 
-    So two acts on many experiences never wait for each other in a ring; single moves take the
+    So two acts on many experiences never wait for each other in a ring; single transitions take the
     same kinds in the same order.
     """
     lock = {"of": ("self",), "no_key": True}
@@ -87,7 +87,7 @@ def _carry(contributor_id: int, topic_id: int, before: str | None, after: str | 
 
 @dataclass(frozen=True)
 class Difference:
-    """A stored figure that does not equal its recount."""
+    """A stored count that does not equal its recount."""
 
     what: str
     pk: int
@@ -102,7 +102,7 @@ class Difference:
 def recount(condition_id: int, *, repair: bool) -> list[Difference]:
     """Count one condition afresh in one snapshot and give what differs.
 
-    With `repair` the rows are locked in the order of the moves, and the differences mended.
+    With `repair` the rows are locked in the order of the transitions, and the differences mended.
     """
     with transaction.atomic():
         if repair:
@@ -114,13 +114,13 @@ def recount(condition_id: int, *, repair: bool) -> list[Difference]:
                 )
         differences = list(_differences(condition_id))
         if repair and differences:
-            # A row's figures together: one without the other may be what the database refuses.
+            # A row's counts together: one without the other may be what the database refuses.
             mended: dict[tuple[str, int], dict[str, int | bool]] = {}
             for difference in differences:
                 row = mended.setdefault((difference.what, difference.pk), {})
                 row[difference.field] = difference.recounted
-            for (what, pk), figures in mended.items():
-                _MODELS[what].objects.filter(pk=pk).update(**figures)
+            for (what, pk), numbers in mended.items():
+                _MODELS[what].objects.filter(pk=pk).update(**numbers)
             versions.bump_condition(condition_id)
     return differences
 
@@ -141,7 +141,7 @@ def _rows_of(condition_id: int):
 
 
 def _differences(condition_id: int) -> Iterator[Difference]:
-    """Compare each stored figure with the rows it is made of.
+    """Compare each stored count with the rows it is made of.
 
     Everything is recounted from versions and blockers, not from `is_readable`, so that one wrong
     flag is found together with all that hangs on it. What is readable is said here once more, in the

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from conditions.models import Topic
 from experiences.exceptions import NotAllowed, StaleDraft
-from experiences.models import Draft, HeldWords, Submission
+from experiences.models import Draft, RescuedDraft, Submission
 
 
 def save_draft(topic: Topic, *, by: Member, seen_version: int, **fields) -> Draft:
@@ -28,7 +28,7 @@ def save_draft(topic: Topic, *, by: Member, seen_version: int, **fields) -> Draf
             )
         if not seen_version:
             draft, is_new = Draft.objects.get_or_create(member=by, topic=topic, defaults=fields)
-            if is_new or _holds(draft, fields):
+            if is_new or _says_already(draft, fields):
                 return draft
             raise StaleDraft(draft)
         saved = Draft.objects.filter(member=by, topic=topic, version=seen_version).update(
@@ -38,12 +38,12 @@ def save_draft(topic: Topic, *, by: Member, seen_version: int, **fields) -> Draf
         if not saved and draft is None:
             # It was sent or discarded in another tab: what is typed here must not be lost.
             return Draft.objects.create(member=by, topic=topic, **fields)
-        if not saved and not _holds(draft, fields):
+        if not saved and not _says_already(draft, fields):
             raise StaleDraft(draft)
         return draft
 
 
-def _holds(draft: Draft, fields: dict) -> bool:
+def _says_already(draft: Draft, fields: dict) -> bool:
     """Whether the draft says just this already: the same form sent twice is one draft."""
     return all(getattr(draft, name) == value for name, value in fields.items())
 
@@ -51,4 +51,4 @@ def _holds(draft: Draft, fields: dict) -> bool:
 def discard_draft(topic: Topic, *, by: Member) -> None:
     """Throw away the words being written; what was handed in stays."""
     Draft.objects.filter(member=by, topic=topic).delete()
-    HeldWords.objects.filter(member=by, topic=topic).delete()
+    RescuedDraft.objects.filter(member=by, topic=topic).delete()

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Field, Model, QuerySet
 
 from accounts import erasure_journal, sessions
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import ClosingChoice, Consent, ErasedKind, Member, MemberState
 from conditions import versions
@@ -39,7 +39,7 @@ from .reports import lapse_reports
 log = logging.getLogger(__name__)
 
 # Pen names that readers have never seen.
-UNREAD = (PenNameState.WAITING, PenNameState.REFUSED)
+NEVER_SHOWN = (PenNameState.WAITING, PenNameState.REFUSED)
 
 
 def erase_drafts(drafts: QuerySet[Draft]) -> int:
@@ -57,7 +57,7 @@ def erase_submissions(submissions: QuerySet[Submission]) -> int:
     with transaction.atomic():
         texts = Experience.objects.filter(submissions__in=submissions)
         texts = Experience.objects.filter(pk__in=_keys(texts))
-        counts.lock_all(texts)
+        counts.lock_experiences(texts)
         erased = _erase(Erased.SUBMISSION, submissions)
         over = Experience.objects.filter(pk__in=_keys(texts.filter(submissions=None)))
         _erase_experiences(over, tell=True)
@@ -71,10 +71,10 @@ def erase_experience(experience: Experience, *, tell: bool = True) -> None:
     """
     with transaction.atomic():
         text = Experience.objects.filter(pk=experience.pk)
-        counts.lock_all(text)
+        counts.lock_experiences(text)
         _erase(Erased.UNFINISHED, text)
         _erase_experiences(text, tell=tell)
-        erasure_journal.note(ErasedKind.EXPERIENCE, experience.public_id)
+        erasure_journal.record_erasure(ErasedKind.EXPERIENCE, experience.public_id)
     log.info("experience %s erased", experience.public_id)
 
 
@@ -84,7 +84,7 @@ def erase_contributor(contributor: Contributor, *, tell: bool = True) -> int:
         texts = Experience.objects.filter(contributor=contributor)
         erased = _erase_experiences(texts, tell=tell)
         _erase_empty(Contributor.objects.filter(pk=contributor.pk))
-        erasure_journal.note(ErasedKind.CONTRIBUTOR, contributor.public_id)
+        erasure_journal.record_erasure(ErasedKind.CONTRIBUTOR, contributor.public_id)
     log.info("words left behind by contributor %s erased", contributor.public_id)
     return erased
 
@@ -97,17 +97,17 @@ def close_account(member: Member, choice: ClosingChoice, *, tell: bool = True) -
     """
     left = choice == ClosingChoice.LEAVE_WORDS
     with transaction.atomic():
-        member = accounts_lifecycle.locked(member.pk)
-        texts = counts.lock_all(Experience.objects.by(member))
+        member = accounts_workflow.lock_member(member.pk)
+        texts = counts.lock_experiences(Experience.objects.by(member))
         going = [row.pk for row in texts if not (left and row.is_readable)]
         _erase_experiences(Experience.objects.filter(pk__in=going), tell=tell)
         contributors = Contributor.objects.filter(member=member)
         _erase_empty(contributors)
         keys = _leave_words(contributors)
         if tell:
-            outbox.write("account_closed", to=member, context={"keys": keys})
+            outbox.notify("account_closed", to=member, context={"keys": keys})
         kind = ErasedKind.MEMBER_LEFT_WORDS if left else ErasedKind.MEMBER
-        erasure_journal.note(kind, member.public_id)
+        erasure_journal.record_erasure(kind, member.public_id)
         _erase_account(member)
     log.info("an account was closed and its member erased")
 
@@ -149,12 +149,12 @@ def has_acted(member: Member) -> bool:
 
 def _erase_experiences(experiences: QuerySet[Experience], *, tell: bool) -> int:
     """Erase texts with every version, and those contributors who have none any more; how many."""
-    rows = counts.lock_all(experiences)
+    rows = counts.lock_experiences(experiences)
     for row in rows:
         # Out of the counts first, by the same door as any other reason not to be readable.
         if row.is_readable:
             row.blockers.get_or_create(cause=Cause.ERASURE)
-            counts.settle(row)
+            counts.update_readability(row)
     texts = Experience.objects.filter(pk__in=[row.pk for row in rows])
     lapse_reports(texts, tell=tell)
     # It would hold its version fast.
@@ -191,7 +191,7 @@ def _give_to_nobody(contributor: Contributor) -> str:
         scope=given.scope, version=given.version, language=given.language, given_at=day
     )
     name, state = contributor.pen_name, contributor.pen_name_state
-    if state in UNREAD:
+    if state in NEVER_SHOWN:
         # Not shown to anybody, as before.
         name = pen_names.suggest(taken_names(contributor.condition_id))
         state = PenNameState.REFUSED
@@ -212,7 +212,7 @@ def _erase_account(member: Member) -> None:
     for label, name in registry.let_go_with_the_account():
         apps.get_model(label)._base_manager.filter(**{name: member}).update(**{name: None})
     if stays:
-        accounts_lifecycle.close(member)
+        accounts_workflow.close(member)
     else:
         member.delete()
 

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from experiences.exceptions import NotAllowed
-from experiences.models import SendingPause
+from experiences.models import IntakePause
 from experiences.permissions import PAUSE_INTAKE
 from experiences.policy import ExperiencePolicy
 
 log = logging.getLogger(__name__)
 
 
-def pause_sending(sentence: str, *, by: Member) -> SendingPause:
+def pause_intake(sentence: str, *, by: Member) -> IntakePause:
     """Let no text be sent from now on; `sentence` is what members read.
 
     Raises NotAllowed with a sentence without the right, without words or with too many, and where
@@ -33,25 +33,25 @@ def pause_sending(sentence: str, *, by: Member) -> SendingPause:
         )
     try:
         with transaction.atomic():
-            pause = SendingPause.objects.create(sentence=sentence, began_by=by)
+            pause = IntakePause.objects.create(sentence=sentence, began_by=by)
     except IntegrityError:
         raise NotAllowed(_("Sending is paused already. Nothing was changed.")) from None
     log.info("sending paused (%s) by member %s", pause.pk, by.pk)
     return pause
 
 
-def resume_sending(*, by: Member) -> None:
+def resume_intake(*, by: Member) -> None:
     """Let texts be sent again. Raises NotAllowed without the right, and where nothing is paused."""
     _check_may_pause(by)
-    ended = SendingPause.objects.filter(ended_at=None).update(ended_at=timezone.now(), ended_by=by)
+    ended = IntakePause.objects.filter(ended_at=None).update(ended_at=timezone.now(), ended_by=by)
     if not ended:
         raise NotAllowed(_("Sending is not paused. Nothing was changed."))
     log.info("sending resumed by member %s", by.pk)
 
 
-def check_sending_is_open() -> None:
+def check_intake_is_open() -> None:
     """Refuse with the team's sentence while sending is paused."""
-    if pause := SendingPause.objects.running():
+    if pause := IntakePause.objects.running():
         raise NotAllowed(pause.sentence)
 
 

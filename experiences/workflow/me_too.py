@@ -11,12 +11,12 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import consents
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.models import Closing, Member
 from experiences.exceptions import NotAllowed
-from experiences.models import Contributor, Experience, SameForMe
+from experiences.models import Contributor, Experience, MeToo
 
-from .common import locked
+from .common import lock_experience
 
 log = logging.getLogger(__name__)
 
@@ -26,37 +26,37 @@ log = logging.getLogger(__name__)
 _IN_THE_COMMUNITY = Q(contributor__published_count__gt=0)
 
 
-def say_same(experience: Experience, *, by: Member) -> None:
+def say_me_too(experience: Experience, *, by: Member) -> None:
     """Say that it was the same; saying it twice is saying it once.
 
     Raises NotAllowed with a sentence where the text is not public or one's own, for whoever has
     no public text on that condition, and for whoever may not write now.
     """
     with transaction.atomic():
-        by = accounts_lifecycle.locked(by.pk)
-        experience = locked(experience.pk)
+        by = accounts_workflow.lock_member(by.pk)
+        experience = lock_experience(experience.pk)
         contributor = contributor_for(experience, by)
         if objection := _objection(experience, contributor, by):
             raise NotAllowed(objection)
-        SameForMe.objects.get_or_create(experience=experience, contributor=contributor)
+        MeToo.objects.get_or_create(experience=experience, contributor=contributor)
     log.info("the same said of experience %s", experience.public_id)
 
 
-def take_same_back(experience: Experience, *, by: Member) -> None:
+def take_me_too_back(experience: Experience, *, by: Member) -> None:
     """Take back what one said, whatever has become of the text or the account; nothing where
     nothing was said."""
-    said_same(experience, by).delete()
+    said_me_too(experience, by).delete()
     log.info("the same taken back of experience %s", experience.public_id)
 
 
-def may_say_same(experience: Experience, by: Member) -> bool:
+def may_say_me_too(experience: Experience, by: Member) -> bool:
     """Whether this person could say so now."""
     return not _objection(experience, contributor_for(experience, by), by)
 
 
-def said_same(experience: Experience, by: Member) -> QuerySet[SameForMe]:
+def said_me_too(experience: Experience, by: Member) -> QuerySet[MeToo]:
     """What this person has said of this text: one row or none."""
-    return SameForMe.objects.filter(experience=experience, contributor__member=by)
+    return MeToo.objects.filter(experience=experience, contributor__member=by)
 
 
 def contributor_for(experience: Experience, member: Member) -> Contributor | None:
@@ -65,9 +65,9 @@ def contributor_for(experience: Experience, member: Member) -> Contributor | Non
     return own.filter(condition__topics=experience.topic_id).first()
 
 
-def same_counts(experiences: list[Experience]) -> dict[int, int]:
+def me_too_counts(experiences: list[Experience]) -> dict[int, int]:
     """How many people each text was the same for, by key; those with none are not in it."""
-    rows = SameForMe.objects.filter(_IN_THE_COMMUNITY, experience__in=experiences)
+    rows = MeToo.objects.filter(_IN_THE_COMMUNITY, experience__in=experiences)
     return dict(
         rows.values("experience").annotate(people=Count("pk")).values_list("experience", "people")
     )

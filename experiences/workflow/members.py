@@ -8,7 +8,7 @@ import logging
 from django.db import transaction
 
 from accounts import consents
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import AccountDecision, AccountOutcome, Consent, ConsentScope, Member
 from experiences.models import Blocker, Cause, Contributor, Experience, SubmissionState
@@ -28,16 +28,14 @@ def decide_on_account(
     raised here too.
     """
     with transaction.atomic():
-        decision = accounts_lifecycle.decide(
-            member, outcome, by=by, hides_words=hides_words, **said
-        )
+        decision = accounts_workflow.decide(member, outcome, by=by, hides_words=hides_words, **said)
         follow_ban(member)
     return decision
 
 
 def follow_ban(member: Member) -> None:
     """Hide the member's words while a ban that hides them is in force, and not otherwise."""
-    ban = accounts_lifecycle.ban_in_force(member)
+    ban = accounts_workflow.ban_in_force(member)
     if ban and ban.hides_words:
         block_all(member, Cause.BANNED, by=ban.decided_by)
     else:
@@ -51,20 +49,20 @@ def withdraw_consent(member: Member, scope: ConsentScope) -> None:
     time at which they ended.
     """
     with transaction.atomic():
-        accounts_lifecycle.locked(member.pk)
-        withdrawn = consents.withdraw_consent(member, scope)
+        accounts_workflow.lock_member(member.pk)
+        withdrawn = consents.record_withdrawal(member, scope)
         if withdrawn and scope == ConsentScope.HEALTH:
             block_all(member, Cause.CONSENT, by=member)
         if withdrawn:
-            outbox.write("consent_withdrawn", to=member, context={})
+            outbox.notify("consent_withdrawn", to=member, context={})
     log.info("member %s withdrew the consent %s", member.pk, scope)
 
 
 def give_consent(member: Member, scope: ConsentScope) -> Consent:
     """Give an agreement to the current text; the one on health shows hidden words again."""
     with transaction.atomic():
-        accounts_lifecycle.locked(member.pk)
-        consent = consents.give_consent(member, scope)
+        accounts_workflow.lock_member(member.pk)
+        consent = consents.record_consent(member, scope)
         if scope == ConsentScope.HEALTH:
             ended = Contributor.objects.filter(member=member, consent__withdrawn_at__isnull=False)
             ended.update(consent=consent)
@@ -77,7 +75,7 @@ def block_all(member: Member, cause: Cause, *, by: Member | None) -> list[Experi
 
     Not with a ban: what waits is decided on by a moderator. Gives the experiences.
     """
-    experiences = counts.lock_all(Experience.objects.by(member))
+    experiences = counts.lock_experiences(Experience.objects.by(member))
     if cause != Cause.BANNED:
         take_all_back(member)
     Blocker.objects.bulk_create(
@@ -87,7 +85,7 @@ def block_all(member: Member, cause: Cause, *, by: Member | None) -> list[Experi
     for experience in experiences:
         # What was not readable before is not readable now, and counts nowhere.
         if experience.is_readable:
-            counts.settle(experience)
+            counts.update_readability(experience)
     return experiences
 
 
@@ -101,7 +99,7 @@ def take_all_back(member: Member) -> None:
 def unblock_all(member: Member, cause: Cause) -> None:
     """Lift this blocker, and no other, from every experience of a locked member."""
     blocked = Experience.objects.by(member).filter(blockers__cause=cause)
-    experiences = counts.lock_all(Experience.objects.filter(pk__in=blocked.values("pk")))
+    experiences = counts.lock_experiences(Experience.objects.filter(pk__in=blocked.values("pk")))
     Blocker.objects.filter(experience__in=experiences, cause=cause).delete()
     for experience in experiences:
-        counts.settle(experience)
+        counts.update_readability(experience)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.models import Member
 from conditions.models import Condition
 from experiences.exceptions import NotAllowed
@@ -19,13 +19,13 @@ log = logging.getLogger(__name__)
 def limit_to_conditions(member: Member, conditions: Collection[Condition], *, by: Member) -> None:
     """Let somebody moderate these conditions and no others; all of them where there are none.
 
-    What they have taken on elsewhere, or is offered to them first, is for the others at once.
+    What they have claimed elsewhere, or is offered to them first, is for the others at once.
     Raises NotAllowed with a sentence for whoever may not administer that account.
     """
     keys = sorted({condition.pk for condition in conditions})
     with transaction.atomic():
-        member = accounts_lifecycle.locked(member.pk)
-        if not accounts_lifecycle.may_administer(member, by=by):
+        member = accounts_workflow.lock_member(member.pk)
+        if not accounts_workflow.may_administer(member, by=by):
             raise NotAllowed(
                 _("Only administrators choose what somebody moderates, and not for themselves.")
             )
@@ -44,9 +44,9 @@ def _let_go(member: Member) -> None:
     waiting = Submission.objects.waiting()
     theirs = visibility.waiting_for(member).order_by().values("pk")
     nobody = {"claimed_by": None, "claimed_until": None}
-    for held, empty in (
+    for theirs, empty in (
         (waiting.filter(claimed_by=member), nobody),
         (waiting.filter(offered_to=member), {"offered_to": None, "offered_until": None}),
     ):
-        elsewhere = list(held.exclude(pk__in=theirs).order_by("pk").values_list("pk", flat=True))
+        elsewhere = list(theirs.exclude(pk__in=theirs).order_by("pk").values_list("pk", flat=True))
         Submission.objects.filter(pk__in=elsewhere).update(**empty)

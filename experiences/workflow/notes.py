@@ -12,7 +12,7 @@ from experiences.exceptions import NotAllowed
 from experiences.models import Experience, ModeratorNote, Submission, SubmissionState
 from experiences.policy import ExperiencePolicy
 
-from .common import check_may_moderate, held_by_another, locked
+from .common import check_may_moderate, claimed_by_another, lock_experience
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def add_note(
     long.
     """
     with transaction.atomic():
-        experience = locked(experience.pk)
+        experience = lock_experience(experience.pk)
         check_may_moderate(experience, by)
         if not text.strip():
             raise NotAllowed(_("Write the note first."))
@@ -45,13 +45,13 @@ def add_note(
 def hand_on(submission: Submission, *, by: Member, to: Member, note: str) -> None:
     """Give a waiting text to a colleague, who is offered it first for a while, with a note.
 
-    Raises NotAllowed where somebody else has taken it on, and for a colleague who may not decide
+    Raises NotAllowed where somebody else has claimed it, and for a colleague who may not decide
     on it.
     """
     with transaction.atomic():
-        experience = locked(submission.experience_id)
+        experience = lock_experience(submission.experience_id)
         check_may_moderate(experience, by)
-        if sentence := held_by_another(submission, by):
+        if sentence := claimed_by_another(submission, by):
             raise NotAllowed(sentence)
         if to.pk == by.pk:
             raise NotAllowed(_("Choose a colleague; you are reading this text yourself."))

@@ -27,7 +27,7 @@ from experiences.models.draft import NameChoice
 from experiences.profiles import pen_names
 from experiences.workflow import visibility
 
-from .common import locked
+from .common import lock_experience
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ def new_contributor(draft: Draft, by: Member) -> Contributor:
         name, state = draft.suggested_name, PenNameState.SUGGESTED
         if (
             not pen_names.is_suggestion(name)
-            or pen_names.holds_address(name, by.email)
+            or pen_names.contains_address(name, by.email)
             or is_taken(condition.pk, name)
         ):
             name = pen_names.suggest(taken_names(condition.pk), by.email)
@@ -85,7 +85,7 @@ def hand_in_as_chosen(experience: Experience, draft: Draft, by: Member) -> None:
 def show_as(experience: Experience, *, by: Member, pen_name: bool) -> None:
     """Show one's own text under the pen name or as "A member", at once."""
     with transaction.atomic():
-        experience = locked(experience.pk)
+        experience = lock_experience(experience.pk)
         if experience.contributor.member_id != by.pk:
             raise NotAllowed(_("Only its author can do this with an experience."))
         _show(experience, pen_name)
@@ -108,7 +108,7 @@ def take_suggestion(contributor: Contributor, name: str, *, by: Member) -> None:
     """Be known by a name that we suggested, at once."""
     with transaction.atomic():
         own = _own(contributor, by)
-        if not pen_names.is_suggestion(name) or pen_names.holds_address(name, by.email):
+        if not pen_names.is_suggestion(name) or pen_names.contains_address(name, by.email):
             raise NotAllowed(_("This name is none of our suggestions. Here is another one."))
         if is_taken(own.condition_id, name, but_for=own):
             raise NotAllowed(_taken_meanwhile())
@@ -229,7 +229,7 @@ def decide_typed_name(contributor: Contributor, name: str, *, by: Member, approv
             raise NotAllowed(_("Nobody decides on their own pen name."))
         if not visibility.contributors_for(by).filter(pk=contributor.pk).exists():
             raise NotAllowed(_why_not_theirs(contributor))
-        _hold_name(contributor.pk, name)
+        _lock_name(contributor.pk, name)
         decide_pen_name(contributor.pk, approved=approved)
     log.info("pen name of contributor %s decided by member %s", contributor.public_id, by.pk)
 
@@ -241,16 +241,16 @@ def _why_not_theirs(contributor: Contributor) -> str:
     return _("You moderate other conditions than the one of this pen name.")
 
 
-def hold_typed_name(submission: Submission, name: str) -> None:
+def lock_typed_name(submission: Submission, name: str) -> None:
     """Keep the name that a moderator has read beside a text until both are decided on.
 
-    Raises NotAllowed when its owner has chosen another one meanwhile. Locks as the moves do:
+    Raises NotAllowed when its owner has chosen another one meanwhile. Locks as the transitions do:
     the experience, then the contributor. Call it in the transaction of the decision.
     """
-    _hold_name(locked(submission.experience_id).contributor_id, name)
+    _lock_name(lock_experience(submission.experience_id).contributor_id, name)
 
 
-def _hold_name(contributor_id: int, name: str) -> None:
+def _lock_name(contributor_id: int, name: str) -> None:
     waiting = Contributor.objects.with_name_to_read().select_for_update(of=("self",), no_key=True)
     if not waiting.filter(pk=contributor_id, pen_name=name).exists():
         raise NotAllowed(
@@ -274,7 +274,7 @@ def decide_pen_name(contributor_id: int, *, approved: bool) -> None:
     if approved and contributor.published_count:
         versions.bump_condition(contributor.condition_id)
     if contributor.member:
-        outbox.write(
+        outbox.notify(
             "pen_name_shown" if approved else "pen_name_refused",
             to=contributor.member,
             context={"contributor_id": contributor.public_id},

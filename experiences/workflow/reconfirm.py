@@ -1,4 +1,4 @@
-"""Texts that grow old: their authors are asked once whether they still hold, and may say so."""
+"""Texts that grow old: their authors are asked once to confirm them, and may."""
 
 import logging
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import Closing, Consent, ConsentScope, Member
 from conditions import versions
@@ -17,7 +17,7 @@ from experiences.exceptions import NotAllowed
 from experiences.models import Experience
 from experiences.policy import ExperiencePolicy
 
-from .common import locked
+from .common import lock_experience
 
 log = logging.getLogger(__name__)
 
@@ -33,16 +33,16 @@ def is_old(experience: Experience) -> bool:
         return False
     written = timezone.localdate(written_at(experience))
     # By the day, so that everybody reads the same.
-    return written <= timezone.localdate() - timedelta(days=ExperiencePolicy.STILL_HOLDS_DAYS)
+    return written <= timezone.localdate() - timedelta(days=ExperiencePolicy.RECONFIRM_DAYS)
 
 
-def confirm(experience: Experience, *, by: Member) -> None:
-    """Say of one's own old text that it still holds; readers see when that was.
+def reconfirm(experience: Experience, *, by: Member) -> None:
+    """Confirm one's own old text; readers see when that was.
 
     Raises NotAllowed with a sentence for anybody else, and where the text is not public or young.
     """
     with transaction.atomic():
-        experience = locked(experience.pk)
+        experience = lock_experience(experience.pk)
         if experience.contributor.member_id != by.pk:
             raise NotAllowed(_("Only its author can do this with an experience."))
         if not experience.is_readable:
@@ -50,22 +50,22 @@ def confirm(experience: Experience, *, by: Member) -> None:
         if not is_old(experience):
             raise NotAllowed(
                 _("This text is younger than %(period)s: there is nothing to confirm.")
-                % {"period": periods.days(ExperiencePolicy.STILL_HOLDS_DAYS)}
+                % {"period": periods.days(ExperiencePolicy.RECONFIRM_DAYS)}
             )
-        Experience.objects.filter(pk=experience.pk).update(confirmed_at=timezone.now())
+        Experience.objects.filter(pk=experience.pk).update(reconfirmed_at=timezone.now())
         versions.bump_topic(experience.topic_id, experience.topic.condition_id)
-    log.info("experience %s still holds", experience.public_id)
+    log.info("experience %s reconfirmed", experience.public_id)
 
 
-def to_be_asked() -> QuerySet[Experience]:
+def to_reconfirm() -> QuerySet[Experience]:
     """Old public texts, never asked about, of authors who agreed to such letters and get them."""
     agreed = Consent.objects.valid().of(ConsentScope.LETTERS)
     return (
         Experience.objects.readable()
         .listed()
         .filter(
-            asked_at=None,
-            confirmed_at=None,
+            reconfirm_asked_at=None,
+            reconfirmed_at=None,
             first_published_at__lte=_old_since(),
             published__submitted_at__lte=_old_since(),
             contributor__member__is_active=True,
@@ -77,13 +77,13 @@ def to_be_asked() -> QuerySet[Experience]:
     )
 
 
-def ask_whether_they_hold() -> int:
+def ask_to_reconfirm() -> int:
     """Write to the authors of texts that have grown old, once for each text; how many letters.
 
     Nobody gets two of them on one day: the oldest text comes first, the next with the next run.
     """
     asked: set[int] = set()
-    for pk, member_pk in list(to_be_asked().values_list("pk", "contributor__member")):
+    for pk, member_pk in list(to_reconfirm().values_list("pk", "contributor__member")):
         if member_pk not in asked and _ask(pk, member_pk):
             asked.add(member_pk)
     return len(asked)
@@ -93,15 +93,15 @@ def _ask(experience_pk: int, member_pk: int) -> bool:
     """Ask about one text, unless somebody or something was quicker."""
     with transaction.atomic():
         try:
-            member = accounts_lifecycle.locked(member_pk)
-            experience = locked(experience_pk)
+            member = accounts_workflow.lock_member(member_pk)
+            experience = lock_experience(experience_pk)
         except NotAllowed:
             return False
-        if not to_be_asked().filter(pk=experience.pk).exists():
+        if not to_reconfirm().filter(pk=experience.pk).exists():
             return False
-        Experience.objects.filter(pk=experience.pk).update(asked_at=timezone.now())
-        outbox.write(
-            "still_holds",
+        Experience.objects.filter(pk=experience.pk).update(reconfirm_asked_at=timezone.now())
+        outbox.notify(
+            "reconfirm",
             to=member,
             context={"experience_id": experience.public_id},
             about=experience.public_id,
@@ -111,4 +111,4 @@ def _ask(experience_pk: int, member_pk: int) -> bool:
 
 
 def _old_since() -> datetime:
-    return timezone.now() - timedelta(days=ExperiencePolicy.STILL_HOLDS_DAYS)
+    return timezone.now() - timedelta(days=ExperiencePolicy.RECONFIRM_DAYS)

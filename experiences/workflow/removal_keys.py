@@ -5,7 +5,7 @@ from django.utils.crypto import salted_hmac
 from experiences.models import Contributor
 
 # No letter or digit that is easily taken for another; 20 of them are beyond guessing.
-KEY_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+KEY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 KEY_LENGTH, KEY_GROUP = 20, 5
 
 
@@ -14,8 +14,8 @@ def key_of(contributor: Contributor) -> str:
     mac = salted_hmac("experiences.removal_key", str(contributor.public_id), algorithm="sha256")
     number, key = int.from_bytes(mac.digest(), "big"), ""
     for _place in range(KEY_LENGTH):
-        number, letter = divmod(number, len(KEY_LETTERS))
-        key += KEY_LETTERS[letter]
+        number, letter = divmod(number, len(KEY_ALPHABET))
+        key += KEY_ALPHABET[letter]
     return key
 
 
@@ -31,7 +31,7 @@ def hash_of(key: str) -> str:
 
 def contributor_with_key(key: str) -> Contributor | None:
     """Whose words left behind this key removes; spaces, hyphens and small letters do not matter."""
-    bare = "".join(character for character in key.upper() if character in KEY_LETTERS)
+    bare = "".join(character for character in key.upper() if character in KEY_ALPHABET)
     if len(bare) != KEY_LENGTH:
         return None
     return Contributor.objects.filter(member=None, removal_key=hash_of(bare)).first()

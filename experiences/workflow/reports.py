@@ -1,4 +1,4 @@
-"""Readers' reports: made, answered, let go of; and the hold by enough of them (move 12).
+"""Readers' reports: made, answered, let go of; and the hold by enough of them (transition 12).
 
 Who reported stays here: the author, the readers and the desk never learn it.
 """
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import Member
 from diseasemaps.common import periods
@@ -32,15 +32,15 @@ from experiences.models import (
 from experiences.policy import ExperiencePolicy
 from experiences.workflow import counts
 
-from .common import check, locked, tell_author
-from .escalations import raise_by_rules
+from .common import check_transition, lock_experience, tell_author
+from .escalations import escalate_by_rules
 
 log = logging.getLogger(__name__)
 
 # What those who reported read, unless the moderator writes something else.
-USUAL_ANSWERS = {
+USUAL_OUTCOME_TEXTS = {
     ReportState.UPHELD: gettext_lazy(
-        "Thank you. A moderator has read the text again and taken it down."
+        "Thank you. A moderator has read the text again and removed it."
     ),
     ReportState.DISMISSED: gettext_lazy(
         "Thank you. A moderator has read the text again and found that it may stay."
@@ -49,7 +49,7 @@ USUAL_ANSWERS = {
         "Thank you. The text is no longer on this site, so there was nothing left to decide."
     ),
 }
-# What puts a text on top at once (move 17). It stays public: one press of somebody whom nobody
+# What escalates a text at once (transition 17). It stays public: one press of somebody whom nobody
 # knows must not take another's words away.
 ESCALATED = {
     ReportReason.WORRIED: EscalationKind.CRISIS,
@@ -71,7 +71,7 @@ def report(
     """Report the public version of a text; `by` is None for a visitor, who may leave an address.
 
     Enough credible reports hold the text in the same transaction; a worry and what is said to be
-    against the law put it on top of the desk's list. Raises NotAllowed with a
+    against the law escalate it. Raises NotAllowed with a
     sentence where the text is not public or is one's own, for a second open report, and for what
     is missing or too long.
     """
@@ -87,8 +87,8 @@ def report(
         texts[K.CONTACT] = contact
     with transaction.atomic():
         if by is not None:
-            by = accounts_lifecycle.locked(by.pk)
-        experience = locked(experience.pk)
+            by = accounts_workflow.lock_member(by.pk)
+        experience = lock_experience(experience.pk)
         if not experience.is_readable:
             raise NotAllowed(_("This text is not public any more, so it cannot be reported."))
         if by is not None and experience.contributor.member_id == by.pk:
@@ -107,7 +107,9 @@ def report(
         )
         _tell_reporter(made, "report_received")
         if made.reason in ESCALATED:
-            raise_by_rules(experience, kind=ESCALATED[made.reason], cause=EscalationCause.REPORTED)
+            escalate_by_rules(
+                experience, kind=ESCALATED[made.reason], cause=EscalationCause.REPORTED
+            )
         if made.is_credible and has_enough_reports(experience):
             hold_after_reports(experience)
     log.info("report %s made on experience %s", made.public_id, experience.public_id)
@@ -136,13 +138,13 @@ def has_enough_reports(experience: Experience) -> bool:
 
 
 def hold_after_reports(experience: Experience) -> None:
-    """Take a locked text out of sight until a moderator has read it (move 12).
+    """Take a locked text out of sight until a moderator has read it (transition 12).
 
     No decision: that is a person's. The author is told at once that nothing is decided yet.
     """
-    check(experience, "hold_after_reports", None)
+    check_transition(experience, "hold_after_reports", None)
     Blocker.objects.create(experience=experience, cause=Cause.HELD)
-    counts.settle(experience)
+    counts.update_readability(experience)
     tell_author(experience, "held_by_reports")
     log.info("experience %s held by reports", experience.public_id)
 
@@ -153,7 +155,7 @@ def close_reports(
     *,
     by: Member | None,
     is_unfounded: bool = False,
-    answer: str = "",
+    outcome_text: str = "",
     tell: bool = True,
 ) -> int:
     """Close all open reports on a locked experience and tell those who made them; how many."""
@@ -168,18 +170,18 @@ def close_reports(
         # Told before the address that the letter needs is let go of.
         _tell_reporter(row, "report_outcome")
     ReportText.objects.filter(report__in=reports, kind=K.CONTACT).delete()
-    text = answer.strip() or str(USUAL_ANSWERS[state])
+    text = outcome_text.strip() or str(USUAL_OUTCOME_TEXTS[state])
     ReportText.objects.bulk_create(
         ReportText(report=row, kind=K.OUTCOME, text=text) for row in reports
     )
     return len(reports)
 
 
-def answer_to(report: Report) -> str:
+def outcome_of(report: Report) -> str:
     """What the reporter reads of a closed report, fetched with its texts; empty while open."""
     if report.state == ReportState.OPEN:
         return ""
-    return report.text(K.OUTCOME) or str(USUAL_ANSWERS[report.state])
+    return report.text(K.OUTCOME) or str(USUAL_OUTCOME_TEXTS[report.state])
 
 
 def lapse_reports(experiences: QuerySet[Experience], *, tell: bool) -> None:
@@ -200,6 +202,6 @@ def _tell_reporter(report: Report, kind: str) -> None:
     """Queue the letter to a member, or to the address that a visitor left; else the page tells."""
     context = {"key": report.key}
     if report.reporter is not None:
-        outbox.write(kind, to=report.reporter, context=context, about=report.public_id)
+        outbox.notify(kind, to=report.reporter, context=context, about=report.public_id)
     elif contact := report.text(K.CONTACT):
-        outbox.write_to_address(kind, address=contact, context=context)
+        outbox.notify_address(kind, address=contact, context=context)

@@ -1,6 +1,6 @@
 """What goes by itself when its time is over: drafts, refused words, accounts never confirmed.
 
-Called daily by `manage.py keep_periods`; the periods are settings. Every act may be repeated.
+Called daily by `manage.py run_retention`; the periods are settings. Every act may be repeated.
 """
 
 import logging
@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts import sessions
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import ClosingChoice, Member, MemberState
 from accounts.policy import AccountPolicy
@@ -49,7 +49,7 @@ def warn_of_drafts() -> int:
     for member_pk in list(old.order_by("member").values_list("member", flat=True).distinct()):
         with transaction.atomic():
             try:
-                member = accounts_lifecycle.locked(member_pk)
+                member = accounts_workflow.lock_member(member_pk)
             except NotAllowed:
                 continue
             theirs = list(old.filter(member=member).values_list("pk", "saved_at"))
@@ -57,7 +57,7 @@ def warn_of_drafts() -> int:
             # Whoever cannot sign in any more could not save it either.
             if theirs and member.is_active:
                 day = min(_goes_at(saved_at, now) for _pk, saved_at in theirs)
-                outbox.write("draft_will_go", to=member, context={"day": day})
+                outbox.notify("draft_will_go", to=member, context={"day": day})
                 written += 1
     return written
 
@@ -120,8 +120,10 @@ def delete_refused() -> int:
 
 def _delete_refused_of(experience_pk: int) -> int:
     with transaction.atomic():
-        locked = counts.lock_all(Experience.objects.filter(pk=experience_pk))
-        pks = list(refused_for_good().filter(experience__in=locked).values_list("pk", flat=True))
+        lock_experience = counts.lock_experiences(Experience.objects.filter(pk=experience_pk))
+        pks = list(
+            refused_for_good().filter(experience__in=lock_experience).values_list("pk", flat=True)
+        )
         erase_submissions(Submission.objects.filter(pk__in=pks))
     log.info("%s refused texts of experience %s deleted", len(pks), experience_pk)
     return len(pks)

@@ -1,4 +1,4 @@
-"""A moderator's decision on a submission (moves 4, 5, 7, 9), and its undoing (move 18)."""
+"""A moderator's decision on a submission (transitions 4, 5, 7, 9), and its undoing (transition 18)."""
 
 import logging
 from collections.abc import Collection
@@ -28,9 +28,17 @@ from experiences.policy import ExperiencePolicy
 from experiences.workflow import counts
 
 from .claims import claimed_until
-from .common import back_into_draft, check, decide, lane_of, locked, move_submission, tell_author
-from .content_notes import tidy_notes
-from .escalations import raise_again, settle_escalation
+from .common import (
+    back_into_draft,
+    check_transition,
+    lane_of,
+    lock_experience,
+    record_decision,
+    set_submission_state,
+    tell_author,
+)
+from .content_notes import tidy_content_notes
+from .escalations import mark_resolved, reopen_escalation
 from .profiles import decide_pen_name
 
 log = logging.getLogger(__name__)
@@ -43,66 +51,66 @@ def publish(
     approve_pen_name: bool | None = None,
     content_notes: Collection[str] = (),
 ) -> None:
-    """Make exactly these words public (moves 4 and 9), unless a blocker stands in the way.
+    """Make exactly these words public (transitions 4 and 9), unless a blocker stands in the way.
 
     `approve_pen_name` decides a typed pen name on the same occasion: True shows it, False
     refuses it, None leaves it waiting. `content_notes` are what readers are told before they open
     this version; those of an earlier one go with it. Raises NotAllowed for a note that there is
     not.
     """
-    notes = tidy_notes(content_notes)
+    notes = tidy_content_notes(content_notes)
     with transaction.atomic():
-        experience = locked(submission.experience_id)
-        check(experience, "publish", by, submission)
+        experience = lock_experience(submission.experience_id)
+        check_transition(experience, "publish", by, submission)
         # The one that was public steps down first: the database allows one published version.
         experience.submissions.filter(state=SubmissionState.PUBLISHED).update(
             state=SubmissionState.SUPERSEDED
         )
-        move_submission(submission, SubmissionState.PUBLISHED)
+        set_submission_state(submission, SubmissionState.PUBLISHED)
         now = timezone.now()
         Experience.objects.filter(pk=experience.pk).update(
             published=submission,
             first_published_at=Coalesce("first_published_at", now),
             content_notes=notes,
         )
-        decide(experience, submission, Outcome.PUBLISHED, by=by, at=now)
+        record_decision(experience, submission, Outcome.PUBLISHED, by=by, at=now)
         if approve_pen_name is not None:
             decide_pen_name(experience.contributor_id, approved=approve_pen_name)
-        is_readable = counts.settle(experience, written_as=submission.written_as)
+        is_readable = counts.update_readability(experience, written_as=submission.written_as)
         tell_author(experience, "published" if is_readable else "published_but_hidden")
-        settle_escalation(experience, by=by)
+        mark_resolved(experience, by=by)
     log.info("submission %s published by member %s", submission.public_id, by.pk)
 
 
 def return_for_changes(submission: Submission, *, by: Member, reason: str, message: str) -> None:
-    """Ask for changes (moves 5 and 9): the words go back into the author's draft."""
+    """Ask for changes (transitions 5 and 9): the words go back into the author's draft."""
     with transaction.atomic():
-        experience = locked(submission.experience_id)
-        check(experience, "return", by, submission)
-        move_submission(submission, SubmissionState.RETURNED)
-        decision = decide(experience, submission, Outcome.RETURNED, by=by, reason=reason)
+        experience = lock_experience(submission.experience_id)
+        check_transition(experience, "return", by, submission)
+        set_submission_state(submission, SubmissionState.RETURNED)
+        decision = record_decision(experience, submission, Outcome.RETURNED, by=by, reason=reason)
         DecisionText.objects.create(decision=decision, kind=TextKind.MESSAGE, text=message)
         back_into_draft(submission)
         tell_author(experience, "returned", decision, not_before=_after_undoing(decision))
-        settle_escalation(experience, by=by)
+        mark_resolved(experience, by=by)
     log.info("submission %s returned by member %s", submission.public_id, by.pk)
 
 
 def reject(submission: Submission, *, by: Member, reason: str, facts: str) -> None:
-    """Decline to publish (moves 7 and 9), with a statement of reasons; public words stay."""
+    """Decline to publish (transitions 7 and 9), with a statement of reasons; public words stay."""
     with transaction.atomic():
-        experience = locked(submission.experience_id)
-        check(experience, "reject", by, submission)
-        move_submission(submission, SubmissionState.REJECTED)
-        decision = decide(experience, submission, Outcome.REJECTED, by=by, reason=reason)
+        experience = lock_experience(submission.experience_id)
+        check_transition(experience, "reject", by, submission)
+        set_submission_state(submission, SubmissionState.REJECTED)
+        decision = record_decision(experience, submission, Outcome.REJECTED, by=by, reason=reason)
         DecisionText.objects.create(decision=decision, kind=TextKind.FACTS, text=facts)
         tell_author(experience, "rejected", decision, not_before=_after_undoing(decision))
-        settle_escalation(experience, by=by)
+        mark_resolved(experience, by=by)
     log.info("submission %s rejected by member %s", submission.public_id, by.pk)
 
 
 def undo(decision: Decision, *, by: Member) -> None:
-    """Take back one's own return or refusal before its letter leaves (move 18).
+    """Take back one's own return or refusal before its letter leaves (transition 18).
 
     The text waits again, with the same moderator; a further decision row says so. Raises
     NotAllowed with a sentence where it is too late, or its author has acted on it meanwhile.
@@ -110,10 +118,10 @@ def undo(decision: Decision, *, by: Member) -> None:
     with transaction.atomic():
         if decision.experience_id is None:
             raise NotAllowed(_("This experience has been deleted by its author."))
-        experience = locked(decision.experience_id)
+        experience = lock_experience(decision.experience_id)
         if Decision.objects.filter(undoes=decision).exists():
             raise NotAllowed(_("This was undone already: the text waits."))
-        check(experience, "undo", by)
+        check_transition(experience, "undo", by)
         submission = decision.submission
         if decision.outcome not in UNDOABLE or submission is None:
             raise NotAllowed(_("Only a return or a refusal can be undone."))
@@ -134,12 +142,12 @@ def undo(decision: Decision, *, by: Member) -> None:
         )
         is_last = experience.decisions.first() == decision
         has_letter = experience.contributor.member_id is not None
-        if not (waits and is_last) or (has_letter and not outbox.take_back(decision.public_id)):
+        if not (waits and is_last) or (has_letter and not outbox.retract(decision.public_id)):
             raise NotAllowed(
                 _("Something newer has happened to this text, or the letter has left.")
             )
-        decide(experience, submission, Outcome.UNDONE, by=by, undoes=decision)
-        raise_again(experience, by=by, since=decision.decided_at)
+        record_decision(experience, submission, Outcome.UNDONE, by=by, undoes=decision)
+        reopen_escalation(experience, by=by, since=decision.decided_at)
     log.info("decision %s undone by member %s", decision.public_id, by.pk)
 
 

@@ -1,4 +1,4 @@
-"""Handing words in, and taking them back while nobody has decided (moves 1, 2, 6, 8)."""
+"""Handing words in, and taking them back while nobody has decided (transitions 1, 2, 6, 8)."""
 
 import logging
 import uuid
@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import consents
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import Closing, Member
 from conditions.models import Topic
-from experiences.exceptions import NotAllowed, StaleDraft, UnansweredHints
+from experiences.exceptions import NotAllowed, StaleDraft, UnconfirmedHints
 from experiences.models import (
     Appeal,
     Contributor,
@@ -31,9 +31,16 @@ from experiences.support import helplines
 from experiences.text_checks import hints as privacy_hints
 from experiences.workflow import visibility
 
-from .common import back_into_draft, check, lane_of, locked, move_submission, takes_experiences
-from .escalations import let_go_of_escalation, raise_by_rules
-from .intake import check_sending_is_open
+from .common import (
+    back_into_draft,
+    check_transition,
+    lane_of,
+    lock_experience,
+    set_submission_state,
+    takes_experiences,
+)
+from .escalations import escalate_by_rules, resolve_if_nothing_is_left
+from .intake import check_intake_is_open
 from .profiles import hand_in_as_chosen, new_contributor
 
 log = logging.getLogger(__name__)
@@ -45,18 +52,18 @@ def submit(
     by: Member,
     token: uuid.UUID,
     seen_version: int,
-    keeps: Collection[str] = (),
+    confirmed: Collection[str] = (),
 ) -> Submission:
-    """Hand in the draft's words (moves 1, 6 and 8); public words stay public meanwhile.
+    """Hand in the draft's words (transitions 1, 6 and 8); public words stay public meanwhile.
 
     `token` comes from the form: the same token again gives the submission that it made.
     `seen_version` is the version of the draft that the author saw; StaleDraft is raised when it
-    is another by now. `keeps` are the keys of the privacy hints that the author saw and keeps;
-    UnansweredHints is raised when there is another one. Raises NotAllowed with a sentence when it may not be; nothing changes then.
+    is another by now. `confirmed` are the keys of the privacy hints that the author saw and keeps;
+    UnconfirmedHints is raised when there is another one. Raises NotAllowed with a sentence when it may not be; nothing changes then.
     """
     with transaction.atomic():
         # As the account is now: a ban or a closing of this moment is not passed by.
-        by = accounts_lifecycle.locked(by.pk)
+        by = accounts_workflow.lock_member(by.pk)
         draft = Draft.objects.select_for_update().filter(member=by, topic=topic).first()
         earlier = submitted_with(topic, by=by, token=token)
         if earlier:
@@ -65,16 +72,16 @@ def submit(
             raise NotAllowed(_("There is no draft to send any more."))
         if draft.version != seen_version:
             raise StaleDraft(draft)
-        check_sending_is_open()
+        check_intake_is_open()
         _check_may_write(topic, by)
         _check_words(draft)
         experience = _experience_for(draft, by)
-        check(experience, "submit", by)
+        check_transition(experience, "submit", by)
         if Appeal.objects.on(experience).open().exists():
             raise NotAllowed(
                 _("Somebody is looking again at the decision on this text. Wait for the answer.")
             )
-        kept_hints = _answered(draft, keeps)
+        confirmed_hints = _confirmed_hints(draft, confirmed)
         hand_in_as_chosen(experience, draft, by)
         last = experience.submissions.order_by("-number").first()
         offer = _offer_after(last)
@@ -84,7 +91,7 @@ def submit(
             words=draft.words,
             language=draft.language,
             written_as=draft.written_as,
-            kept_hints=kept_hints,
+            confirmed_hints=confirmed_hints,
             token=token,
             lane=lane_of(experience),
             **offer,
@@ -96,16 +103,16 @@ def submit(
 
 
 def _receive(experience: Experience, draft: Draft, by: Member) -> None:
-    """Tell the author that the text is here; where they may need somebody now, put it on top and
-    say in the same letter who listens (move 17)."""
+    """Tell the author that the text is here; where they may need somebody now, escalate it and
+    say in the same letter who listens (transition 17)."""
     is_crisis = privacy_hints.tells_of_crisis(draft.words)
     if not draft.asks_for_support and not is_crisis:
-        outbox.write("submitted", to=by, context={}, about=experience.public_id)
+        outbox.notify("submitted", to=by, context={}, about=experience.public_id)
         return
     cause = EscalationCause.ASKED if draft.asks_for_support else EscalationCause.WORDS
-    raise_by_rules(experience, kind=EscalationKind.CRISIS, cause=cause)
+    escalate_by_rules(experience, kind=EscalationKind.CRISIS, cause=cause)
     lines = helplines.lines_for(helplines.country_of(by, draft.topic))
-    outbox.write(
+    outbox.notify(
         "submitted_with_support", to=by, context={"lines": lines}, about=experience.public_id
     )
 
@@ -118,17 +125,17 @@ def submitted_with(topic: Topic, *, by: Member, token: uuid.UUID) -> Submission 
 
 
 def take_back(experience: Experience, *, by: Member) -> Draft:
-    """Take the waiting submission back (move 2); its words go back into the draft."""
+    """Take the waiting submission back (transition 2); its words go back into the draft."""
     with transaction.atomic():
-        experience = locked(experience.pk)
-        check(experience, "take_back", by)
+        experience = lock_experience(experience.pk)
+        check_transition(experience, "take_back", by)
         return take_back_waiting(experience, by)
 
 
 def take_back_waiting(experience: Experience, by: Member) -> Draft:
     submission = experience.submissions.waiting().get()
-    move_submission(submission, SubmissionState.TAKEN_BACK)
-    let_go_of_escalation(submission.experience)
+    set_submission_state(submission, SubmissionState.TAKEN_BACK)
+    resolve_if_nothing_is_left(submission.experience)
     log.info("submission %s taken back", submission.public_id)
     return back_into_draft(submission)
 
@@ -161,14 +168,14 @@ def _check_words(draft: Draft) -> None:
         raise NotAllowed(_("Say first who you are writing as."))
 
 
-def _answered(draft: Draft, keeps: Collection[str]) -> list[dict]:
+def _confirmed_hints(draft: Draft, confirmed: Collection[str]) -> list[dict]:
     """The hints that the author keeps. None is left without an answer; changing is one too, and
     makes the hint go away."""
     hints = privacy_hints.asked(draft.words)
-    unanswered = [hint for hint in hints if hint.key not in keeps]
-    if unanswered:
-        raise UnansweredHints(unanswered)
-    return privacy_hints.kept_of(hints, keeps)
+    unconfirmed = [hint for hint in hints if hint.key not in confirmed]
+    if unconfirmed:
+        raise UnconfirmedHints(unconfirmed)
+    return privacy_hints.confirmed_of(hints, confirmed)
 
 
 def _experience_for(draft: Draft, by: Member) -> Experience:
@@ -187,7 +194,7 @@ def _experience_for(draft: Draft, by: Member) -> Experience:
     experience, _is_new = Experience.objects.get_or_create(
         contributor=contributor, topic=topic, defaults={"written_as": draft.written_as}
     )
-    return locked(experience.pk)
+    return lock_experience(experience.pk)
 
 
 def _next_number(experience: Experience, last: Submission | None) -> int:

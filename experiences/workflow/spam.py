@@ -35,9 +35,9 @@ def spam_facts() -> str:
 
 
 def reject_as_spam(submissions: Iterable[Submission], *, by: Member) -> SpamRefused:
-    """Refuse each of these as spam (move 7): a decision row, a letter and the standard facts each.
+    """Refuse each of these as spam (transition 7): a decision row, a letter and the standard facts each.
 
-    What somebody else has decided on or taken on meanwhile, what its author took back, what is
+    What somebody else has decided on or claimed meanwhile, what its author took back, what is
     escalated and what one may not decide on is left out and stays as it is. All are locked in the
     order of their keys first, so that two moderators with the same texts never wait for each other
     in a ring.
@@ -56,9 +56,7 @@ def reject_as_spam(submissions: Iterable[Submission], *, by: Member) -> SpamRefu
         for row in rows:
             try:
                 if row.experience_id in escalated:
-                    raise NotAllowed(
-                        _("This text is on top of the queue: senior moderators decide on it.")
-                    )
+                    raise NotAllowed(_("This text is escalated: senior moderators decide on it."))
                 reject(row, by=by, reason=Reason.SPAM, facts=spam_facts())
             except NotAllowed as refusal:
                 done.left_out.append((row, str(refusal)))

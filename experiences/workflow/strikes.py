@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from accounts.models import AccountDecision, Member
 from accounts.policy import AccountPolicy
-from accounts.reasons import NOTES
+from accounts.reasons import REASON_DETAILS
 from experiences.models import AppealState, Decision, Outcome
 
 # Not publishing or removing a text for one of these is a strike; returning or holding never is.
-STRIKE_REASONS = [reason for reason, note in NOTES.items() if note.is_strike]
+STRIKE_REASONS = [reason for reason, details in REASON_DETAILS.items() if details.is_strike]
 
 
 def with_strikes(members: QuerySet[Member]) -> QuerySet[Member]:

@@ -52,8 +52,8 @@ CONSENT_FIELDS = {
 }
 
 
-# What a draft keeps of the form, and what is held for a member whose session has ended.
-KEPT_FIELDS = (
+# What a draft keeps of the form, and what is rescued for a member whose session has ended.
+DRAFT_FIELDS = (
     "words",
     "written_as",
     "name_choice",
@@ -125,7 +125,7 @@ class WriteForm(ContextFields):
     seen_version = forms.IntegerField(
         widget=forms.HiddenInput(attrs={"autocomplete": "off"}), min_value=0
     )
-    held = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    rescued = forms.UUIDField(widget=forms.HiddenInput, required=False)
     do = forms.ChoiceField(
         choices=[(PREVIEW, ""), (DRAFT, ""), (AUTOSAVE, "")], widget=forms.HiddenInput
     )
@@ -216,7 +216,7 @@ class WriteForm(ContextFields):
 
     def _is_ours(self, name: str) -> bool:
         """Whether this is a name that we could have suggested to this member."""
-        return pen_names.is_suggestion(name) and not pen_names.holds_address(
+        return pen_names.is_suggestion(name) and not pen_names.contains_address(
             name, self.member.email
         )
 
@@ -261,7 +261,7 @@ class WriteForm(ContextFields):
     def clean(self) -> dict:
         data = super().clean()
         # A field that is refused below is still kept in the draft.
-        self.kept = dict(data)
+        self.draft_data = dict(data)
         if not self.wants_preview:
             return data
         length = len(data.get("words", ""))
@@ -293,13 +293,13 @@ class WriteForm(ContextFields):
             self.add_error("typed_name", objection)
 
     @property
-    def can_be_kept(self) -> bool:
+    def can_be_saved(self) -> bool:
         """Whether the draft can take what was typed: not beyond any measure, and not forged."""
-        return {"words", "seen_version"} <= set(self.kept)
+        return {"words", "seen_version"} <= set(self.draft_data)
 
     def draft_fields(self) -> dict:
         """What the draft keeps of this form, whether or not it could be sent; never a consent."""
-        fields = {name: self.kept[name] for name in KEPT_FIELDS if name in self.kept}
+        fields = {name: self.draft_data[name] for name in DRAFT_FIELDS if name in self.draft_data}
         fields["language"] = self.language
         fields["name_choice"] = fields.get("name_choice") or NameChoice.SUGGESTED
         return fields
@@ -315,7 +315,7 @@ class SendForm(forms.Form):
     """Hand in what the preview showed: its version, a token that makes a second press harmless,
     and for each privacy hint whether its place is kept.
 
-    Whether every hint has its answer is for the move to say (`lifecycle.submit`).
+    Whether every hint has its answer is for the transition to say (`workflow.submit`).
     """
 
     token = forms.UUIDField(widget=forms.HiddenInput)
@@ -350,12 +350,14 @@ class SendForm(forms.Form):
         return [(passage, self[name]) for name, passage in self._passages.items()]
 
     def handed_in(self) -> dict:
-        """What the move wants to know."""
+        """What the transition wants to know."""
         data = self.cleaned_data
         return {
             "token": data["token"],
             "seen_version": data["seen_version"],
-            "keeps": {passage.key for name, passage in self._passages.items() if data.get(name)},
+            "confirmed": {
+                passage.key for name, passage in self._passages.items() if data.get(name)
+            },
         }
 
     def ask_about(self, hints: Collection[privacy_hints.Hint]) -> None:

@@ -2,7 +2,7 @@
 
 A session ends while somebody writes, or the form's token does. What they send then is held for
 a while and shown to the same member after the next sign-in (docs/decisions/0006). Whose
-words they are says a signed mark in the form; without it nothing is held.
+words they are says a signed mark in the form; without it nothing is rescued.
 """
 
 import logging
@@ -21,23 +21,23 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from conditions.models import Topic
-from experiences.models import Draft, HeldWords
+from experiences.models import Draft, RescuedDraft
 from experiences.policy import ExperiencePolicy
 from experiences.profiles.context_fields import BOXES
 
-from .forms import KEPT_FIELDS, WriteForm
+from .forms import DRAFT_FIELDS, WriteForm
 
 log = logging.getLogger(__name__)
 
-ADDRESS = "write-experience"
+WRITE_URL_NAME = "write-experience"
 # No agreement is among them: nobody's box is ever ticked for them.
-FIELDS = KEPT_FIELDS
+FIELDS = DRAFT_FIELDS
 VERSION = "seen_version"
 
 _signer = signing.Signer(salt="experiences.author")
 
 
-def mark(member: Member) -> str:
+def author_mark(member: Member) -> str:
     """What a form carries to say who is writing in it; holds no address and no name."""
     return _signer.sign(str(member.public_id))
 
@@ -50,7 +50,7 @@ def author_reference(request: HttpRequest) -> str:
         return ""
 
 
-def is_of(member, request: HttpRequest) -> bool:
+def is_author(member, request: HttpRequest) -> bool:
     """Whether the words were typed in a form that was made for this member."""
     return member.is_authenticated and author_reference(request) == str(member.public_id)
 
@@ -58,7 +58,7 @@ def is_of(member, request: HttpRequest) -> bool:
 def rescued_fields(request: HttpRequest) -> dict[str, str]:
     """What was typed into the write form, as it was sent; empty for every other form."""
     match = request.resolver_match
-    if request.method != "POST" or match is None or match.url_name != ADDRESS:
+    if request.method != "POST" or match is None or match.url_name != WRITE_URL_NAME:
         return {}
     sent = {name: request.POST[name] for name in (*FIELDS, VERSION) if name in request.POST}
     if not sent.get("words", "").strip():
@@ -67,10 +67,10 @@ def rescued_fields(request: HttpRequest) -> dict[str, str]:
     return sent | {"words": lines}
 
 
-def keep(request: HttpRequest) -> HeldWords | None:
-    """Hold what was typed for the member whose mark the form carries; None when it may not be.
+def rescue_words(request: HttpRequest) -> RescuedDraft | None:
+    """Rescue what was typed for the member whose mark the form carries; None when it may not be.
 
-    The same words sent again are held once.
+    The same words sent again are rescued once.
     """
     fields = {name: value.replace("\0", "") for name, value in rescued_fields(request).items()}
     if not fields or max(map(len, fields.values())) > _most_in_a_field():
@@ -80,14 +80,14 @@ def keep(request: HttpRequest) -> HeldWords | None:
     topic = _topic_at(request)
     if not member or not topic:
         return None
-    forget_old()
+    delete_old_rescued_drafts()
     with transaction.atomic():
-        held = list(member.held_words.current())
-        again = [row.pk for row in held if row.topic_id == topic.pk and row.fields == fields]
-        beyond = [row.pk for row in held[ExperiencePolicy.MOST_RESCUED_DRAFTS - 1 :]]
-        HeldWords.objects.filter(pk__in=again or beyond).delete()
-        row = HeldWords.objects.create(member=member, topic=topic, fields=fields)
-    log.info("held words %s kept", row.pk)
+        rescued = list(member.rescued_drafts.current())
+        again = [row.pk for row in rescued if row.topic_id == topic.pk and row.fields == fields]
+        beyond = [row.pk for row in rescued[ExperiencePolicy.MOST_RESCUED_DRAFTS - 1 :]]
+        RescuedDraft.objects.filter(pk__in=again or beyond).delete()
+        row = RescuedDraft.objects.create(member=member, topic=topic, fields=fields)
+    log.info("rescued draft %s made", row.pk)
     return row
 
 
@@ -103,48 +103,48 @@ def _topic_at(request: HttpRequest) -> Topic | None:
     ).first()
 
 
-def newest(member: Member, topic: Topic) -> HeldWords | None:
-    """The words last held for this member on this topic, if their time is not over."""
-    return HeldWords.objects.current().filter(member=member, topic=topic).first()
+def latest_rescued(member: Member, topic: Topic) -> RescuedDraft | None:
+    """The words last rescued for this member on this topic, if their time is not over."""
+    return RescuedDraft.objects.current().filter(member=member, topic=topic).first()
 
 
-def as_draft(held: HeldWords, draft: Draft | None) -> Draft:
-    """An unsaved draft with the held words, to be saved over `draft` by its author."""
-    fields = {name: held.fields.get(name, "") for name in FIELDS}
+def as_draft(rescued: RescuedDraft, draft: Draft | None) -> Draft:
+    """An unsaved draft with the rescued words, to be saved over `draft` by its author."""
+    fields = {name: rescued.fields.get(name, "") for name in FIELDS}
     # A browser sends a box only where it is ticked.
     fields |= {name: bool(fields[name]) for name in (*BOXES, "asks_for_support")}
     return Draft(
-        member_id=held.member_id,
-        topic_id=held.topic_id,
+        member_id=rescued.member_id,
+        topic_id=rescued.topic_id,
         version=draft.version if draft else 0,
         language=draft.language if draft else get_language() or "en",
         **fields,
     )
 
 
-def is_beside(held: HeldWords, draft: Draft | None) -> bool:
-    """Whether the draft was changed after the held words were begun, so that both must be seen."""
-    if draft is None or draft.words == held.fields["words"]:
+def is_beside(rescued: RescuedDraft, draft: Draft | None) -> bool:
+    """Whether the draft was changed after the rescued words were begun, so that both must be seen."""
+    if draft is None or draft.words == rescued.fields["words"]:
         return False
-    return str(draft.version) != held.fields.get(VERSION)
+    return str(draft.version) != rescued.fields.get(VERSION)
 
 
-def forget(key: UUID | None, *, by: Member) -> None:
-    """Let go of held words that are in their author's draft now."""
+def discard_rescued(key: UUID | None, *, by: Member) -> None:
+    """Delete a rescued draft whose words are in their author's draft now."""
     if key:
-        HeldWords.objects.filter(key=key, member=by).delete()
+        RescuedDraft.objects.filter(key=key, member=by).delete()
 
 
-def forget_old() -> int:
+def delete_old_rescued_drafts() -> int:
     """Delete what has been held for long enough and say how many rows that were."""
-    deleted, _by_model = HeldWords.objects.over().delete()
+    deleted, _by_model = RescuedDraft.objects.expired().delete()
     return deleted
 
 
 def sign_in_without_loss(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Like `login_required`, but what was typed before the session ended is there afterwards.
 
-    Words typed in another member's form never become this member's: they are held for the other.
+    Words typed in another member's form never become this member's: they are rescued for the other.
     """
 
     @wraps(view)
@@ -159,10 +159,10 @@ def sign_in_without_loss(view: Callable[..., HttpResponse]) -> Callable[..., Htt
         if request.POST.get("do") == WriteForm.AUTOSAVE:
             # The page still has the words, and its author has not asked for anything.
             return JsonResponse({"signed_out": True}, status=403)
-        held = keep(request)
+        rescued = rescue_words(request)
         if not is_signed_in:
             return redirect_to_login(request.path)
-        if held:
+        if rescued:
             text = _("You wrote this with another account. Sign in with it: the text is kept.")
             messages.warning(request, text)
         return redirect(request.path)

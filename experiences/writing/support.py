@@ -24,7 +24,7 @@ def for_author(
 def typed_in(form: WriteForm) -> dict[str, object]:
     """What `for_author` asks for, out of a form that was checked, whatever else is wrong with it."""
     return {
-        "words": form.kept.get("words", ""),
-        "asks_for_support": form.kept.get("asks_for_support", False),
-        "country": form.kept.get("country", ""),
+        "words": form.draft_data.get("words", ""),
+        "asks_for_support": form.draft_data.get("asks_for_support", False),
+        "country": form.draft_data.get("country", ""),
     }

@@ -13,14 +13,14 @@ from accounts import consents
 from accounts.models import ConsentScope
 from conditions.models import Topic
 from experiences import workflow
-from experiences.exceptions import NotAllowed, StaleDraft, UnansweredHints
+from experiences.exceptions import NotAllowed, StaleDraft, UnconfirmedHints
 from experiences.models import (
     Contributor,
     Draft,
     Escalation,
     EscalationCause,
     Experience,
-    SendingPause,
+    IntakePause,
     Submission,
     SubmissionState,
 )
@@ -47,7 +47,7 @@ def open_topic(condition: str, question: str, member) -> Topic:
     if not workflow.takes_experiences(topic) and not (
         Draft.objects.filter(member=member, topic=topic).exists()
         or Experience.objects.by(member).on(topic).exists()
-        or rescue.newest(member, topic)
+        or rescue.latest_rescued(member, topic)
     ):
         raise Http404
     return topic
@@ -61,23 +61,23 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
     topic = open_topic(condition, question, request.user)
     experience = Experience.objects.by(request.user).on(topic).first()
     waits = experience is not None and experience.submissions.waiting().exists()
-    held = rescue.newest(request.user, topic) if request.method == "GET" else None
-    if waits and request.method == "GET" and not held:
+    rescued = rescue.latest_rescued(request.user, topic) if request.method == "GET" else None
+    if waits and request.method == "GET" and not rescued:
         return redirect("my-experience", experience.public_id)
     draft = Draft.objects.filter(member=request.user, topic=topic).first()
-    begun = rescue.as_draft(held, draft) if held else draft
+    begun = rescue.as_draft(rescued, draft) if rescued else draft
     shown = _support(begun, topic, request.user)
     form = _form(request, topic, begun, experience)
-    form.initial["held"] = held.key if held else None
+    form.initial["rescued"] = rescued.key if rescued else None
     if form.is_autosave:
-        return autosave.answer(form, topic, by=request.user)
-    other = draft if held and rescue.is_beside(held, draft) else None
-    is_stale, is_saved = False, request.method == "GET" and not held
+        return autosave.autosave_response(form, topic, by=request.user)
+    other = draft if rescued and rescue.is_beside(rescued, draft) else None
+    is_stale, is_saved = False, request.method == "GET" and not rescued
     # An incomplete form is saved all the same: what somebody wrote is never lost by a refusal.
     if request.method == "POST":
         is_valid = form.is_valid()
         shown = support.for_author(topic, by=request.user, **support.typed_in(form))
-        if form.can_be_kept:
+        if form.can_be_saved:
             try:
                 draft = autosave.save(form, topic, by=request.user)
             except StaleDraft as stale:
@@ -104,19 +104,19 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
             "form": form,
             "draft": draft,
             "other": other,
-            "held": held,
+            "rescued": rescued,
             "is_saved": is_saved,
             "waits": waits,
             "experience": experience,
-            "note": _moderators_note(experience),
+            "requested": _requested_changes(experience),
             "place": _place_to_change(request, draft),
             "support": shown,
             "is_closed": not workflow.takes_experiences(topic),
-            "pause": SendingPause.objects.running(),
+            "pause": IntakePause.objects.running(),
             "consent_texts": {scope: consents.text_template(scope) for scope in ConsentScope},
             "is_newer_consent": "consent" in form.fields
             and consents.valid_consent(request.user) is not None,
-            "author_mark": rescue.mark(request.user),
+            "author_mark": rescue.author_mark(request.user),
             "autosave_seconds": ExperiencePolicy.AUTOSAVE_SECONDS,
             "nav": "mine",
         },
@@ -132,7 +132,7 @@ def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse
     topic = open_topic(condition, question, request.user)
     draft = Draft.objects.filter(member=request.user, topic=topic).first()
     form = SendForm(request.POST or None, words=draft.words if draft else "")
-    refusal, is_unanswered = "", False
+    refusal, is_unconfirmed = "", False
     if request.method == "POST" and form.is_valid():
         try:
             submission = workflow.submit(topic, by=request.user, **form.handed_in())
@@ -141,9 +141,9 @@ def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse
                 "Your text was changed in another window. This is how it reads now: look through "
                 "it again before you send it."
             )
-        except UnansweredHints as unanswered:
-            form.ask_about(unanswered.hints)
-            is_unanswered = True
+        except UnconfirmedHints as unconfirmed:
+            form.ask_about(unconfirmed.hints)
+            is_unconfirmed = True
         except NotAllowed as error:
             refusal = str(error)
         else:
@@ -168,9 +168,9 @@ def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse
             "voice": voice,
             "support": _support(draft, topic, request.user),
             # After a missing answer the form as it was filled in; otherwise the draft as it is.
-            "form": form if is_unanswered else SendForm.for_draft(draft),
+            "form": form if is_unconfirmed else SendForm.for_draft(draft),
             "refusal": refusal,
-            "pause": SendingPause.objects.running(),
+            "pause": IntakePause.objects.running(),
             "nav": "mine",
         },
         status=409 if refusal else 200,
@@ -287,7 +287,7 @@ def _place_to_change(request: HttpRequest, draft: Draft | None) -> hints.Passage
     return hints.passage(draft.words, hint) if hint else None
 
 
-def _moderators_note(experience: Experience | None) -> dict | None:
+def _requested_changes(experience: Experience | None) -> dict | None:
     """What a moderator asked for, while it is still to be done: reason and message."""
     last = experience.submissions.order_by("-number").first() if experience else None
     if last is None or last.state != SubmissionState.RETURNED:

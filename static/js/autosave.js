@@ -1,11 +1,11 @@
 /* Save the draft while somebody writes: some seconds after a change, on leaving, before sending.
 
    The server has the only lasting copy. Words are kept in this tab, too, while a save has failed or
-   its answer has not come; kept-words.js says where, the page's note says so, a button deletes them.
+   its answer has not come; unsaved-words.js says where, the page's note says so, a button deletes them.
    Saves never overlap. The version of the draft travels with each, so a tab that was left open
    overwrites nothing: it is told, and its next send shows both texts. */
 
-import { forget, forgetAll, keep, kept, lastSeen, saw, tabs } from "./kept-words.js";
+import { forget, forgetAll, keep, kept, lastSeen, saw, tabs } from "./unsaved-words.js";
 import { Speaker } from "./speak.js";
 
 const form = document.querySelector("form[data-write]");
@@ -27,7 +27,7 @@ const PATIENCE = 8000;
 const MOST_ON_LEAVING = 50_000;
 const { account } = form.dataset;
 const address = location.pathname;
-const { words, seen_version: seen, held } = form.elements;
+const { words, seen_version: seen, rescued } = form.elements;
 
 let saved = ""; // the fields as the server has them, in one string
 let unanswered = []; // texts sent whose answer has not come: the draft may hold one of them
@@ -142,7 +142,7 @@ function accept(now, told) {
   seen.value = told.version;
   saved = JSON.stringify(now);
   unanswered = [];
-  held.value = "";
+  rescued.value = "";
   if (!isChanged()) forgetHere();
   saw(account, address, told.version);
   tell(state.dataset.saved.replace("{time}", told.saved_at), false);

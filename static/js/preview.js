@@ -1,7 +1,7 @@
 /* The preview shows the words that are saved: if they are those kept in this browser because they
    could not be saved at first, the copy goes. */
 
-import { forget, kept } from "./kept-words.js";
+import { forget, kept } from "./unsaved-words.js";
 
 const { account, preview: address } = document.querySelector("form[data-preview]").dataset;
 const letters = (text) => text.replace(/\s+/g, "");

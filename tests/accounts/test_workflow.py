@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.exceptions import NotAllowed
 from accounts.models import (
     AccountDecision,
@@ -130,7 +130,10 @@ def test_each_role_makes_its_own_decisions_and_no_others(outcome, role):
 
 
 def test_the_table_of_moves_holds_these_decisions_and_no_others():
-    table = {outcome.value: set(move.states) for outcome, move in accounts_lifecycle.MOVES.items()}
+    table = {
+        outcome.value: set(move.states)
+        for outcome, move in accounts_workflow.ACCOUNT_TRANSITIONS.items()
+    }
 
     assert table == {outcome: set(states) for outcome, states in ALLOWED.items()}
 
@@ -201,7 +204,7 @@ def test_a_decision_on_an_account_is_written_once():
 
 def test_a_note_is_no_strike_and_each_step_of_the_ladder_proposes_the_next():
     member = make_member()
-    assert accounts_lifecycle.next_step(strikes_of(member)) == "warning"
+    assert accounts_workflow.next_step(strikes_of(member)) == "warning"
     decide(member, "note")
     assert strikes_of(member) == 0
     for strikes, (outcome, proposed) in enumerate(
@@ -209,7 +212,7 @@ def test_a_note_is_no_strike_and_each_step_of_the_ladder_proposes_the_next():
     ):
         decide(member, outcome)
         assert strikes_of(member) == strikes
-        assert accounts_lifecycle.next_step(strikes) == proposed
+        assert accounts_workflow.next_step(strikes) == proposed
 
 
 def test_a_text_refused_for_a_strike_reason_is_a_strike_and_a_returned_one_is_not():
@@ -247,9 +250,9 @@ def test_a_paused_member_cannot_send_until_the_pause_is_over_and_can_then_withou
     Member.objects.filter(pk=member.pk).update(paused_until=over)
     submit(topic, now(member))
 
-    assert accounts_lifecycle.end_pauses() == 1
+    assert accounts_workflow.end_pauses() == 1
     assert (now(member).state, now(member).paused_until) == ("approved", None)
-    assert accounts_lifecycle.end_pauses() == 0
+    assert accounts_workflow.end_pauses() == 0
 
 
 def test_a_shorter_pause_never_shortens_a_longer_one():
@@ -294,7 +297,7 @@ def test_a_ban_that_hides_words_hides_what_is_published_meanwhile_too():
 def test_lifting_a_ban_lifts_no_other_blocker():
     experience = publish()
     author = experience.contributor.member
-    workflow.withdraw(experience, by=author)
+    workflow.unpublish(experience, by=author)
     decide(author, "ban", hides_words=True)
     decide(author, "lifted")
 
@@ -324,16 +327,16 @@ def test_a_ban_ends_the_open_sessions_with_the_next_request_and_signing_in_still
 def test_an_appeal_is_judged_by_somebody_else_once():
     member, senior, other = make_member(), somebody(), somebody()
     decision = decide(member, "ban", by=senior)
-    appeal = workflow.appeal(decision, by=member, text="It was not me.")
+    appeal = workflow.open_appeal(decision, by=member, text="It was not me.")
 
     with pytest.raises(NotAllowed, match="Somebody else"):
-        workflow.answer(appeal, by=senior, overturns=False, text="No.")
+        workflow.decide_appeal(appeal, by=senior, overturns=False, text="No.")
     for role in ("moderator", "editor", "administrator"):
         with pytest.raises(NotAllowed, match="Only senior moderators"):
-            workflow.answer(appeal, by=somebody(role), overturns=True, text="Yes.")
-    workflow.answer(appeal, by=other, overturns=False, text="It stands.")
+            workflow.decide_appeal(appeal, by=somebody(role), overturns=True, text="Yes.")
+    workflow.decide_appeal(appeal, by=other, overturns=False, text="It stands.")
     with pytest.raises(NotAllowed, match="has answered already"):
-        workflow.answer(appeal, by=somebody(), overturns=True, text="Yes.")
+        workflow.decide_appeal(appeal, by=somebody(), overturns=True, text="Yes.")
 
     appeal.refresh_from_db()
     assert (appeal.state, appeal.decided_by) == ("upheld", other)
@@ -342,10 +345,12 @@ def test_an_appeal_is_judged_by_somebody_else_once():
 
 def test_a_superuser_does_not_judge_their_own_decision_either():
     member, superuser = make_member(), make_member(is_staff=True, is_superuser=True)
-    appeal = workflow.appeal(decide(member, "ban", by=superuser), by=member, text="It was not me.")
+    appeal = workflow.open_appeal(
+        decide(member, "ban", by=superuser), by=member, text="It was not me."
+    )
 
     with pytest.raises(NotAllowed, match="Somebody else"):
-        workflow.answer(appeal, by=superuser, overturns=False, text="No.")
+        workflow.decide_appeal(appeal, by=superuser, overturns=False, text="No.")
     assert Appeal.objects.get().state == "open"
 
 
@@ -355,8 +360,8 @@ def test_overturning_undoes_that_decision_and_no_other():
     pause = decide(member, "long_pause")
     ban = decide(member, "ban", hides_words=True)
     strikes = strikes_of(member)
-    workflow.answer(
-        workflow.appeal(ban, by=member, text="It was not me."),
+    workflow.decide_appeal(
+        workflow.open_appeal(ban, by=member, text="It was not me."),
         by=somebody(),
         overturns=True,
         text="You are right.",
@@ -372,10 +377,10 @@ def test_overturning_an_old_ban_leaves_a_new_one():
     experience = publish()
     member = experience.contributor.member
     old = decide(member, "ban", hides_words=True)
-    appeal = workflow.appeal(old, by=member, text="It was not me.")
+    appeal = workflow.open_appeal(old, by=member, text="It was not me.")
     decide(member, "lifted")
     decide(member, "ban", hides_words=True)
-    workflow.answer(appeal, by=somebody(), overturns=True, text="You were right then.")
+    workflow.decide_appeal(appeal, by=somebody(), overturns=True, text="You were right then.")
 
     assert now(member).state == "banned"
     assert not Experience.objects.get().is_readable
@@ -385,23 +390,23 @@ def test_overturning_an_old_ban_leaves_a_new_one():
 def test_every_restriction_can_be_appealed_against_once(outcome):
     member = make_member()
     decision = decide(member, outcome)
-    workflow.appeal(decision, by=member, text="It was not me.")
+    workflow.open_appeal(decision, by=member, text="It was not me.")
 
     with pytest.raises(NotAllowed, match="once"):
-        workflow.appeal(decision, by=member, text="Again.")
+        workflow.open_appeal(decision, by=member, text="Again.")
     assert Letter.objects.filter(kind="appeal_opened").count() == 1
 
 
 def test_a_lifting_is_nothing_to_appeal_against():
     member = in_state("banned")
     with pytest.raises(NotAllowed):
-        workflow.appeal(decide(member, "lifted"), by=member, text="Why?")
+        workflow.open_appeal(decide(member, "lifted"), by=member, text="Why?")
 
 
 def test_nobody_appeals_for_somebody_else():
     decision = decide(make_member(), "ban")
     with pytest.raises(NotAllowed, match="Only the person"):
-        workflow.appeal(decision, by=make_member(), text="It was not them.")
+        workflow.open_appeal(decision, by=make_member(), text="It was not them.")
 
 
 @pytest.mark.parametrize(("days", "is_possible"), [(182, True), (184, False)])
@@ -417,7 +422,7 @@ def test_an_appeal_is_possible_for_six_months(days, is_possible):
 def test_an_appeal_says_something_and_not_too_much(text):
     member = make_member()
     with pytest.raises(NotAllowed):
-        workflow.appeal(decide(member, "warning"), by=member, text=text)
+        workflow.open_appeal(decide(member, "warning"), by=member, text=text)
     assert not Appeal.objects.exists()
 
 
@@ -475,7 +480,7 @@ def test_the_other_consents_come_and_go_without_touching_words(scope):
 def test_giving_the_consent_again_lifts_no_other_blocker():
     experience = publish()
     author = experience.contributor.member
-    workflow.withdraw(experience, by=author)
+    workflow.unpublish(experience, by=author)
     workflow.withdraw_consent(author, "health")
     workflow.give_consent(author, "health")
 
@@ -503,9 +508,9 @@ def test_the_consents_page_gives_and_ends_each_agreement_with_one_press(client):
 def test_a_rejected_text_waits_again_when_its_rejection_is_overturned():
     rejected = reject(submit())
     author, decision = rejected.experience.contributor.member, rejected.decisions.get()
-    appeal = workflow.appeal(decision, by=author, text="It is no advert.")
+    appeal = workflow.open_appeal(decision, by=author, text="It is no advert.")
     assert strikes_of(author) == 1
-    workflow.answer(appeal, by=somebody(), overturns=True, text="You are right.")
+    workflow.decide_appeal(appeal, by=somebody(), overturns=True, text="You are right.")
     rejected.refresh_from_db()
 
     assert rejected.state == "waiting"
@@ -517,8 +522,8 @@ def test_newer_words_stay_when_an_older_rejection_is_overturned():
     rejected = reject(submit())
     author, topic = rejected.experience.contributor.member, rejected.experience.topic
     newer = publish(submit(topic, author, "The newer words, which are public by now."))
-    appeal = workflow.appeal(rejected.decisions.get(), by=author, text="It is no advert.")
-    workflow.answer(appeal, by=somebody(), overturns=True, text="You are right.")
+    appeal = workflow.open_appeal(rejected.decisions.get(), by=author, text="It is no advert.")
+    workflow.decide_appeal(appeal, by=somebody(), overturns=True, text="You are right.")
     rejected.refresh_from_db()
     newer.refresh_from_db()
 
@@ -532,13 +537,13 @@ def test_a_removed_text_is_public_again_when_its_removal_is_overturned_and_not_o
     remover = make_moderator()
     workflow.remove(experience, by=remover, reason="spam", facts="An advert.")
     decision = experience.decisions.get(outcome="removed")
-    appeal = workflow.appeal(decision, by=author, text="It is no advert.")
+    appeal = workflow.open_appeal(decision, by=author, text="It is no advert.")
     with pytest.raises(NotAllowed, match="Only senior moderators"):
-        workflow.answer(appeal, by=remover, overturns=True, text="Yes.")
-    workflow.withdraw(experience, by=author)
-    workflow.answer(appeal, by=somebody(), overturns=True, text="You are right.")
+        workflow.decide_appeal(appeal, by=remover, overturns=True, text="Yes.")
+    workflow.unpublish(experience, by=author)
+    workflow.decide_appeal(appeal, by=somebody(), overturns=True, text="You are right.")
     assert stored_counts(topic) == (0, 0, 0, 0)
-    workflow.put_back(experience, by=author)
+    workflow.republish(experience, by=author)
     assert stored_counts(topic) == (1, 0, 1, 1)
     assert not drift(topic.condition)
 
@@ -546,10 +551,10 @@ def test_a_removed_text_is_public_again_when_its_removal_is_overturned_and_not_o
 def test_nothing_is_sent_on_a_text_while_somebody_looks_at_its_decision_again():
     rejected = reject(submit())
     author, topic = rejected.experience.contributor.member, rejected.experience.topic
-    appeal = workflow.appeal(rejected.decisions.get(), by=author, text="It is no advert.")
+    appeal = workflow.open_appeal(rejected.decisions.get(), by=author, text="It is no advert.")
     with pytest.raises(NotAllowed, match="Wait for the answer"):
         submit(topic, author, "Other words in the meantime.")
-    workflow.answer(appeal, by=somebody(), overturns=False, text="It stands.")
+    workflow.decide_appeal(appeal, by=somebody(), overturns=False, text="It stands.")
 
     assert submit(topic, author, "Other words afterwards, as allowed.").state == "waiting"
 
@@ -568,15 +573,15 @@ def test_only_rejections_and_removals_of_texts_can_be_appealed_against(outcome):
             workflow.hold(experience, by=make_moderator(), reason="other", facts="Why.")
     decision = submission.decisions.get(outcome=outcome)
     with pytest.raises(NotAllowed):
-        workflow.appeal(decision, by=author, text="It is no advert.")
+        workflow.open_appeal(decision, by=author, text="It is no advert.")
 
 
 def test_the_author_of_a_text_does_not_judge_its_decision():
     senior = somebody()
     rejected = reject(submit(member=senior))
-    appeal = workflow.appeal(rejected.decisions.get(), by=senior, text="It is no advert.")
+    appeal = workflow.open_appeal(rejected.decisions.get(), by=senior, text="It is no advert.")
     with pytest.raises(NotAllowed, match="Nobody judges in their own case"):
-        workflow.answer(appeal, by=senior, overturns=True, text="Yes.")
+        workflow.decide_appeal(appeal, by=senior, overturns=True, text="Yes.")
     decided_it = Member.objects.get(pk=rejected.decisions.get().decided_by_id)
     assert not visibility.appeals_for(senior).open().exists()
     assert not Appeal.objects.judged_by_others_than(decided_it).exists()
@@ -586,10 +591,10 @@ def test_deleting_a_text_lets_go_of_its_open_appeal_and_empties_an_answered_one(
     first, second = reject(submit()), reject(submit())
     for rejected in (first, second):
         author = rejected.experience.contributor.member
-        appeal = workflow.appeal(rejected.decisions.get(), by=author, text="It is no advert.")
+        appeal = workflow.open_appeal(rejected.decisions.get(), by=author, text="It is no advert.")
         if rejected is second:
-            workflow.answer(appeal, by=somebody(), overturns=False, text="It stands.")
-        workflow.delete(rejected.experience, by=author)
+            workflow.decide_appeal(appeal, by=somebody(), overturns=False, text="It stands.")
+        workflow.delete_experience(rejected.experience, by=author)
 
     answered = Appeal.objects.get()
     assert answered.state == "upheld"

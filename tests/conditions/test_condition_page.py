@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from conditions.catalogue.codes import ADDRESSES, address_of
+from conditions.catalogue.codes import CODE_URLS, code_url
 from conditions.models import Condition, RelatedCondition
 from conditions.models.condition import CodeSystem
 from tests.diseasemaps.test_queries import MOST, queries_of
@@ -106,12 +106,12 @@ def test_a_code_leads_to_its_catalogue_where_that_has_a_page_for_it(client, cond
     ],
 )
 def test_each_catalogue_has_its_own_address_and_a_code_cannot_leave_it(system, code, address):
-    assert address_of(system, code) == address
+    assert code_url(system, code) == address
 
 
 def test_every_address_belongs_to_a_catalogue_that_there_is():
-    assert set(ADDRESSES) < set(CodeSystem)
-    assert all(pattern.startswith("https://") for pattern in ADDRESSES.values())
+    assert set(CODE_URLS) < set(CodeSystem)
+    assert all(pattern.startswith("https://") for pattern in CODE_URLS.values())
 
 
 def test_the_breadcrumb_goes_by_the_letter(client):
@@ -128,11 +128,11 @@ def test_related_conditions_stand_in_the_editors_order_each_with_a_sentence(clie
         make_condition("Hidden disease", is_listed=False),
         make_condition("localised scleroderma"),
     )
-    for position, (related, note) in enumerate(
+    for position, (related, comparison) in enumerate(
         [(first, "One family."), (hidden, "Not to be seen."), (other, "Not the same <b>.")]
     ):
         RelatedCondition.objects.create(
-            condition=condition, related=related, note=note, position=position
+            condition=condition, related=related, comparison=comparison, position=position
         )
     text = page(client, condition)
     related = text.split('<ul class="dm-related">')[1].split("</ul>")[0]
@@ -167,7 +167,7 @@ def test_editors_choose_related_conditions_at_the_desk_and_both_pages_get_a_new_
         **{
             "related_conditions-TOTAL_FORMS": "1",
             "related_conditions-0-related": other.pk,
-            "related_conditions-0-note": "Often taken for one another.",
+            "related_conditions-0-comparison": "Often taken for one another.",
             "related_conditions-0-position": "0",
         },
     )
@@ -221,7 +221,7 @@ def test_the_page_asks_the_same_for_a_condition_with_nothing_and_one_with_everyt
         condition.names.create(name=f"name {number}")
         condition.codes.create(system="OMIM", code=str(number))
         RelatedCondition.objects.create(
-            condition=condition, related=make_condition(), note="One family."
+            condition=condition, related=make_condition(), comparison="One family."
         )
     publish_article(make_article(make_topic(condition)))
     make_many_readable(make_topic(condition), 50)

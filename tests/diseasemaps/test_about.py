@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts import consents
 from accounts.models import ConsentScope
-from accounts.reasons import NOTES, Reason
+from accounts.reasons import REASON_DETAILS, Reason
 from conditions.articles import clauses
 from diseasemaps.about import PAGES
 from experiences import workflow
@@ -123,7 +123,7 @@ def test_how_we_count_follows_each_publication_and_withdrawal(client):
     experience = publish(topic=topic)
     assert "1 experience can be read" in text()
     assert "Example syndrome : 1 individual has shared their experiences." in text()
-    workflow.withdraw(experience, by=experience.contributor.member)
+    workflow.unpublish(experience, by=experience.contributor.member)
     assert "0 experiences can be read" in text()
 
 
@@ -165,7 +165,7 @@ def test_the_page_of_rules_shows_each_rule_at_its_address_with_its_reasons(clien
         assert str(rule.title) in section
         for reason in rule.reasons:
             assert reason.label.replace("'", "&#x27;") in section
-            assert str(NOTES[reason].public_text).replace("'", "&#x27;") in section
+            assert str(REASON_DETAILS[reason].public_text).replace("'", "&#x27;") in section
 
 
 @pytest.mark.parametrize(

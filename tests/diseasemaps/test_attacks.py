@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.exceptions import NotAllowed
 from accounts.models import (
     AccountDecision,
@@ -168,7 +168,7 @@ def test_the_moves_themselves_refuse_an_administrator_who_reaches_for_a_superuse
     administrator = colleague("administrator")
 
     with pytest.raises(NotAllowed):
-        accounts_lifecycle.ask_for_address(
+        accounts_workflow.ask_for_address(
             root, "mine@example.org", by=administrator, facts="Asked by telephone."
         )
     with pytest.raises(NotAllowed):
@@ -315,7 +315,7 @@ def test_nobody_closes_keeps_or_agrees_for_somebody_else(client):
     signed_in(client, attacker)
     forged = {"member": victim.pk, "user": victim.pk, "by": victim.pk, "id": victim.pk}
 
-    client.post(reverse("keep-account"), forged)
+    client.post(reverse("cancel-closing"), forged)
     client.post(reverse("withdraw-consent", args=["health"]), forged)
     client.post(reverse("give-consent", args=["statistics"]), forged)
     client.post(reverse("close-account"), forged | {"choice": "erase"})
@@ -393,7 +393,7 @@ def test_whoever_closes_the_account_of_a_banned_member_does_not_lift_the_ban(cli
     decide_on_account(member, AccountOutcome.BAN, hides_words=True)
     workflow.ask_to_close(member, ClosingChoice.ERASE)
     client.force_login(Member.objects.get(pk=member.pk))
-    client.post(reverse("keep-account"))
+    client.post(reverse("cancel-closing"))
     experience.refresh_from_db()
 
     assert not Closing.objects.exists()
@@ -408,7 +408,7 @@ def test_a_ban_is_not_escaped_by_withdrawing_and_giving_the_agreement_again(clie
     client.force_login(Member.objects.get(pk=member.pk))
     for name in ("withdraw-consent", "give-consent"):
         client.post(reverse(name, args=["health"]))
-    client.post(reverse("put-back", args=[experience.public_id]))
+    client.post(reverse("republish-experience", args=[experience.public_id]))
     experience.refresh_from_db()
 
     assert not experience.is_readable
@@ -442,7 +442,7 @@ def test_a_pen_name_is_not_approved_by_its_owners_form(client):
         "published_count": 99,
         "removal_key": "mine",
     }
-    here = reverse("my-community", args=[contributor.public_id])
+    here = reverse("my-profile", args=[contributor.public_id])
     kept = Contributor.objects.values().get(pk=others.pk)
     typed = {"do": "name", "name_choice": "typed", "typed_name": "Otter 7"}
     client.post(here, forged | typed)
@@ -485,7 +485,7 @@ def test_an_appeal_against_a_removal_is_answered_neither_by_its_author_nor_by_th
         data = {"outcome": "overturned", "text": "It was no advert."}
         assert client.post(answer, data).status_code == 404
         with pytest.raises(NotAllowed):
-            workflow.answer(appeal, by=somebody, overturns=True, text="It was no advert.")
+            workflow.decide_appeal(appeal, by=somebody, overturns=True, text="It was no advert.")
     experience.refresh_from_db()
     appeal.refresh_from_db()
 
@@ -507,7 +507,7 @@ def test_the_moves_themselves_refuse_staff_who_are_paused_or_banned(state):
         lambda: workflow.hold(text, by=senior, **NOTE),
         lambda: workflow.remove(text, by=senior, **NOTE),
         lambda: workflow.decide_typed_name(named, "Otter 7", by=senior, approved=True),
-        lambda: workflow.answer(appeal, by=senior, overturns=True, text="Yes."),
+        lambda: workflow.decide_appeal(appeal, by=senior, overturns=True, text="Yes."),
         lambda: workflow.decide_on_account(member, AccountOutcome.BAN, by=senior, **NOTE),
     ]
     for move in moves:

@@ -35,13 +35,13 @@ from experiences.models import (
     Decision,
     DecisionText,
     Experience,
-    HeldWords,
     Helpline,
+    IntakePause,
+    MeToo,
     ModeratedCondition,
     Report,
     ReportText,
-    SameForMe,
-    SendingPause,
+    RescuedDraft,
 )
 from tests.support.factories import (
     block,
@@ -49,6 +49,7 @@ from tests.support.factories import (
     make_article,
     make_condition,
     make_draft,
+    make_escalation,
     make_helpline,
     make_member,
     make_moderator,
@@ -57,7 +58,6 @@ from tests.support.factories import (
     make_topic,
     publish,
     publish_article,
-    put_on_top,
     reject,
     submit,
 )
@@ -100,13 +100,13 @@ def name() -> ConditionName:
 
 def az_entry() -> AzEntry:
     return AzEntry.objects.create(
-        condition=make_condition(), name="Hemiatrophy", sort_key="hemiatrophy", letter="h"
+        condition=make_condition(), name="Hemiatrophy", sort_key="hemiatrophy", initial="h"
     )
 
 
 def related() -> RelatedCondition:
     return RelatedCondition.objects.create(
-        condition=make_condition(), related=make_condition(), note="One family."
+        condition=make_condition(), related=make_condition(), comparison="One family."
     )
 
 
@@ -128,13 +128,13 @@ def letter() -> Letter:
     return Letter.objects.create(kind="x", address="anna@example.org", subject="S", body="B")
 
 
-def same_for_me() -> SameForMe:
+def same_for_me() -> MeToo:
     experience, other = two_experiences()
-    return SameForMe.objects.create(experience=experience, contributor=other.contributor)
+    return MeToo.objects.create(experience=experience, contributor=other.contributor)
 
 
-def held_words() -> HeldWords:
-    return HeldWords.objects.create(member=make_member(), topic=make_topic(), fields={})
+def rescued_draft() -> RescuedDraft:
+    return RescuedDraft.objects.create(member=make_member(), topic=make_topic(), fields={})
 
 
 def decided(outcome: str = "warning", **fields) -> AccountDecision:
@@ -199,8 +199,8 @@ def moderated_condition() -> ModeratedCondition:
     return ModeratedCondition.objects.create(moderator=make_moderator(), condition=make_condition())
 
 
-def pause() -> SendingPause:
-    return SendingPause.objects.create(sentence="On Monday again.", began_by=make_member())
+def pause() -> IntakePause:
+    return IntakePause.objects.create(sentence="On Monday again.", began_by=make_member())
 
 
 def dismissed(**fields) -> Report:
@@ -281,7 +281,7 @@ BREAKS = {
         closing(), due_at=timezone.now() - timedelta(days=1)
     ),
     "accounts.ErasureEntry.public_id": lambda: two_public_ids(erasure(), erasure()),
-    "each_erasure_is_noted_once": lambda: copy(erasure()),
+    "each_erasure_is_recorded_once": lambda: copy(erasure()),
     "one_valid_consent_per_member_scope_and_version": lambda: copy(consent()),
     "consent_is_withdrawn_after_it_was_given": lambda: update(
         consent(), withdrawn_at=timezone.now() - timedelta(days=1)
@@ -302,7 +302,7 @@ BREAKS = {
     "a_name_once_per_condition": lambda: copy(name(), kind="former"),
     "a_code_once_per_condition": lambda: copy(code(), relation="broader"),
     "a_name_stands_once_in_the_a_to_z": lambda: copy(az_entry(), name="Hémiatrophy"),
-    "a_related_condition_once_per_condition": lambda: copy(related(), note="Twice."),
+    "a_related_condition_once_per_condition": lambda: copy(related(), comparison="Twice."),
     "a_condition_is_not_related_to_itself": related_to_itself,
     "conditions.Question.key": lambda: copy(make_question()),
     "one_wording_per_question_and_language": lambda: copy(
@@ -346,11 +346,11 @@ BREAKS = {
     "a_published_version_has_its_first_date": lambda: update(publish(), first_published_at=None),
     "one_blocker_per_experience_and_cause": lambda: copy(block(publish())),
     "one_draft_per_member_and_topic": lambda: copy(make_draft(make_topic(), make_member())),
-    "same_for_me_once_per_contributor": lambda: copy(same_for_me()),
+    "me_too_once_per_contributor": lambda: copy(same_for_me()),
     "each_condition_once_per_moderator": lambda: copy(moderated_condition()),
-    "one_running_pause_in_sending": lambda: copy(pause(), sentence="Another pause."),
+    "one_running_intake_pause": lambda: copy(pause(), sentence="Another pause."),
     "an_ended_pause_names_who_and_when": lambda: update(pause(), ended_at=timezone.now()),
-    "experiences.HeldWords.key": lambda: copy(held_words()),
+    "experiences.RescuedDraft.key": lambda: copy(rescued_draft()),
     "experiences.Submission.public_id": lambda: two_public_ids(submit(), submit()),
     "submissions_are_numbered": lambda: copy(submit(), token=uuid.uuid4(), state="taken_back"),
     "one_submission_per_form_token": lambda: copy(submit(), number=2, state="taken_back"),
@@ -365,15 +365,15 @@ BREAKS = {
         Decision.objects.get(submission=reject(submit())), outcome="undone", reason=""
     ),
     "experiences.Decision.undoes": undo_twice,
-    "one_open_escalation_per_experience": lambda: copy(put_on_top(submit().experience)),
+    "one_open_escalation_per_experience": lambda: copy(make_escalation(submit().experience)),
     "only_the_team_raises_by_name": lambda: update(
-        put_on_top(submit().experience), raised_by=make_member()
+        make_escalation(submit().experience), raised_by=make_member()
     ),
-    "an_open_escalation_is_settled_by_nobody": lambda: update(
-        put_on_top(submit().experience), settled_by=make_member()
+    "an_open_escalation_is_resolved_by_nobody": lambda: update(
+        make_escalation(submit().experience), resolved_by=make_member()
     ),
-    "an_escalation_is_settled_after_it_was_raised": lambda: update(
-        put_on_top(submit().experience), settled_at=timezone.now() - timedelta(days=1)
+    "an_escalation_is_resolved_after_it_was_raised": lambda: update(
+        make_escalation(submit().experience), resolved_at=timezone.now() - timedelta(days=1)
     ),
     "one_text_per_decision_and_kind": lambda: copy(message(), text="Other facts."),
     "only_words_left_behind_have_a_removal_key": lambda: update(
@@ -388,7 +388,7 @@ BREAKS = {
     "experiences.Decision.public_id": lambda: two_public_ids(
         decision_on_a_text(), decision_on_a_text()
     ),
-    "an_answered_appeal_names_who_and_when": lambda: update(appeal(), state="upheld"),
+    "a_decided_appeal_names_who_and_when": lambda: update(appeal(), state="upheld"),
     "one_text_per_appeal_and_kind": lambda: copy(appeal_text(), text="Another text."),
     "experiences.Report.public_id": lambda: two_public_ids(reported(), reported()),
     "one_report_per_key": lambda: copy(reported(), reporter_id=make_member().pk),
@@ -397,7 +397,7 @@ BREAKS = {
     "a_decided_report_names_who_and_when": lambda: update(reported(), state="upheld"),
     "only_a_dismissed_report_is_unfounded": lambda: update(reported(), is_unfounded=True),
     "only_a_members_report_is_credible": lambda: reported(reporter=None, is_credible=True),
-    "a_helpline_can_be_rung_or_opened": lambda: update(helpline(), telephone="", address=""),
+    "a_helpline_can_be_rung_or_opened": lambda: update(helpline(), telephone="", url=""),
     "each_helpline_once_per_country": lambda: copy(helpline(), telephone="112"),
     "one_text_per_report_and_kind": lambda: copy(report_text(), text="Another text."),
 }
@@ -625,7 +625,7 @@ def test_pauses_that_are_over_stand_beside_each_other_and_a_running_one():
     copy(first)
     pause()
 
-    assert SendingPause.objects.count() == 3
+    assert IntakePause.objects.count() == 3
 
 
 def test_whoever_paused_sending_is_not_deleted_by_the_way():

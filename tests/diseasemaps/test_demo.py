@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Letter, Member, Notice
+from accounts.models import Letter, Member, Notification
 from conditions.models import ArticleVersion, Condition, Topic
 from diseasemaps.demo import bulk, files, handwritten, known, sending
 from diseasemaps.demo.chance import Chance
@@ -321,7 +321,7 @@ def rows_with_references(since: datetime) -> dict:
         ]
         for model in apps.get_models()
         if model._meta.app_label in ("accounts", "conditions", "experiences")
-        and model not in (Letter, Notice)
+        and model not in (Letter, Notification)
     }
 
 
@@ -357,7 +357,7 @@ def test_many_texts_at_once_leave_the_rows_that_the_transitions_leave():
     at_once = rows_after(lambda: bulk.publish(publications))
     assert at_once == rows_after(by_transitions)
     assert len(at_once[Submission]) == Submission.objects.count() + len(publications)
-    assert any(row["kept_hints"] for row in at_once[Submission][-len(publications) :])
+    assert any(row["confirmed_hints"] for row in at_once[Submission][-len(publications) :])
 
 
 def test_nobody_among_many_gets_a_name_that_somebody_has():

@@ -200,7 +200,7 @@ def test_the_words_of_an_address_are_escaped(visitor):
     ],
 )
 def test_private_addresses_and_numbers_are_not_searched_for(address, words):
-    assert errors.words_of(address) == words
+    assert errors.search_words_of(address) == words
 
 
 # 413, 400

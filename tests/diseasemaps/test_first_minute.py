@@ -578,7 +578,7 @@ def test_sign_ins_are_shown_once_the_site_is_there_if_they_exist():
 def test_a_letter_that_was_to_wait_leaves_when_its_time_has_come():
     member = make_member()
     for minutes in (-1, 5):
-        outbox.queue(
+        outbox.add_to_outbox(
             "returned",
             address=member.email,
             subject=f"{minutes} minutes",

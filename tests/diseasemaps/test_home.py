@@ -121,7 +121,7 @@ def test_nothing_that_is_not_readable_changes_a_byte_of_the_home_page(client):
     assert client.get("/").content == before
 
     withdrawn = publish(topic=topics[3], words="Words that are taken down again.")
-    workflow.withdraw(withdrawn, by=withdrawn.contributor.member)
+    workflow.unpublish(withdrawn, by=withdrawn.contributor.member)
     block(publish(topic=topics[4], words="Words held after several reports."))
     edited = publish(topic=topics[5], words="The version that everybody may read.")
     hand_in_edit(edited, words="The version that is still waiting.")

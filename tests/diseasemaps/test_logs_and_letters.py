@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import (
     AccountDecision,
@@ -111,7 +111,7 @@ def queue(**fields) -> Letter:
         "body": "A body",
         "member": None,
     } | fields
-    return outbox.queue("a_kind", **fields)
+    return outbox.add_to_outbox("a_kind", **fields)
 
 
 def every_letter() -> None:
@@ -122,13 +122,13 @@ def every_letter() -> None:
     experience = publish(return_for_changes_and_again(submission))
     author = experience.contributor.member
     reject(hand_in_edit(experience, "The okra words of an edit."), facts="The mango facts of it.")
-    workflow.withdraw(experience, by=author)
+    workflow.unpublish(experience, by=author)
     publish(hand_in_edit(experience, "The okra words of another edit."))
-    workflow.put_back(experience, by=author)
+    workflow.republish(experience, by=author)
     block(experience)
-    workflow.withdraw(experience, by=author)
-    workflow.put_back(experience, by=author)
-    workflow.delete(experience, by=author)
+    workflow.unpublish(experience, by=author)
+    workflow.republish(experience, by=author)
+    workflow.delete_experience(experience, by=author)
     for approved, typed_name in ((True, "Kiwi bird"), (False, "Kiwi of the north")):
         name = submit(topic, name_choice="typed", typed_name=typed_name).experience.contributor
         workflow.decide_typed_name(name, typed_name, by=make_moderator(), approved=approved)
@@ -148,13 +148,13 @@ def every_letter_about_an_account(topic) -> None:
     member = publish(submit(topic, words="The okra words of another life.")).contributor.member
     for outcome in ("note", "warning", "long_pause", "pause"):
         pause = workflow.decide_on_account(member, AccountOutcome(outcome), by=senior, **SAID)
-    overturned = workflow.appeal(pause, by=member, text=APPEAL)
-    workflow.answer(overturned, by=judge, overturns=True, text=ANSWER)
+    overturned = workflow.open_appeal(pause, by=member, text=APPEAL)
+    workflow.decide_appeal(overturned, by=judge, overturns=True, text=ANSWER)
     ban = workflow.decide_on_account(
         member, AccountOutcome.BAN, by=senior, hides_words=True, **SAID
     )
-    upheld = workflow.appeal(ban, by=member, text=APPEAL)
-    workflow.answer(upheld, by=judge, overturns=False, text=ANSWER)
+    upheld = workflow.open_appeal(ban, by=member, text=APPEAL)
+    workflow.decide_appeal(upheld, by=judge, overturns=False, text=ANSWER)
     workflow.decide_on_account(member, AccountOutcome.LIFTED, by=senior)
     for outcome in ("approved", "declined"):
         applicant = make_member(state="applied")
@@ -162,7 +162,7 @@ def every_letter_about_an_account(topic) -> None:
     workflow.withdraw_consent(member, ConsentScope.HEALTH)
     workflow.give_consent(member, ConsentScope.HEALTH)
     workflow.ask_to_close(member, "erase")
-    workflow.keep_account(member)
+    workflow.cancel_closing(member)
     make_draft(topic, make_member(), "The okra words of a draft.")
     Draft.objects.update(saved_at=timezone.now() - timedelta(days=80))
     workflow.warn_of_drafts()
@@ -172,23 +172,23 @@ def every_letter_about_an_account(topic) -> None:
     workflow.keep(held, by=senior)
     workflow.remove(held, by=senior, **said)
     every_letter_about_reports(topic, senior)
-    every_letter_about_what_is_on_top(topic, make_moderator())
+    every_letter_about_what_is_escalated(topic, make_moderator())
     old = make_old(publish(submit(topic, words="The okra words of a fifth life.")))
     workflow.give_consent(old.contributor.member, ConsentScope.LETTERS)
-    workflow.ask_whether_they_hold()
+    workflow.ask_to_reconfirm()
     administrator = make_member(is_staff=True, is_superuser=True)
-    accounts_lifecycle.ask_for_address(
+    accounts_workflow.ask_for_address(
         member, "new.okapi@example.org", by=administrator, facts="The mango facts of it."
     )
     past = timezone.now() - timedelta(days=8)
     AddressChange.objects.update(asked_at=past, due_at=past)
     Member.objects.filter(pk=member.pk).update(last_login=None)
-    accounts_lifecycle.change_due_addresses()
+    accounts_workflow.change_due_addresses()
     # Somebody else, since an account takes its letters with it but for the last.
     workflow.close_account(make_member(), "erase")
 
 
-def every_letter_about_what_is_on_top(topic, moderator) -> None:
+def every_letter_about_what_is_escalated(topic, moderator) -> None:
     """A waiting and a public text of people in need, and one that may be illegal."""
     note = "The mango note of a moderator."
     waiting = submit(topic, words="The okra words of a fifth life.").experience
@@ -256,13 +256,17 @@ def test_a_mail_server_that_is_down_fails_no_request_and_the_letter_leaves_later
     author = experience.contributor.member
     client.force_login(author)
 
-    response = client.post(reverse("withdraw", args=[experience.public_id]))
+    response = client.post(reverse("unpublish-experience", args=[experience.public_id]))
 
     assert response.status_code == 302
     experience.refresh_from_db()
     assert not experience.is_readable
     waiting = Letter.objects.filter(sent_at=None)
-    assert sorted(waiting.values_list("kind", flat=True)) == ["published", "submitted", "withdrawn"]
+    assert sorted(waiting.values_list("kind", flat=True)) == [
+        "published",
+        "submitted",
+        "unpublished",
+    ]
     assert {letter.tries for letter in waiting} == {1}
     assert send_letters() == "0 of 0 letters left.\n", "the next try has not come yet"
 
@@ -395,7 +399,7 @@ def test_a_second_copy_carries_the_number_of_the_first_so_that_it_can_be_dropped
 
 def later_letter(about: uuid.UUID, minutes: int = 10) -> Letter:
     """A letter about a decision that can be undone for a while."""
-    return outbox.write(
+    return outbox.notify(
         "returned",
         to=make_member(),
         context={"experience_id": uuid.uuid4()},
@@ -434,8 +438,8 @@ def test_a_letter_about_an_undone_decision_is_taken_back_unless_it_is_leaving():
         later_letter(about)
     Letter.objects.filter(about=leaving).update(tries=1)
 
-    assert outbox.take_back(undone) == 1
-    assert outbox.take_back(leaving) == 0
+    assert outbox.retract(undone) == 1
+    assert outbox.retract(leaving) == 0
     assert set(Letter.objects.values_list("about", flat=True)) == {leaving, other}
 
 
@@ -511,9 +515,9 @@ def test_the_log_holds_ids_and_never_words_addresses_names_or_reasons(
     experience = publish(submit(topic, person, "The okra words, once again."), by=moderator)
     reject(hand_in_edit(experience, "The okra words of an edit."), by=moderator, facts="Mango.")
     block(experience)
-    workflow.withdraw(experience, by=person)
-    workflow.put_back(experience, by=person)
-    workflow.delete(experience, by=person)
+    workflow.unpublish(experience, by=person)
+    workflow.republish(experience, by=person)
+    workflow.delete_experience(experience, by=person)
     sign_up(client, "quagga@example.org", "a-long-new-password-9")
     client.get(topic.get_absolute_url())
 
@@ -547,17 +551,17 @@ def test_the_log_holds_no_words_of_what_is_decided_on_accounts_exported_kept_and
 
     said = SAID | {"hides_words": True}
     ban = workflow.decide_on_account(person, AccountOutcome.BAN, by=senior, **said)
-    workflow.answer(
-        workflow.appeal(ban, by=person, text=APPEAL), by=judge, overturns=True, text=ANSWER
+    workflow.decide_appeal(
+        workflow.open_appeal(ban, by=person, text=APPEAL), by=judge, overturns=True, text=ANSWER
     )
     workflow.withdraw_consent(person, ConsentScope.HEALTH)
     workflow.give_consent(person, ConsentScope.HEALTH)
     client.force_login(Member.objects.get(pk=person.pk))
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert client.post(reverse("download-my-data")).status_code == 200
-    workflow.delete(other, by=person)
+    workflow.delete_experience(other, by=person)
     workflow.ask_to_close(person, "erase")
-    workflow.keep_account(person)
+    workflow.cancel_closing(person)
     workflow.ask_to_close(person, "leave_words")
     Closing.objects.update(due_at=F("asked_at"))
     call_command("run_retention", verbosity=0)
@@ -630,11 +634,11 @@ def make_named_submission():
 
 
 @pytest.mark.django_db
-def test_no_letter_says_that_held_words_are_shown_again():
+def test_no_letter_says_that_rescued_words_are_shown_again():
     experience = publish()
     author = experience.contributor.member
     block(experience)
-    workflow.withdraw(experience, by=author)
-    workflow.put_back(experience, by=author)
+    workflow.unpublish(experience, by=author)
+    workflow.republish(experience, by=author)
 
-    assert author.letters.order_by("pk").last().kind == "put_back_but_hidden"
+    assert author.letters.order_by("pk").last().kind == "republished_but_hidden"

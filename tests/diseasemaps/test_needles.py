@@ -227,7 +227,7 @@ def test_asking_hides_at_once_keeping_shows_again_and_closing_counts_nobody():
     assert figures() == hidden
     assert not Experience.objects.by(author).readable().exists()
     assert author.pk and Client().get(there.get_absolute_url()).text.count("dm-voice__") == 0
-    workflow.keep_account(author)
+    workflow.cancel_closing(author)
     assert figures() == shared
     workflow.ask_to_close(author, ClosingChoice.ERASE)
     lives.a_week_passes(author)
@@ -271,7 +271,7 @@ def test_an_account_that_is_kept_while_the_daily_command_runs_is_kept(monkeypatc
 
     def kept_meanwhile(member):
         if Closing.objects.filter(member=member).exists():
-            workflow.keep_account(member)
+            workflow.cancel_closing(member)
         return of_the_list(member)
 
     monkeypatch.setattr(sessions, "traces_of", kept_meanwhile)
@@ -528,7 +528,7 @@ def test_erasing_one_experience_leaves_the_others():
     condition, author = make_condition(), make_member()
     topics = [make_topic(condition, make_question(f"q{n}", "What?")) for n in range(3)]
     rows = [publish(submit(topic, author)) for topic in topics]
-    workflow.delete(rows[0], by=author)
+    workflow.delete_experience(rows[0], by=author)
 
     assert set(Experience.objects.readable()) == set(rows[1:])
     assert stored_counts(topics[1]) == (1, 0, 1, 2)
@@ -542,7 +542,7 @@ def test_erasing_one_experience_leaves_the_others():
 def test_the_journal_holds_opaque_references_and_outlives_a_rollback_of_nothing(settings):
     experience = publish()
     author = experience.contributor.member
-    workflow.delete(experience, by=author)
+    workflow.delete_experience(experience, by=author)
     workflow.close_account(author, ClosingChoice.ERASE)
 
     entries = list(erasure_journal.read(Path(settings.ERASURE_JOURNAL)))
@@ -575,7 +575,7 @@ def test_a_pause_a_ban_and_an_appeal_leave_rows_without_a_person_or_a_text():
         reason="spam",
         facts="Ten adverts.",
     )
-    workflow.appeal(decision, by=author, text="They were none.")
+    workflow.open_appeal(decision, by=author, text="They were none.")
     workflow.close_account(author, ClosingChoice.ERASE)
 
     decision.refresh_from_db()

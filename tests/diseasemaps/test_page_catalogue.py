@@ -115,13 +115,13 @@ def test_no_two_pages_have_the_same_title_unless_they_are_one(seen):
         {"close-account", "close-account-asked"},
         {"my-data", "my-data-closing"},
         {"conditions-found", "conditions-not-found"},
-        {"my-community", "my-community-refused"},
+        {"my-profile", "my-profile-refused"},
         {"write", "write-waiting", "write-paused", "write-support", "edit", "returned"},
         {"preview", "preview-support"},
         {"reset-sent", "verification-sent"},
         {"my-held", "my-rejected"},
-        {"same-for-me", "same-for-me-said", "same-for-me-own", "same-for-me-not-yet"},
-        {"still-holds-old", "still-holds-old-and-confirmed"},
+        {"me-too", "me-too-said", "me-too-own", "me-too-not-yet"},
+        {"reconfirm-old", "reconfirm-old-and-confirmed"},
         {"report-open", "report-worried"},
     ]
 

@@ -389,7 +389,7 @@ def test_the_reference_of_another_question_is_not_there(client, topic):
 def test_a_link_shared_before_its_experience_was_taken_down_still_leads_on(client, topic):
     experiences = make_many_readable(topic, 25)
     last = experiences[19]
-    workflow.withdraw(last, by=last.contributor.member)
+    workflow.unpublish(last, by=last.contributor.member)
     text = client.get(f"{topic.get_absolute_url()}?before={last.public_id}").text
 
     assert voices(text) == [f"e-{e.public_id}" for e in experiences[20:]]
@@ -493,11 +493,11 @@ def test_the_own_page_of_an_experience_goes_when_the_experience_goes(client, top
         status = 404 if how == "deleted" else 410
         match how:
             case "withdrawn":
-                workflow.withdraw(experience, by=author)
+                workflow.unpublish(experience, by=author)
             case "held":
                 block(experience)
             case "deleted":
-                workflow.delete(experience, by=author)
+                workflow.delete_experience(experience, by=author)
     response = client.get(address)
 
     assert response.status_code == status
@@ -616,7 +616,7 @@ def every_page(client, topic) -> dict[str, str]:
         "withdrawn": publish(submit(another(5), author), by=moderator).published,
         "held": publish(submit(another(6), author), by=moderator).published,
     }
-    workflow.withdraw(states["withdrawn"].experience, by=author)
+    workflow.unpublish(states["withdrawn"].experience, by=author)
     block(states["held"].experience)
     make_draft(another(7), author)
     found["mine, full"] = client.get("/me/")
@@ -1221,14 +1221,14 @@ def test_my_experiences_shows_each_text_with_where_it_stands(client, writer, top
     return_for_changes(submit(another(4), writer), by=moderator, message="Leave out the street.")
     reject(submit(another(5), writer), by=moderator)
     hand_in_edit(publish(submit(another(6), writer), by=moderator))
-    workflow.withdraw(publish(submit(another(7), writer), by=moderator), by=writer)
+    workflow.unpublish(publish(submit(another(7), writer), by=moderator), by=writer)
     block(publish(submit(another(8), writer), by=moderator))
     reject(hand_in_edit(publish(submit(another(9), writer), by=moderator)), by=moderator)
     expected = {
         "Question 1?": ("Draft", "Go on writing"),
         "Question 2?": ("With a moderator", "See it, or take it back"),
         "Question 3?": ("Published", "Edit or take down"),
-        "Question 4?": ("Changes asked for", "Read the note and edit"),
+        "Question 4?": ("Changes asked for", "Read the message and edit"),
         "Question 5?": ("Not published", "Why, and what you can do"),
         "Question 6?": ("Published, changes with a moderator", "See it, or take it back"),
         "Question 7?": ("Taken down by you", "Put it back"),
@@ -1252,7 +1252,7 @@ def test_every_link_of_my_experiences_leads_somewhere(client, writer, topic):
     moderator = make_moderator()
     make_draft(topic, writer)
     withdrawn = publish(submit(make_topic(make_condition(), topic.question), writer), by=moderator)
-    workflow.withdraw(withdrawn, by=writer)
+    workflow.unpublish(withdrawn, by=writer)
     return_for_changes(submit(make_topic(make_condition(), topic.question), writer), by=moderator)
     for link in named(page(client.get("/me/").text), "a"):
         if attribute(link, "href").startswith("/"):
@@ -1329,7 +1329,7 @@ def test_an_author_takes_down_and_puts_back_by_the_buttons_on_the_page(client, w
 
 def test_pressing_a_button_twice_is_refused_in_a_sentence(client, writer, topic):
     experience = publish(submit(topic, writer))
-    address = reverse("withdraw", args=[experience.public_id])
+    address = reverse("unpublish-experience", args=[experience.public_id])
     assert client.post(address).status_code == 302
     response = client.post(address, follow=True)
 

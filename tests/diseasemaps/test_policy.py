@@ -99,9 +99,9 @@ OTHER = {
     "APPEAL_TARGET_DAYS": 5,
     "MOST_APPEAL_CHARACTERS": 2222,
     "KEEP_DRAFTS_DAYS": 93,
-    "STILL_HOLDS_DAYS": 700,
+    "RECONFIRM_DAYS": 700,
     "HELPLINE_DAYS": 95,
-    "FEWEST_SAME": 6,
+    "FEWEST_ME_TOO": 6,
 }
 # Settings that frameworks read, and the figures of ours that follow from them.
 FRAMEWORKS = {
@@ -167,7 +167,7 @@ SAID = {
     "APPEAL_TARGET_DAYS": ["up to {n} days"],
     "MOST_APPEAL_CHARACTERS": ["up to {n} characters"],
     "HELPLINE_DAYS": ["more than {n} days ago"],
-    "FEWEST_SAME": ["from {w} people on"],
+    "FEWEST_ME_TOO": ["from {w} people on"],
 }
 # Sentences of consents as people agreed to them: a version is never changed, and whoever changes the
 # figure writes a new one (docs/decisions/0002).
@@ -306,7 +306,7 @@ def all_states():
     yield "code to show that it is still you", code.text
     # The session has ended, and there is a text with a moderator already.
     page = f"/conditions/{FIRST}/treatments/share/"
-    sent = {"author": rescue.mark(patient), "words": "Some words.", "do": "preview"}
+    sent = {"author": rescue.author_mark(patient), "words": "Some words.", "do": "preview"}
     Client().post(page, sent | {"seen_version": 0})
     writer = Client()
     sign_in(writer, PATIENT)
@@ -330,17 +330,20 @@ def all_refusals():
     ).first()
     long = "x" * 10_000
     yield "refused: report", refused(workflow.report, public, by=None, reason="other", details=long)
-    yield "refused: appeal", refused(workflow.appeal, rejected, by=patient, text=long)
+    yield "refused: appeal", refused(workflow.open_appeal, rejected, by=patient, text=long)
     decided_at = rejected.decided_at
     rejected.decided_at = timezone.now() - timedelta(days=400)
     Decision.objects.filter(pk=rejected.pk).update(decided_at=rejected.decided_at)
-    yield "refused: late appeal", refused(workflow.appeal, rejected, by=patient, text="Please.")
+    yield (
+        "refused: late appeal",
+        refused(workflow.open_appeal, rejected, by=patient, text="Please."),
+    )
     Decision.objects.filter(pk=rejected.pk).update(decided_at=decided_at)
-    workflow.appeal(Decision.objects.get(pk=rejected.pk), by=patient, text="Please.")
+    workflow.open_appeal(Decision.objects.get(pk=rejected.pk), by=patient, text="Please.")
     author = Client()
     sign_in(author, PATIENT)
     yield "refused: appeal opened", author.get(reverse("my-experiences")).text
-    yield "refused: young text", refused(workflow.confirm, public, by=patient)
+    yield "refused: young text", refused(workflow.reconfirm, public, by=patient)
     waiting = Submission.objects.for_moderator(moderator).first()
     yield "refused: note", refused(workflow.add_note, waiting.experience, by=moderator, text=long)
     yield "refused: spam", refused(workflow.reject_as_spam, [waiting] * 50, by=moderator)
@@ -589,7 +592,7 @@ def test_no_sentence_has_a_limit_or_a_period_typed():
         "within 48 hours",
         "lapses after 180 days",
         "leaves ten minutes after the decision",
-        "Take it on for half an hour",
+        "Claim it for half an hour",
         "30-minute lease",
         "once, within six months",
         "between 20 and 5,000 characters",

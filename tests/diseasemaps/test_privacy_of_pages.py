@@ -99,7 +99,7 @@ def edit_waiting(topic, author) -> Experience:
 
 def withdrawn(topic, author) -> Experience:
     experience = publish(submit(topic, author))
-    workflow.withdraw(experience, by=author)
+    workflow.unpublish(experience, by=author)
     return experience
 
 
@@ -111,14 +111,14 @@ def held(topic, author) -> Experience:
 
 STATES = [waiting, taken_back, returned, rejected, readable, edit_waiting, withdrawn, held]
 in_each_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-OWN_PAGES = ["my-experience", "delete-experience", "still-holds"]
+OWN_PAGES = ["my-experience", "delete-experience", "reconfirm"]
 OWN_LISTS = ["my-data", "my-consents", "my-decisions"]
 OWN_MOVES = [
     "take-back",
-    "withdraw",
-    "put-back",
+    "unpublish-experience",
+    "republish-experience",
     "shown-as",
-    "still-holds",
+    "reconfirm",
     "delete-experience",
 ]
 
@@ -270,7 +270,7 @@ def secrets(topic) -> list[str]:
     )
     author = make_member()
     gone = publish(submit(topic, author, words="canary-withdrawn was public for a while."))
-    workflow.withdraw(gone, by=author)
+    workflow.unpublish(gone, by=author)
     block(publish(submit(topic, words="canary-held was public until somebody held it.")))
     old = publish(submit(topic, words="canary-old is what stood here before."))
     publish(hand_in_edit(old, "These newer words are what stands here now."))
@@ -427,11 +427,11 @@ def test_words_that_are_withdrawn_and_put_back_leave_no_trace(topic):
     before = everything_public(topic)
     experience = publish(submit(topic, author))
     with_them = everything_public(topic)
-    workflow.withdraw(experience, by=author)
+    workflow.unpublish(experience, by=author)
     assert everything_public(topic) == before
-    workflow.put_back(experience, by=author)
+    workflow.republish(experience, by=author)
     assert everything_public(topic) == with_them
-    workflow.delete(experience, by=author)
+    workflow.delete_experience(experience, by=author)
     assert everything_public(topic) == before
 
 
@@ -564,8 +564,12 @@ def every_kind_of_answer(topic, monkeypatch):
         "not found within": visitor.get(f"{base}?before=x"),
         "mine": member.get("/me/"),
         "one of mine": member.get(reverse("my-experience", args=[submission.experience.public_id])),
-        "method refused": member.get(reverse("withdraw", args=[submission.experience.public_id])),
-        "move refused": member.post(reverse("withdraw", args=[submission.experience.public_id])),
+        "method refused": member.get(
+            reverse("unpublish-experience", args=[submission.experience.public_id])
+        ),
+        "move refused": member.post(
+            reverse("unpublish-experience", args=[submission.experience.public_id])
+        ),
         "token refused": strict.post(base + "share/"),
         "desk": desk.get("/admin/"),
         "queue": desk.get(reverse("admin:experiences_submission_changelist")),
@@ -660,18 +664,18 @@ def posts(topic):
     make_draft(diet, author)
     readable_one = publish(submit(topic, author))
     withdrawn_one = publish(submit(make_topic(make_condition(), topic.question), author))
-    workflow.withdraw(withdrawn_one, by=author)
+    workflow.unpublish(withdrawn_one, by=author)
     waiting_one = submit(make_topic(make_condition(), topic.question), author)
     undecided = submit(diet)
     typed = submit(diet, name_choice="typed", typed_name="Otter 7").experience.contributor
     article = make_article(diet)
     base = cure.get_absolute_url() + "share/"
     return {
-        reverse("withdraw", args=[readable_one.public_id]): (author, {}),
-        reverse("put-back", args=[withdrawn_one.public_id]): (author, {}),
+        reverse("unpublish-experience", args=[readable_one.public_id]): (author, {}),
+        reverse("republish-experience", args=[withdrawn_one.public_id]): (author, {}),
         reverse("take-back", args=[waiting_one.experience.public_id]): (author, {}),
         reverse("shown-as", args=[readable_one.public_id]): (author, {"shown_as": "member"}),
-        reverse("my-community", args=[readable_one.contributor.public_id]): (
+        reverse("my-profile", args=[readable_one.contributor.public_id]): (
             author,
             {"do": "context", "age_band": "10-14"},
         ),
@@ -725,7 +729,9 @@ def test_looking_at_any_of_these_addresses_changes_nothing(posts):
         assert rows() == before, address
 
 
-@pytest.mark.parametrize("name", ["take-back", "withdraw", "put-back", "shown-as"])
+@pytest.mark.parametrize(
+    "name", ["take-back", "unpublish-experience", "republish-experience", "shown-as"]
+)
 def test_a_move_is_only_ever_made_by_a_button(client, topic, name):
     experience = edit_waiting(topic, author := make_member())
     client.force_login(author)

@@ -132,7 +132,7 @@ def something_in_every_state(author, moderator, number: int) -> None:
         lambda: return_for_changes(submit(topic(), author), by=moderator),
         lambda: reject(submit(topic(), author), by=moderator),
         lambda: hand_in_edit(publish(submit(topic(), author), by=moderator)),
-        lambda: workflow.withdraw(publish(submit(topic(), author), by=moderator), by=author),
+        lambda: workflow.unpublish(publish(submit(topic(), author), by=moderator), by=author),
         lambda: workflow.take_back(submit(topic(), author).experience, by=author),
     ]
     for place in range(number):
@@ -235,7 +235,7 @@ def test_the_community_page_costs_the_same_for_one_text_among_few_and_many_among
 ):
     author = make_member()
     experience = publish(submit(topic, author))
-    address = reverse("my-community", args=[experience.contributor.public_id])
+    address = reverse("my-profile", args=[experience.contributor.public_id])
     client.force_login(author)
     for_one = queries_of(client, address)
     make_many_readable(topic, 1000)

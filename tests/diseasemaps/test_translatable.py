@@ -145,8 +145,8 @@ def test_no_page_for_members_has_a_string_that_cannot_be_translated(client, topi
     published.contributor.__class__.objects.update(
         pen_name=data("Name"), age_band="10-14", shows_age=True, years_band="3-5", shows_years=True
     )
-    pages.append(reverse("my-community", args=[published.contributor.public_id]))
-    workflow.withdraw(published, by=member)
+    pages.append(reverse("my-profile", args=[published.contributor.public_id]))
+    workflow.unpublish(published, by=member)
     with pseudo_language():
         found = looked_through(client, pages, ALLOWED | {member.email})
         refused = client.post(write, {"do": "preview", "words": "", "seen_version": 1}).text

@@ -208,7 +208,7 @@ def test_a_moderator_can_use_the_desk(site):
     look.at("desk", "/admin/")
     look.at("queue", queue)
     look.at("queue, everything", queue + "?state=all")
-    for submission in Submission.objects.waiting().exclude(lane=Lane.TOP):
+    for submission in Submission.objects.waiting().exclude(lane=Lane.ESCALATED):
         look.at(
             f"review {submission.pk}",
             reverse("admin:experiences_submission_change", args=[submission.pk]),
@@ -275,7 +275,7 @@ def test_words_without_a_space_do_not_make_a_page_wider(site):
     condition = Condition.objects.create(slug="long", name=LONG_NAME)
     topic = make_topic(condition)
     experience = publish(submit(topic, patient(), f"{long_word} https://example.org/{'a' * 200}"))
-    workflow.withdraw(experience, by=patient())
+    workflow.unpublish(experience, by=patient())
     publish(submit(topic, words=long_word * 2, name_choice="hidden"))
     look = Look(window(site, PATIENT))
     look.page.set_viewport_size(NARROW)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, exp
 from accounts import consents
 from accounts.models import Member
 from conditions.models import Topic
-from experiences.models import Draft, HeldWords, Submission
+from experiences.models import Draft, RescuedDraft, Submission
 from tests.support.factories import (
     PASSWORD,
     make_condition,
@@ -60,7 +60,7 @@ def topic(chromium, transactional_db) -> Topic:
 @pytest.fixture
 def author(topic) -> Member:
     member = make_member("anna@example.org")
-    consents.give_consent(member)
+    consents.record_consent(member)
     return member
 
 
@@ -265,7 +265,7 @@ def test_session_ended_then_signed_in_again(page, writer, author):
     expect(box(page)).to_have_value(TYPED + MORE)
     expect(page.get_by_text("Nothing was lost")).to_be_visible()
     eventually(lambda: Draft.objects.get().words == TYPED + MORE)
-    eventually(lambda: not HeldWords.objects.exists())
+    eventually(lambda: not RescuedDraft.objects.exists())
     expect(page.get_by_text(KEPT_HERE)).to_be_hidden()
     assert stored_in(page) == []
 

@@ -186,7 +186,7 @@ def test_a_text_is_returned_changed_and_then_published(site, javascript):
 
     newcomer.goto("/me/")
     expect(newcomer.locator(".dm-rows")).to_contain_text("Please leave out the name.")
-    newcomer.get_by_role("link", name="Read the note and edit").click()
+    newcomer.get_by_role("link", name="Read the message and edit").click()
     expect(newcomer.locator("main")).to_contain_text("Please leave out the name.")
     newcomer.get_by_label("Your experience").fill(FIRST_WORDS)
     newcomer.get_by_role("button", name="Preview").click()

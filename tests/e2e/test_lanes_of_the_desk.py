@@ -113,11 +113,11 @@ def test_the_lane_of_reports_leads_to_an_answer_for_the_reader(site):
     assert moderator.wrong == []
 
 
-def test_a_text_is_taken_on_returned_undone_handed_on_previewed_and_published(site):
+def test_a_text_is_claimed_returned_undone_handed_on_previewed_and_published(site):
     moderator, colleague = Look(window(site, MODERATOR), at_the_desk=True), site.somebody(COLLEAGUE)
     desk = moderator.page
     desk.goto("/admin/experiences/submission/")
-    button(desk, "Take on the next text")
+    button(desk, "Claim the next text")
     address, words = desk.url, desk.locator(".desk-words").first.inner_text()
     desk.get_by_label("Reason").select_option(label="It gives away who the author is")
     message = desk.get_by_label("Message to the author, or facts")
@@ -142,7 +142,7 @@ def test_a_text_is_taken_on_returned_undone_handed_on_previewed_and_published(si
     button(desk, "Ask a colleague")
     said(desk, "Moderator Two is offered this text first")
     colleague.goto("/admin/experiences/submission/")
-    button(colleague, "Take on the next text")
+    button(colleague, "Claim the next text")
     assert colleague.url == address
     expect(colleague.locator(".desk-words").first).to_have_text(words)
     expect(colleague.get_by_text("You know this shop.")).to_be_visible()

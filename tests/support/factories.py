@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts import consents
 from accounts.models import AccountDecision, AccountOutcome, Consent, ConsentScope, Member
-from conditions.articles import workflow as conditions_lifecycle
+from conditions.articles import workflow as conditions_workflow
 from conditions.catalogue import topics
 from conditions.models import (
     ArticleVersion,
@@ -109,14 +109,14 @@ def make_appeal(
     decision = decision or decide_on_account(make_member())
     is_on_account = isinstance(decision, AccountDecision)
     by = decision.member if is_on_account else decision.experience.contributor.member
-    return workflow.appeal(decision, by=by, text=text)
+    return workflow.open_appeal(decision, by=by, text=text)
 
 
 def answer_appeal(
     appeal: Appeal, *, by: Member | None = None, overturns: bool = False, text: str = "It stands."
 ) -> Appeal:
     """The same appeal, answered by somebody who may."""
-    workflow.answer(appeal, by=by or make_senior_moderator(), overturns=overturns, text=text)
+    workflow.decide_appeal(appeal, by=by or make_senior_moderator(), overturns=overturns, text=text)
     appeal.refresh_from_db()
     return appeal
 
@@ -185,10 +185,10 @@ def make_article(topic: Topic | None = None, *, references: int = 2, **fields) -
 
 def publish_article(article: ArticleVersion, *, reviewed: bool = True) -> ArticleVersion:
     if reviewed:
-        conditions_lifecycle.sign_article(
+        conditions_workflow.sign_article(
             article, reviewer=make_reviewer(), checked="The whole page."
         )
-    return conditions_lifecycle.publish_article(article)
+    return conditions_workflow.publish_article(article)
 
 
 def make_draft(topic: Topic, member: Member, words: str = WORDS, **fields) -> Draft:
@@ -199,10 +199,10 @@ def make_draft(topic: Topic, member: Member, words: str = WORDS, **fields) -> Dr
 def submit(
     topic: Topic | None = None, member: Member | None = None, words: str = WORDS, **fields
 ) -> Submission:
-    """A waiting submission, made by the real moves: consent, draft, submit. Every hint is kept."""
+    """A waiting submission, made by the real transitions: consent, draft, submit. Every hint is kept."""
     topic = topic or make_topic()
     member = member or make_member()
-    consents.give_consent(member)
+    consents.record_consent(member)
     Draft.objects.filter(topic=topic, member=member).delete()
     draft = make_draft(topic, member, words, **fields)
     return workflow.submit(
@@ -210,12 +210,12 @@ def submit(
         by=member,
         token=uuid.uuid4(),
         seen_version=draft.version,
-        keeps={hint.key for hint in hints.asked(draft.words)},
+        confirmed={hint.key for hint in hints.asked(draft.words)},
     )
 
 
 def publish(submission: Submission | None = None, *, by: Member | None = None, **fields):
-    """A readable experience, made by the real moves."""
+    """A readable experience, made by the real transitions."""
     submission = submission or submit(**fields)
     workflow.publish(submission, by=by or make_moderator())
     return Experience.objects.get(pk=submission.experience_id)
@@ -243,7 +243,7 @@ def block(experience: Experience, cause: str = Cause.HELD) -> Blocker:
     with transaction.atomic():
         Experience.objects.select_for_update().get(pk=experience.pk)
         blocker = Blocker.objects.create(experience=experience, cause=cause)
-        counts.settle(experience)
+        counts.update_readability(experience)
     return blocker
 
 
@@ -275,11 +275,13 @@ def report(
     return workflow.report(experience, by=by, reason=reason, **said)
 
 
-def put_on_top(experience: Experience, kind: str = "crisis", cause: str = "words") -> Escalation:
+def make_escalation(
+    experience: Experience, kind: str = "crisis", cause: str = "words"
+) -> Escalation:
     """What the rules do when a text may be a crisis or illegal."""
     with transaction.atomic():
         locked = Experience.objects.select_for_update().get(pk=experience.pk)
-        return workflow.raise_by_rules(locked, kind=kind, cause=cause)
+        return workflow.escalate_by_rules(locked, kind=kind, cause=cause)
 
 
 def stored_counts(topic: Topic) -> tuple[int, int, int, int]:
@@ -376,7 +378,7 @@ SENIOR_RIGHTS = (
     "decide_appeal",
     "decide_submission",
     "decide_escalated",
-    "pause_sending",
+    "pause_intake",
 )
 
 

@@ -17,8 +17,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import workflow as accounts_lifecycle
-from accounts.letters.unsubscribe import stop_url
+from accounts import workflow as accounts_workflow
+from accounts.letters.unsubscribe import unsubscribe_url
 from accounts.models import AccountOutcome, Closing, ConsentScope, Letter, Member
 from conditions.models import Topic
 from experiences import workflow
@@ -158,8 +158,10 @@ def _write(life: Life) -> None:
     workflow.undo(rejected.decisions.get(), by=senior)
     workflow.reject(rejected, by=senior, reason="promotion", facts="Needle facts on the text.")
     refusal = rejected.decisions.get(outcome="rejected", undone_by=None)
-    objection = workflow.appeal(refusal, by=life.member, text="Needle appeal for the text.")
-    workflow.answer(objection, by=life.judge, overturns=False, text="Needle answer on the text.")
+    objection = workflow.open_appeal(refusal, by=life.member, text="Needle appeal for the text.")
+    workflow.decide_appeal(
+        objection, by=life.judge, overturns=False, text="Needle answer on the text."
+    )
 
     workflow.publish(edited := _send(life, topics["edited"], 4), by=senior)
     # Of what stays public and is left behind, the notes go.
@@ -173,7 +175,7 @@ def _write(life: Life) -> None:
     life.browser.post(reverse("take-back", args=[back.experience.public_id]))
 
     workflow.publish(down := _send(life, topics["withdrawn"], 8), by=senior)
-    life.browser.post(reverse("withdraw", args=[down.experience.public_id]))
+    life.browser.post(reverse("unpublish-experience", args=[down.experience.public_id]))
 
     _save_draft(life, topics["draft"], 9, do="draft")
     for topic in topics.values():
@@ -215,16 +217,16 @@ def _report(life: Life) -> None:
 def _take_part(life: Life) -> None:
     """Say that another's text was the same, and that an old one of one's own still holds; have
     fewer letters, and mark as read what was told."""
-    address = reverse("same-for-me", args=[life.of_another.public_id])
+    address = reverse("me-too", args=[life.of_another.public_id])
     assert life.browser.post(address, {"same": "yes"}).status_code == 302
     old = make_old(Experience.objects.by(life.member).on(life.topics["shown"]).get())
     workflow.give_consent(life.member, ConsentScope.LETTERS)
-    assert workflow.ask_whether_they_hold() == 1
-    answer = life.browser.post(reverse("still-holds", args=[old.public_id]))
+    assert workflow.ask_to_reconfirm() == 1
+    answer = life.browser.post(reverse("reconfirm", args=[old.public_id]))
     assert answer.status_code == 302
-    assert Client().post(stop_url(life.member), {"List-Unsubscribe": "One-Click"}).text
+    assert Client().post(unsubscribe_url(life.member), {"List-Unsubscribe": "One-Click"}).text
     read = form_with(life.browser.get(reverse("my-experiences")).text, "until")
-    assert life.browser.post(reverse("read-notices"), read).status_code == 302
+    assert life.browser.post(reverse("read-notifications"), read).status_code == 302
 
 
 def _be_decided_on(life: Life) -> None:
@@ -233,18 +235,18 @@ def _be_decided_on(life: Life) -> None:
     pause = workflow.decide_on_account(
         member, AccountOutcome.PAUSE, by=senior, message="Needle message.", **DECIDED
     )
-    appeal = workflow.appeal(pause, by=member, text="Needle appeal of mine.")
-    workflow.answer(appeal, by=judge, overturns=True, text="Needle answer of the team.")
+    appeal = workflow.open_appeal(pause, by=member, text="Needle appeal of mine.")
+    workflow.decide_appeal(appeal, by=judge, overturns=True, text="Needle answer of the team.")
     ban = workflow.decide_on_account(
         member, AccountOutcome.BAN, by=senior, hides_words=True, **DECIDED
     )
-    upheld = workflow.appeal(ban, by=member, text="Needle second appeal.")
-    workflow.answer(upheld, by=judge, overturns=False, text="Needle second answer.")
+    upheld = workflow.open_appeal(ban, by=member, text="Needle second appeal.")
+    workflow.decide_appeal(upheld, by=judge, overturns=False, text="Needle second answer.")
     workflow.decide_on_account(member, AccountOutcome.LIFTED, by=judge)
     warning = workflow.decide_on_account(member, AccountOutcome.WARNING, by=senior, **DECIDED)
-    workflow.appeal(warning, by=member, text="Needle appeal that nobody has answered.")
+    workflow.open_appeal(warning, by=member, text="Needle appeal that nobody has answered.")
     administrator = make_member(is_staff=True, is_superuser=True)
-    accounts_lifecycle.ask_for_address(
+    accounts_workflow.ask_for_address(
         member, NEW_ADDRESS, by=administrator, facts="Needle facts about the mailbox."
     )
     workflow.limit_to_conditions(
@@ -282,7 +284,7 @@ def _leave_things_unfinished(life: Life) -> None:
     sent = form_with(lost.get(address).text, "words") | {"words": text(10), "do": "preview"}
     lost.logout()
     assert lost.post(address, sent).status_code == 302
-    assert life.member.held_words.exists()
+    assert life.member.rescued_drafts.exists()
 
     half = Client(headers={"user-agent": SECOND_BROWSER}, REMOTE_ADDR=PLACE)
     half.post(reverse("account_login"), {"login": ADDRESS, "password": PASSWORD})

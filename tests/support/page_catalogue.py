@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.letters.unsubscribe import stop_url
+from accounts.letters.unsubscribe import unsubscribe_url
 from accounts.models import AccountDecision, Member
 from conditions.models import Topic
 from experiences.models import (
@@ -20,8 +20,8 @@ from experiences.models import (
     Contributor,
     Experience,
     Helpline,
+    MeToo,
     Report,
-    SameForMe,
     Submission,
 )
 
@@ -188,11 +188,11 @@ def pages() -> Iterator[CataloguePage]:
     warning = AccountDecision.objects.get(member__email=BANNED, outcome="warning")
     yield CataloguePage("appeal", reverse("appeal", args=[warning.public_id]), BANNED)
     known_as = Contributor.objects.of(Member.objects.get(email=PATIENT)).get()
-    yield CataloguePage("my-community", reverse("my-community", args=[known_as.public_id]), PATIENT)
+    yield CataloguePage("my-profile", reverse("my-profile", args=[known_as.public_id]), PATIENT)
     refused = Contributor.objects.select_related("member").get(pen_name_state="refused")
     yield CataloguePage(
-        "my-community-refused",
-        reverse("my-community", args=[refused.public_id]),
+        "my-profile-refused",
+        reverse("my-profile", args=[refused.public_id]),
         refused.member.email,
     )
     yield from _desk()
@@ -200,26 +200,26 @@ def pages() -> Iterator[CataloguePage]:
 
 def _taking_part() -> Iterator[CataloguePage]:
     """Saying the same, old texts, and fewer letters."""
-    said = SameForMe.objects.select_related("experience", "contributor__member").first()
-    path = reverse("same-for-me", args=[said.experience.public_id])
-    yield CataloguePage("same-for-me-said", path, said.contributor.member.email)
-    yield CataloguePage("same-for-me-own", path, PATIENT)
-    yield CataloguePage("same-for-me-not-yet", path, NEWCOMER)
+    said = MeToo.objects.select_related("experience", "contributor__member").first()
+    path = reverse("me-too", args=[said.experience.public_id])
+    yield CataloguePage("me-too-said", path, said.contributor.member.email)
+    yield CataloguePage("me-too-own", path, PATIENT)
+    yield CataloguePage("me-too-not-yet", path, NEWCOMER)
     there = Experience.objects.readable().filter(topic__condition__slug=FIRST)
     others = there.exclude(contributor__member__email=PATIENT).order_by("pk")
-    path = reverse("same-for-me", args=[others.last().public_id])
-    yield CataloguePage("same-for-me", path, PATIENT)
+    path = reverse("me-too", args=[others.last().public_id])
+    yield CataloguePage("me-too", path, PATIENT)
     old, confirmed = there.order_by("first_published_at")[:2]
     for name, experience in {"old": old, "old-and-confirmed": confirmed}.items():
         path = reverse("experience-page", args=[experience.public_id])
         yield CataloguePage(f"experience-{name}", path)
         author = experience.contributor.member
-        path = reverse("still-holds", args=[experience.public_id])
-        yield CataloguePage(f"still-holds-{name}", path, author.email)
+        path = reverse("reconfirm", args=[experience.public_id])
+        yield CataloguePage(f"reconfirm-{name}", path, author.email)
     yield CataloguePage("my-experiences-old", "/me/", old.contributor.member.email)
     patient = Member.objects.get(email=PATIENT)
-    path = stop_url(patient).removeprefix(settings.SITE_URL)
-    yield CataloguePage("stop-letters", path)
+    path = unsubscribe_url(patient).removeprefix(settings.SITE_URL)
+    yield CataloguePage("unsubscribe", path)
 
 
 def _desk() -> Iterator[CataloguePage]:
@@ -230,7 +230,7 @@ def _desk() -> Iterator[CataloguePage]:
     yield CataloguePage("desk-senior", "/admin/", SENIOR, is_desk=True)
     spam = reverse("admin:experiences_submission_spam")
     yield CataloguePage("desk-spam", spam, MODERATOR, is_desk=True)
-    sending = reverse("admin:experiences_submission_sending")
+    sending = reverse("admin:experiences_submission_intake")
     yield CataloguePage("desk-sending", sending, SENIOR, is_desk=True)
     waiting = Submission.objects.waiting()
     edit = waiting.exclude(experience__published=None).first()
@@ -280,8 +280,8 @@ def _desk() -> Iterator[CataloguePage]:
     yield CataloguePage("desk-review-escalated", path, SENIOR, is_desk=True)
     path = reverse("admin:experiences_helpline_changelist")
     yield CataloguePage("desk-helplines", path, SENIOR, is_desk=True)
-    on_top = reverse("admin:experiences_escalation_changelist")
-    yield CataloguePage("desk-on-top", on_top, SENIOR, is_desk=True)
+    escalated = reverse("admin:experiences_escalation_changelist")
+    yield CataloguePage("desk-escalated", escalated, SENIOR, is_desk=True)
     text = Experience.objects.filter(submissions__state="waiting", escalations=None).first()
     for name in ("note", "hand_on", "escalate"):
         path = reverse(f"admin:experiences_experience_{name}", args=[text.pk])

@@ -216,7 +216,7 @@ class Writes:
             if point[1] == "SAVEPOINT":
                 self.savepoints[point[2]] = len(self.tables)
             else:
-                # What a refused move had written is gone again.
+                # What a refused transition had written is gone again.
                 del self.tables[self.savepoints[point[2]] :]
         found = self.VERB.match(sql)
         if found and (found[1] == "INSERT" or context["cursor"].rowcount != 0):

@@ -2,7 +2,7 @@
 
 Whoever adds an address that names an object adds a line to `OBJECTS`: the address, and a function
 of the world that gives its states. One that wants more than an empty body, or a hand before the
-request, says so in the same place. Everything is made by the real moves.
+request, says so in the same place. Everything is made by the real transitions.
 """
 
 import io
@@ -38,13 +38,13 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.forms import opened_now
-from accounts.letters.unsubscribe import stop_url
+from accounts.letters.unsubscribe import unsubscribe_url
 from accounts.models import AccountOutcome, Closing, ClosingChoice, ConsentScope, Letter, Member
 from conditions.models import Topic
 from experiences import workflow
-from experiences.models import Decision, Draft, Experience, Outcome, SameForMe, Submission
+from experiences.models import Decision, Draft, Experience, MeToo, Outcome, Submission
 from experiences.models.draft import NameChoice
 from tests.support.factories import (
     PASSWORD,
@@ -56,6 +56,7 @@ from tests.support.factories import (
     make_condition,
     make_disclaimer,
     make_draft,
+    make_escalation,
     make_member,
     make_moderator,
     make_old,
@@ -65,7 +66,6 @@ from tests.support.factories import (
     make_topic,
     publish,
     publish_article,
-    put_on_top,
     reject,
     return_for_changes,
     submit,
@@ -78,7 +78,7 @@ WORDS = "It began with a hollow near my chin, and I call it"
 NOBODY = uuid.UUID("00000000-0000-4000-8000-000000000000")
 NO_ROW = 99_999_999
 MODERATORS = ("moderator", "senior moderator", "superuser")
-O = AccountOutcome  # noqa: E741 - as in the table of moves
+O = AccountOutcome  # noqa: E741 - as in the table of transitions
 
 
 class World:
@@ -193,14 +193,14 @@ class World:
         publish(hand_in_edit(found["edited"], self.words("published edit")))
         found["returned"] = return_for_changes(text("returned")).experience
         found["rejected"] = reject(text("rejected")).experience
-        for state in ("on top, waiting", "on top, public"):
+        for state in ("escalated, waiting", "escalated, public"):
             sent = text(state)
-            found[state] = publish(sent) if state == "on top, public" else sent.experience
-            put_on_top(found[state])
+            found[state] = publish(sent) if state == "escalated, public" else sent.experience
+            make_escalation(found[state])
         found["taken back"] = text("taken back").experience
         workflow.take_back(found["taken back"], by=member)
         found["withdrawn"] = publish(text("withdrawn"))
-        workflow.withdraw(found["withdrawn"], by=member)
+        workflow.unpublish(found["withdrawn"], by=member)
         for state in ("held", "kept", "removed"):
             found[state] = publish(text(state))
         workflow.hold(found["held"], by=self.colleague, **WHY)
@@ -305,7 +305,7 @@ class World:
 
     def _make_accounts(self) -> None:
         people = self.members
-        accounts_lifecycle.apply(people["applicant"])
+        accounts_workflow.apply(people["applicant"])
         self.decisions = {
             role: decide_on_account(
                 somebody,
@@ -341,8 +341,8 @@ class World:
         self.decided |= self.text_decisions
         self.appeals |= self.text_appeals
         declined, applicant = make_member(), make_member()
-        accounts_lifecycle.apply(declined)
-        accounts_lifecycle.apply(applicant)
+        accounts_workflow.apply(declined)
+        accounts_workflow.apply(applicant)
         decide_on_account(declined, O.DECLINED)
         closing = make_member()
         workflow.ask_to_close(closing, ClosingChoice.LEAVE_WORDS)
@@ -583,7 +583,7 @@ def _saying_same(world: World) -> list[Case]:
         own = world.own.get(role, world.own["member"])
         text = world.own["other member" if role == "member" else "member"]
         if own != text:
-            SameForMe.objects.create(experience=text, contributor=own.contributor)
+            MeToo.objects.create(experience=text, contributor=own.contributor)
 
     return [
         *(replace(case, body={"same": "yes"}) for case in _experiences(world)),
@@ -603,7 +603,7 @@ def _asking_whether_it_holds(world: World) -> list[Case]:
 
 def _stopping(world: World) -> list[Case]:
     """Whoever has the letter may stop those that are not about a decision."""
-    here = {"key": stop_url(world.members["member"]).rstrip("/").rpartition("/")[2]}
+    here = {"key": unsubscribe_url(world.members["member"]).rstrip("/").rpartition("/")[2]}
     return [
         Case("by one click", here, {"List-Unsubscribe": "One-Click"}),
         Case("by the form", here),
@@ -795,7 +795,7 @@ def _talk(body: Callable[[World], dict]) -> Callable[[World], list[Case]]:
     """What moderators say and do about texts that wait or are public, besides deciding."""
 
     def cases(world: World) -> list[Case]:
-        states = ("waiting", "published", "on top, waiting", "on top, public", "being erased")
+        states = ("waiting", "published", "escalated, waiting", "escalated, public", "being erased")
         rows = {state: {"pk": world.experiences[state].pk} for state in states}
         own = {role: row.experience_id for role, row in world.own_waiting.items()}
         rows["one's own"] = {"pk": own | {"": world.own_waiting["member"].experience_id}}
@@ -825,7 +825,7 @@ def _pausing(world: World) -> list[Case]:
     """The switch, with nothing said, with a sentence, and while it is on."""
 
     def paused(role: str) -> None:
-        workflow.pause_sending("We open again on Monday.", by=world.senior_colleague)
+        workflow.pause_intake("We open again on Monday.", by=world.senior_colleague)
 
     sentence = {"sentence": "We read a wave of advertising at the moment."}
     return [
@@ -941,7 +941,7 @@ def _any_row(model) -> dict[str, object]:
 
 def _submission_rows(world: World) -> dict[str, object]:
     states = ("waiting", "published", "returned", "rejected", "taken back", "superseded")
-    states += ("on top, waiting",)
+    states += ("escalated, waiting",)
     own = {role: row.pk for role, row in world.own_waiting.items()}
     return {
         **{state: world.submissions[state].pk for state in states},
@@ -961,7 +961,7 @@ def _appeal_rows(world: World) -> dict[str, object]:
 def _experience_rows(world: World) -> dict[str, object]:
     rows = {state: row.pk for state, row in world.experiences.items()}
     own = {role: row.pk for role, row in world.own.items()}
-    for like_one_that_waits in ("returned", "rejected", "taken back", "on top, waiting"):
+    for like_one_that_waits in ("returned", "rejected", "taken back", "escalated, waiting"):
         del rows[like_one_that_waits]
     return {
         "published": rows.pop("published"),
@@ -1037,7 +1037,7 @@ BODIES = {
 # An address and the states of what it names. One without arguments is asked once, and needs to
 # stand here only if its form wants a body or it has states all the same.
 OBJECTS: dict[str, Callable[[World], list[Case]]] = {
-    "/conditions/letter/<letter>/": lambda world: as_cases({"o": {"letter": "o"}}),
+    "/conditions/letter/<initial>/": lambda world: as_cases({"o": {"initial": "o"}}),
     "/conditions/<condition>/": _conditions,
     "/conditions/<condition>/<question>/": _questions,
     "/conditions/<condition>/<question>/share/": _writing,

@@ -1,4 +1,4 @@
-"""Count afresh and compare with the stored figures; repair them unless only asked to check."""
+"""Count afresh and compare with the stored counts; repair them unless only asked to check."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
@@ -8,7 +8,7 @@ from experiences.workflow import counts
 
 
 class Command(BaseCommand):
-    help = "Recount every live figure. With --check nothing changes and a difference exits with 1."
+    help = "Recount every live count. With --check nothing changes and a difference exits with 1."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--check", action="store_true", help="compare only, change nothing")
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         conditions = Condition.objects.order_by("pk").values_list("pk", flat=True)
         differences = []
         if check:
-            # All conditions in one snapshot, so that moves made meanwhile cannot look like drift.
+            # All conditions in one snapshot, so that transitions made meanwhile cannot look like drift.
             outermost = not connection.in_atomic_block
             with transaction.atomic():
                 if outermost and connection.vendor == "postgresql":
@@ -31,6 +31,6 @@ class Command(BaseCommand):
         for difference in differences:
             self.stdout.write(str(difference))
         if check and differences:
-            raise CommandError(f"{len(differences)} stored figures differ.", returncode=1)
+            raise CommandError(f"{len(differences)} stored counts differ.", returncode=1)
         verb = "differ" if check else "repaired"
         self.stdout.write(f"{len(conditions)} conditions counted, {len(differences)} {verb}.")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts import erasure_journal, sessions
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.models import Closing
 from experiences import workflow
 from experiences.policy import ExperiencePolicy
@@ -27,18 +27,18 @@ def delete_old_tasks() -> int:
 
 # In this order: a letter of the first steps is never deleted by the later ones.
 STEPS = {
-    "pauses ended": accounts_lifecycle.end_pauses,
-    "addresses changed": accounts_lifecycle.change_due_addresses,
+    "pauses ended": accounts_workflow.end_pauses,
+    "addresses changed": accounts_workflow.change_due_addresses,
     "accounts closed": workflow.close_due,
     "accounts without a confirmed address erased": workflow.erase_unverified,
     "authors told of old drafts": workflow.warn_of_drafts,
-    "authors asked whether a text still holds": workflow.ask_whether_they_hold,
+    "authors asked to confirm a text": workflow.ask_to_reconfirm,
     "old drafts deleted": workflow.delete_old_drafts,
     "refused texts deleted": workflow.delete_refused,
     "old reports deleted": workflow.delete_old_reports,
-    "held texts forgotten": rescue.forget_old,
-    "old letters deleted": accounts_lifecycle.delete_old_letters,
-    "old notices deleted": accounts_lifecycle.delete_old_notices,
+    "rescued drafts deleted": rescue.delete_old_rescued_drafts,
+    "old letters deleted": accounts_workflow.delete_old_letters,
+    "old notifications deleted": accounts_workflow.delete_old_notifications,
     "sessions deleted": sessions.delete_expired,
     "finished tasks deleted": delete_old_tasks,
     "lines added to the erasure journal": erasure_journal.catch_up,

@@ -222,8 +222,8 @@ TABLES = {
             ),
         },
     ),
-    "accounts.Notice": Table(
-        {"id": NUMBER, "member": PLACE, **fields(YES, "kind about told_at seen_at")},
+    "accounts.Notification": Table(
+        {"id": NUMBER, "member": PLACE, **fields(YES, "kind about told_at read_at")},
         {
             Erased.ACCOUNT: Rows(of("member")),
             Erased.EXPERIENCE: Rows(told_of),

@@ -28,13 +28,15 @@ TABLES = {
             "author": Withheld(
                 "An article is the site's; that somebody writes here is their role."
             ),
-            **fields(NO, "id topic language number state short_answer body change_note created_at"),
+            **fields(
+                NO, "id topic language number state short_answer body change_summary created_at"
+            ),
             **fields(NO, "published_at html contents sources disclaimer"),
         },
         names="author",
     ),
     "conditions.Reference": Table(fields(NO, "id article position source title url")),
     "conditions.Review": Table(fields(NO, "id article reviewer reviewed_on due_on checked")),
-    "conditions.AzEntry": Table(fields(NO, "id condition name sort_key letter is_preferred")),
-    "conditions.RelatedCondition": Table(fields(NO, "id condition related note position")),
+    "conditions.AzEntry": Table(fields(NO, "id condition name sort_key initial is_preferred")),
+    "conditions.RelatedCondition": Table(fields(NO, "id condition related comparison position")),
 }

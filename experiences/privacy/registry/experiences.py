@@ -87,7 +87,7 @@ TABLES = {
             Erased.ACCOUNT: Rows(of("member")),
         },
     ),
-    "experiences.HeldWords": Table(
+    "experiences.RescuedDraft": Table(
         {
             "id": NUMBER,
             "key": Withheld("A random value in the form."),
@@ -101,7 +101,8 @@ TABLES = {
             "id": NUMBER,
             **fields(YES, "public_id contributor topic written_as published first_published_at"),
             **fields(
-                YES, "is_readable shows_pen_name content_notes asked_at confirmed_at created_at"
+                YES,
+                "is_readable shows_pen_name content_notes reconfirm_asked_at reconfirmed_at created_at",
             ),
         },
         {
@@ -109,11 +110,11 @@ TABLES = {
             Erased.LEFT_WORDS: Rows(
                 of("contributor"),
                 go=NONE,
-                # Readers see that its author said it still holds; not that we asked.
-                emptied="asked_at",
+                # Readers see that its author confirmed it; not that we asked.
+                emptied="reconfirm_asked_at",
                 kept={
                     READERS_SEE_IT: "id public_id contributor topic written_as shows_pen_name "
-                    "published first_published_at content_notes confirmed_at is_readable created_at"
+                    "published first_published_at content_notes reconfirmed_at is_readable created_at"
                 },
             ),
         },
@@ -143,7 +144,7 @@ TABLES = {
                 Withheld("Which of the team reads it next is about them."), "offered_to claimed_by"
             ),
             **fields(Withheld("How the queue works."), "offered_until claimed_until lane"),
-            **fields(YES, "public_id number words language written_as kept_hints state"),
+            **fields(YES, "public_id number words language written_as confirmed_hints state"),
             **fields(YES, "submitted_at"),
         },
         {
@@ -155,7 +156,7 @@ TABLES = {
                 go=NONE,
                 kept={
                     READERS_SEE_IT: "id public_id experience number words language written_as "
-                    "state kept_hints submitted_at",
+                    "state confirmed_hints submitted_at",
                     "How the queue worked; it says nothing of the author.": (
                         "lane token offered_to offered_until claimed_by claimed_until"
                     ),
@@ -210,7 +211,7 @@ TABLES = {
     "experiences.Escalation": Table(
         fields(
             Withheld("How the queue works; what was decided is exported."),
-            "id experience kind cause raised_at raised_by settled_at settled_by",
+            "id experience kind cause raised_at raised_by resolved_at resolved_by",
         ),
         {
             Erased.EXPERIENCE: Rows(of("experience")),
@@ -219,12 +220,12 @@ TABLES = {
                 go=NONE,
                 kept={
                     "Why senior moderators decide, or decided, on what readers see.": (
-                        "id experience kind cause raised_at raised_by settled_at settled_by"
+                        "id experience kind cause raised_at raised_by resolved_at resolved_by"
                     )
                 },
             ),
         },
-        names="raised_by settled_by",
+        names="raised_by resolved_by",
     ),
     "experiences.ModeratorNote": Table(
         fields(
@@ -243,14 +244,14 @@ TABLES = {
         {"id": NUMBER, "moderator": PLACE, "condition": YES},
         {Erased.ACCOUNT: Rows(of("moderator"))},
     ),
-    "experiences.SendingPause": Table(
+    "experiences.IntakePause": Table(
         fields(
             Withheld("What the team did at the desk."),
             "id sentence began_at began_by ended_at ended_by",
         ),
         names="began_by ended_by",
     ),
-    "experiences.SameForMe": Table(
+    "experiences.MeToo": Table(
         {"id": NUMBER, "contributor": PLACE, **fields(YES, "experience said_at")},
         {
             Erased.EXPERIENCE: Rows(of("experience")),
@@ -260,7 +261,7 @@ TABLES = {
         },
     ),
     "experiences.Helpline": Table(
-        fields(NO, "id country name telephone address hours source verified_on position is_on")
+        fields(NO, "id country name telephone url hours source verified_on position is_on")
     ),
     "experiences.Appeal": Table(
         {

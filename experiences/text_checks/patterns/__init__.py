@@ -17,10 +17,10 @@ from .people import doctors, names
 from .phones import phones
 from .postcodes import postcodes
 from .stopping import stopping
-from .text import Place, Text
+from .text import Span, Text
 
 __all__ = [
-    "Place",
+    "Span",
     "Text",
     "crises",
     "dates",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .text import Place, Text, pattern
+from .text import Span, Text, pattern
 
 _MYSELF = "my~?self"
 _END_IT = (
@@ -136,7 +136,7 @@ _NOTHING_LEFT = pattern(
 _MY_LIFE = pattern(r"my~life~(?:is|has)(?:~not|n'?t|~no~longer|~never)~worth~living")
 
 
-def crises(text: Text) -> Iterator[Place]:
+def crises(text: Text) -> Iterator[Span]:
     """That somebody is in danger now: first person, present. Never a question of privacy."""
     for each in (_I, _WITHOUT_ME, _NOTHING_LEFT, _MY_LIFE):
         yield from (match.span() for match in each.finditer(text.small))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .text import Place, Text, any_of, pattern
+from .text import Span, Text, any_of, pattern
 
 _MONTHS = any_of(
     "january february march april may june july august september october november december "
@@ -47,7 +47,7 @@ _NUMBERS = pattern(
 _ISO = pattern(rf"{_CENTURY}\d\d([./-])(\d{{1,2}})\1(\d{{1,2}})(?![\w/-]|[.,]\d)")
 
 
-def dates(text: Text) -> Iterator[Place]:
+def dates(text: Text) -> Iterator[Span]:
     """Day, month and year, in the orders and languages in which people write them."""
     for match in _YEARS_ALONE.finditer(text.small):
         begin = max(0, match.start() - 50)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .text import Place, Text, any_of, pattern
+from .text import Span, Text, any_of, pattern
 
 _NUMBER = any_of(
     "a_half half quarter three_quarters third a_third a_quarter one two three four five six seven eight nine ten "
@@ -71,7 +71,7 @@ _USING = pattern(
 )
 
 
-def doses(text: Text) -> Iterator[Place]:
+def doses(text: Text) -> Iterator[Span]:
     """How much of a medicine, and how often; not what a laboratory measured."""
     for each in (_MILLIGRAMS, _GRAMS, _GIVEN, _DROPS):
         yield from (match.span() for match in each.finditer(text.small))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from .people import CAPITAL, COMMON, LARGE, is_a_name
-from .text import Place, Text, any_of, pattern, words_of
+from .text import Span, Text, any_of, pattern, words_of
 
 # Each word in full: a pattern that begins with plain letters is looked for faster.
 _HOUSE = any_of(
@@ -126,7 +126,7 @@ _BIG = words_of(
 )
 
 
-def hospitals(text: Text) -> Iterator[Place]:
+def hospitals(text: Text) -> Iterator[Span]:
     """Houses with a name of their own; "the hospital" says nothing."""
     for match in _HOUSE_ENDS.finditer(text.words):
         begin = max(0, match.start() - 90)

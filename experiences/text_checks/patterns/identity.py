@@ -21,9 +21,9 @@ from stdnum.pl import pesel
 from stdnum.se import personnummer
 from stdnum.us import ssn
 
-from experiences.text_checks import id_numbers as offices
+from experiences.text_checks import id_numbers as id_numbers
 
-from .text import Place, Text, back_over, pattern
+from .text import Span, Text, back_over, pattern
 
 _Check = Callable[[str], bool]
 
@@ -40,8 +40,8 @@ _KINDS = (
         nhs.is_valid,
     ),
     _kind(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])", ssn.is_valid),
-    _kind(r"(?<!\w)\d{2}~?\d{6}~?[A-Z]~?\d{2}~?\d(?!\w)", offices.is_german_pension_number),
-    _kind(r"(?<![\w-])[A-Z]~?\d{9}(?!\w)", offices.is_german_insurance_number),
+    _kind(r"(?<!\w)\d{2}~?\d{6}~?[A-Z]~?\d{2}~?\d(?!\w)", id_numbers.is_german_pension_number),
+    _kind(r"(?<![\w-])[A-Z]~?\d{9}(?!\w)", id_numbers.is_german_insurance_number),
     _kind(r"(?<![\w.,-])\d{2} \d{3} \d{3} \d{3}(?![\w-])", idnr.is_valid),
     _kind(r"(?<![\w.,-])\d{11}(?![\w-])", idnr.is_valid, pesel.is_valid, fodselsnummer.is_valid),
     _kind(r"(?<![\w.,-])\d{6} \d{5}(?![\w-])", fodselsnummer.is_valid),
@@ -66,7 +66,7 @@ _KINDS = (
     _kind(r"(?<![\w.,-])(?<!\d )(?!20)[2-9]\d{3} \d{4} \d{4}(?![\w-]| \d)", aadhaar.is_valid),
     _kind(
         r"(?<![\w.,-])(?!20)(?:[2-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}|3[47]\d{2} \d{6} \d{5})(?!\w)",
-        offices.is_bank_card,
+        id_numbers.is_bank_card,
     ),
 )
 _IBAN = pattern(r"[A-Z](?<!\w.)[A-Z]\d{2}(?=[ -]?[A-Z\d]{4})")
@@ -107,10 +107,10 @@ _PASSPORT = pattern(
 )
 
 
-def identity_numbers(text: Text) -> Iterator[Place]:
+def identity_numbers(text: Text) -> Iterator[Span]:
     """What an office, an insurance or a bank gave somebody to be told apart by."""
     for match in _IBAN.finditer(text.words):
-        length = offices.iban_length(text.words[match.start() : match.start() + 48])
+        length = id_numbers.iban_length(text.words[match.start() : match.start() + 48])
         if length:
             yield match.start(), match.start() + length
     for row in _ROW.finditer(text.words):
@@ -136,7 +136,7 @@ def _said_before(words: str, small: str, match: re.Match[str]) -> bool:
     return not _CALLED.search(words, said.start(), match.start())
 
 
-def _in_row(words: str, begin: int, end: int) -> Iterator[Place]:
+def _in_row(words: str, begin: int, end: int) -> Iterator[Span]:
     for each, checks in _KINDS:
         for match in each.finditer(words[begin:end]):
             # One digit again and again stands for a number that is left out.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from .mail import TLD
-from .text import Place, Text, any_of, back_over, pattern, words_of
+from .text import Span, Text, any_of, back_over, pattern, words_of
 
 _ADDRESS = pattern(r"(?:https?://|www\.)[^\s<>\"]{2,300}")
 _OF_SERVERS = "abcdefghijklmnopqrstuvwxyz0123456789-."
@@ -68,7 +68,7 @@ _THERE = pattern(rf"on~(?:the~)?{_PLATFORM}(?!\w)")
 _BEFORE_THERE = pattern(r"(?<![\w.@])(?=[a-z]{1,30}[\d.])[a-z][a-z\d.]{3,38}[a-z\d],?~\Z")
 
 
-def links(text: Text) -> Iterator[Place]:
+def links(text: Text) -> Iterator[Span]:
     """Addresses on the web, and names under which somebody is found elsewhere."""
     for match in _ADDRESS.finditer(text.small):
         if not text.small[match.start() - 1 : match.start()].isalnum():

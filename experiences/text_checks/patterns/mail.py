@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .text import Place, Text, any_of, back_over, pattern
+from .text import Span, Text, any_of, back_over, pattern
 
 TLD = any_of(
     "com org net info edu gov mil io eu de fr uk nl ch ca au se dk pl es ie nz jp cz pt fi "
@@ -28,7 +28,7 @@ _SPOKEN_NAME = pattern(
 _ENDS_IN_TLD = pattern(rf"[^\w]{TLD}\Z")
 
 
-def emails(text: Text) -> Iterator[Place]:
+def emails(text: Text) -> Iterator[Span]:
     """Addresses as they are, and as people write them so that machines do not see them."""
     for match in _AT.finditer(text.words):
         start = back_over(_OF_ADDRESSES, text.words, match.start())
@@ -44,7 +44,7 @@ def emails(text: Text) -> Iterator[Place]:
             yield from _with_spoken_name(text, match)
 
 
-def _with_spoken_name(text: Text, match: re.Match[str]) -> Iterator[Place]:
+def _with_spoken_name(text: Text, match: re.Match[str]) -> Iterator[Span]:
     begin = max(0, match.start() - 120)
     name = _SPOKEN_NAME.search(text.small[begin : match.start()])
     if name:

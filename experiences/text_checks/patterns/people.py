@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .text import SMALL_LETTERS, Place, Text, any_of, back_over, pattern, words_of
+from .text import LOWER_CASE, Span, Text, any_of, back_over, pattern, words_of
 
 LARGE = r"[A-ZÀ-ÖØ-Þ]"
 CAPITAL = rf"{LARGE}[\w'-]{{1,30}}"
@@ -88,11 +88,11 @@ def is_a_name(word: str) -> bool:
     return word.lower() not in COMMON and not (word.isupper() and len(word) < 5)
 
 
-def doctors(text: Text) -> Iterator[Place]:
+def doctors(text: Text) -> Iterator[Span]:
     """Who treated somebody, by title or by profession, and whoever else has a title."""
     for each in (_TITLED, _BY_PROFESSION, _AFTER_THE_NAME):
         for match in each.finditer(text.words):
-            start = back_over(SMALL_LETTERS, text.small, match.start())
+            start = back_over(LOWER_CASE, text.small, match.start())
             if is_a_name(match[1]) and (each is _BY_PROFESSION or start == match.start()):
                 yield start, match.end()
     for match in _TYPED_SMALL.finditer(text.words):
@@ -134,7 +134,7 @@ _NOT_OF_A_PERSON = re.compile(
 )
 
 
-def names(text: Text) -> Iterator[Place]:
+def names(text: Text) -> Iterator[Span]:
     """The writer's own name, where they introduce themselves with it."""
     for match in _MY_NAME.finditer(text.words):
         if is_a_name(match[1]):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from .text import Place, Text, pattern
+from .text import Span, Text, pattern
 
 _DIGITS = pattern(r"[+(\d](?<![\w+].)(?<!\d[.,/-].)\(?\d?(?:[ ()./-]{0,3}\d){5,14}(?!\w)")
 _YEARS = pattern(r"(?:(?:19|20)\d\d[ /-]{0,3}){2,}")
@@ -32,7 +32,7 @@ _GROUPED = {
 }
 
 
-def phones(text: Text) -> Iterator[Place]:
+def phones(text: Text) -> Iterator[Span]:
     """Long rows of digits that people dial, by how they begin, are grouped or are announced."""
     for match in _DIGITS.finditer(text.words):
         found = match[0].rstrip(" ./-(")

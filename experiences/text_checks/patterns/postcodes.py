@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .text import SMALL_LETTERS, Place, Text, any_of, back_over, pattern, words_of
+from .text import LOWER_CASE, Span, Text, any_of, back_over, pattern, words_of
 
 _GB_AREAS = words_of(
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E "
@@ -81,7 +81,7 @@ _SMALL_GB = pattern(
 _EIRCODE = pattern(r"[AC-FHKNPRTV-Y](?<![\w-].)(?:\d\d|6W)~[AC-FHKNPRTV-Y\d]{4}(?!\w)")
 
 
-def postcodes(text: Text) -> Iterator[Place]:
+def postcodes(text: Text) -> Iterator[Span]:
     """Only what stands among words that make it one: laboratories write numbers too."""
     for match in _GB.finditer(text.words):
         if re.match("[A-Z]+", match[0])[0] in _GB_AREAS:
@@ -121,7 +121,7 @@ def postcodes(text: Text) -> Iterator[Place]:
             if placed or not _LIKE_A_YEAR.fullmatch(match["code"]):
                 yield match.span()
     for match in _SMALL_GB.finditer(text.words):
-        start = back_over(SMALL_LETTERS, text.words, match.start())
+        start = back_over(LOWER_CASE, text.words, match.start())
         alone = not text.words[start - 1 : start].isalnum() and text.words[start - 1 : start] != "-"
         if alone and text.words[start : match.start()].upper() in _GB_AREAS:
             yield start, match.end()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .text import Place, Text, any_of, pattern
+from .text import Span, Text, any_of, pattern
 
 _MEDICINE = (
     r"(?:med(?:ication|icine|icament)?s?|tablets?|pills?|drugs?|treatments?|therapy|chemo\w{0,12}"
@@ -85,7 +85,7 @@ _THROW_AWAY = pattern(
 )
 
 
-def stopping(text: Text) -> Iterator[Place]:
+def stopping(text: Text) -> Iterator[Span]:
     """Leaving a medicine off: what others may copy."""
     for each in (_STOP_MEDICINE, _THROW_AWAY):
         yield from (match.span() for match in each.finditer(text.small))

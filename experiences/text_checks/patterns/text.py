@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-Place = tuple[int, int]
+Span = tuple[int, int]
 
 _TIDY = str.maketrans(
     "’‘‛ʼ`´“”„«»‐‑‒–—−\u00a0\u2007\u2009\u202f\t", "''''''" + '"' * 5 + "-" * 6 + " " * 5
@@ -46,4 +46,4 @@ def back_over(signs: str, text: str, end: int) -> int:
     return end - len(before) + len(before.rstrip(signs))
 
 
-SMALL_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LOWER_CASE = "abcdefghijklmnopqrstuvwxyz"

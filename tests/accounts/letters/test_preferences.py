@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.letters import outbox, unsubscribe
-from accounts.letters.kinds import ALWAYS_SENT, KINDS, WITHOUT_NOTICE, can_be_stopped
-from accounts.models import Letter, Member, Notice
+from accounts.letters.kinds import ALWAYS_SENT, KINDS, WITHOUT_NOTIFICATION, is_optional
+from accounts.models import Letter, Member, Notification
 from experiences import workflow
 from experiences.my import notifications
 from experiences.policy import ExperiencePolicy
@@ -36,7 +36,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
 def path_to_stop(member: Member) -> str:
-    return unsubscribe.stop_url(member).removeprefix(site.SITE_URL)
+    return unsubscribe.unsubscribe_url(member).removeprefix(site.SITE_URL)
 
 
 def bare() -> Client:
@@ -62,39 +62,39 @@ def test_every_kind_with_words_is_declared_and_every_declared_one_has_words_and_
     written = {path.name.removesuffix("_body.txt") for path in folder.glob("*_body.txt")}
     told = [
         notifications.OF_TEXTS,
-        notifications.OF_COMMUNITIES,
+        notifications.OF_PROFILES,
         notifications.OF_REPORTS,
         notifications.ELSEWHERE,
     ]
 
     assert written == set(KINDS)
-    assert {kind for kinds in told for kind in kinds} == set(KINDS) - WITHOUT_NOTICE
-    assert sum(map(len, told)) == len(set(KINDS) - WITHOUT_NOTICE)
+    assert {kind for kinds in told for kind in kinds} == set(KINDS) - WITHOUT_NOTIFICATION
+    assert sum(map(len, told)) == len(set(KINDS) - WITHOUT_NOTIFICATION)
 
 
 def test_no_letter_about_a_decision_can_be_stopped_and_every_receipt_can():
     for kind in ("returned", "rejected", "removed", "held", "kept", "published", "account_ban"):
-        assert not can_be_stopped(kind), kind
+        assert not is_optional(kind), kind
     for kind in ("appeal_upheld", "appeal_overturned", "report_outcome", "closing_asked"):
-        assert not can_be_stopped(kind), kind
-    for kind in ("submitted", "withdrawn", "put_back", "draft_will_go", "still_holds"):
-        assert can_be_stopped(kind), kind
-    assert not can_be_stopped("email_confirmation"), "signing in is allauth's"
+        assert not is_optional(kind), kind
+    for kind in ("submitted", "unpublished", "republished", "draft_will_go", "reconfirm"):
+        assert is_optional(kind), kind
+    assert not is_optional("email_confirmation"), "signing in is allauth's"
 
 
 def test_a_kind_that_nobody_has_declared_cannot_be_written():
     with pytest.raises(KeyError):
-        outbox.write("something_new", to=make_member(), context={})
+        outbox.notify("something_new", to=make_member(), context={})
 
 
-def test_whoever_wants_no_letters_gets_those_about_decisions_and_a_notice_of_everything():
+def test_whoever_wants_no_letters_gets_those_about_decisions_and_a_notification_of_everything():
     member = make_member(wants_letters=False)
-    workflow.withdraw(publish(submit(make_topic(), member)), by=member)
+    workflow.unpublish(publish(submit(make_topic(), member)), by=member)
     reject(submit(make_topic(), member))
 
-    told = Notice.objects.filter(member=member).order_by("pk").values_list("kind", flat=True)
+    told = Notification.objects.filter(member=member).order_by("pk").values_list("kind", flat=True)
     sent = Letter.objects.filter(member=member).order_by("pk").values_list("kind", flat=True)
-    assert list(told) == ["submitted", "published", "withdrawn", "submitted", "rejected"]
+    assert list(told) == ["submitted", "published", "unpublished", "submitted", "rejected"]
     assert list(sent) == ["published", "rejected"]
 
 
@@ -108,12 +108,12 @@ def test_a_letter_carries_the_way_to_stop_it_where_it_can_be_stopped(kind):
         "day": timezone.now(),
         "reason": "It is spam",
     }
-    letter = outbox.write(kind, to=member, context=context)
+    letter = outbox.notify(kind, to=member, context=context)
     body = letter.body
     assert outbox.deliver(letter.pk)
 
     (message,) = mail.outbox
-    address = unsubscribe.stop_url(member)
+    address = unsubscribe.unsubscribe_url(member)
     if KINDS[kind] in ALWAYS_SENT:
         assert "/letters/stop/" not in body
         assert "List-Unsubscribe" not in message.extra_headers
@@ -209,7 +209,7 @@ def test_an_address_with_another_key_does_not_exist():
     reference, _dot, mark = path_to_stop(member).strip("/").rpartition("/")[2].partition(".")
     other = make_member()
     for key in ("nonsense", reference, f"{other.public_id.hex}.{mark}", f"{reference}.{mark}x"):
-        path = reverse("stop-letters", args=[key])
+        path = reverse("unsubscribe", args=[key])
         assert bare().get(path).status_code == 404
         assert bare().post(path, ONE_CLICK).status_code == 404
     assert wants_letters(member) and wants_letters(other)
@@ -230,23 +230,23 @@ def test_the_switch_turns_letters_off_and_on_again():
     for value, wants in (("off", False), ("on", True)):
         text = browser.get(reverse("my-consents")).text
         assert f'name="letters" value="{value}"' in text
-        browser.post(reverse("choose-letters"), {"letters": value})
+        browser.post(reverse("letter-preferences"), {"letters": value})
         assert wants_letters(member) is wants
 
 
 # Notices
 
 
-def test_every_letter_of_a_move_makes_a_notice_in_the_same_transaction():
+def test_every_letter_of_a_transition_makes_a_notification_in_the_same_transaction():
     submission = submit()
-    before = Notice.objects.count()
+    before = Notification.objects.count()
     member = submission.experience.contributor.member
 
     workflow.publish(submission, by=make_moderator())
 
-    notice = Notice.objects.filter(member=member).latest("pk")
-    assert (notice.kind, notice.about) == ("published", submission.experience.public_id)
-    assert Notice.objects.count() == before + 1
+    notification = Notification.objects.filter(member=member).latest("pk")
+    assert (notification.kind, notification.about) == ("published", submission.experience.public_id)
+    assert Notification.objects.count() == before + 1
 
 
 def test_my_page_says_what_is_new_and_where_it_leads_until_it_is_marked():
@@ -259,10 +259,10 @@ def test_my_page_says_what_is_new_and_where_it_leads_until_it_is_marked():
     assert reverse("my-experience", args=[experience.public_id]) in text
     assert '<span class="dm-nav__new">2<' in text
     sent = form_with(text, "until")
-    assert browser.post(reverse("read-notices"), sent).status_code == 302
+    assert browser.post(reverse("read-notifications"), sent).status_code == 302
     text = browser.get("/me/").text
     assert "New for you" not in text and "dm-nav__new" not in text
-    assert Notice.objects.filter(member=member, seen_at=None).count() == 0
+    assert Notification.objects.filter(member=member, read_at=None).count() == 0
 
 
 def test_what_comes_after_the_page_was_shown_is_not_marked_with_it():
@@ -271,10 +271,10 @@ def test_what_comes_after_the_page_was_shown_is_not_marked_with_it():
     browser = browser_of(member)
     sent = form_with(browser.get("/me/").text, "until")
     publish(submit(make_topic(), member))
-    browser.post(reverse("read-notices"), sent)
+    browser.post(reverse("read-notifications"), sent)
 
-    unseen = Notice.objects.filter(member=member).unseen()
-    assert list(unseen.values_list("kind", flat=True)) == ["published", "submitted"]
+    unread = Notification.objects.filter(member=member).unread()
+    assert list(unread.values_list("kind", flat=True)) == ["published", "submitted"]
 
 
 @pytest.mark.parametrize("until", ["", "yesterday", "2026-02-31T10:00:00Z", "2026-11-21T10:00:00"])
@@ -282,10 +282,10 @@ def test_a_moment_that_is_none_marks_nothing_and_says_so(until):
     member = make_member()
     submit(make_topic(), member)
     sent = {"since": "2020-01-01T00:00:00Z", "until": until}
-    answer = browser_of(member).post(reverse("read-notices"), sent, follow=True)
+    answer = browser_of(member).post(reverse("read-notifications"), sent, follow=True)
 
     assert "Nothing was marked." in answer.text
-    assert Notice.objects.filter(member=member).unseen().exists()
+    assert Notification.objects.filter(member=member).unread().exists()
 
 
 def test_nobody_marks_or_reads_what_somebody_else_was_told():
@@ -295,13 +295,13 @@ def test_nobody_marks_or_reads_what_somebody_else_was_told():
 
     assert "New for you" not in browser.get("/me/").text
     everything = {"since": "2020-01-01T00:00:00Z", "until": timezone.now().isoformat()}
-    browser.post(reverse("read-notices"), everything)
-    assert Notice.objects.filter(member=member).unseen().exists()
+    browser.post(reverse("read-notifications"), everything)
+    assert Notification.objects.filter(member=member).unread().exists()
 
 
-def test_a_notice_of_a_decision_that_can_be_undone_is_not_shown_before_its_letter_leaves():
+def test_a_notification_of_a_decision_that_can_be_undone_is_not_shown_before_its_letter_leaves():
     member, about = make_member(), uuid4()
-    outbox.write(
+    outbox.notify(
         "returned",
         to=member,
         context={"experience_id": uuid4()},
@@ -310,31 +310,31 @@ def test_a_notice_of_a_decision_that_can_be_undone_is_not_shown_before_its_lette
     )
     assert "New for you" not in browser_of(member).get("/me/").text
     past = timezone.now() - timedelta(minutes=1)
-    Notice.objects.update(told_at=past)
+    Notification.objects.update(told_at=past)
     assert "New for you" in browser_of(member).get("/me/").text
 
-    outbox.take_back(about)
-    assert not Notice.objects.exists()
+    outbox.retract(about)
+    assert not Notification.objects.exists()
 
 
-def test_a_notice_stays_where_its_letter_has_left():
+def test_a_notification_stays_where_its_letter_has_left():
     member, about = make_member(), uuid4()
-    letter = outbox.write("returned", to=member, context={"experience_id": uuid4()}, about=about)
+    letter = outbox.notify("returned", to=member, context={"experience_id": uuid4()}, about=about)
     outbox.deliver(letter.pk)
 
-    assert outbox.take_back(about) == 0
-    assert Notice.objects.filter(about=about).exists()
+    assert outbox.retract(about) == 0
+    assert Notification.objects.filter(about=about).exists()
 
 
-def test_a_notice_by_the_reference_of_a_decision_leads_to_the_text():
+def test_a_notification_by_the_reference_of_a_decision_leads_to_the_text():
     submission = return_for_changes(submit())
     member = submission.experience.contributor.member
     # Told once the decision can no longer be undone.
-    Notice.objects.filter(kind="returned").update(told_at=timezone.now())
-    assert Notice.objects.get(kind="returned").about == submission.decisions.get().public_id
+    Notification.objects.filter(kind="returned").update(told_at=timezone.now())
+    assert Notification.objects.get(kind="returned").about == submission.decisions.get().public_id
 
     (line,) = [
-        row for row in notifications.unseen(member).lines if "asks you to change" in row.sentence
+        row for row in notifications.unread(member).lines if "asks you to change" in row.sentence
     ]
     assert line.url == reverse("my-experience", args=[submission.experience.public_id])
 
@@ -342,9 +342,9 @@ def test_a_notice_by_the_reference_of_a_decision_leads_to_the_text():
 def test_what_was_told_about_a_text_goes_with_the_text():
     experience = publish()
     member = experience.contributor.member
-    workflow.delete(experience, by=member)
+    workflow.delete_experience(experience, by=member)
 
-    assert list(Notice.objects.values_list("kind", flat=True)) == ["deleted"]
+    assert list(Notification.objects.values_list("kind", flat=True)) == ["deleted"]
 
 
 def test_a_reporter_is_led_to_the_page_of_the_report_and_its_author_to_nothing_of_it():
@@ -353,20 +353,20 @@ def test_a_reporter_is_led_to_the_page_of_the_report_and_its_author_to_nothing_o
 
     assert reverse("follow-report", args=[made.key]) in browser_of(reader).get("/me/").text
     author = experience.contributor.member
-    assert not Notice.objects.filter(member=author, kind="report_received").exists()
+    assert not Notification.objects.filter(member=author, kind="report_received").exists()
 
 
-def test_only_so_many_notices_are_shown_at_once_and_all_can_be_reached():
+def test_only_so_many_notifications_are_shown_at_once_and_all_can_be_reached():
     member = make_member()
     now = timezone.now()
-    Notice.objects.bulk_create(
-        Notice(member=member, kind="withdrawn", told_at=now - timedelta(minutes=place))
+    Notification.objects.bulk_create(
+        Notification(member=member, kind="unpublished", told_at=now - timedelta(minutes=place))
         for place in range(ExperiencePolicy.NOTICES_SHOWN + 3)
     )
     browser = browser_of(member)
     text = browser.get("/me/").text
 
     assert text.count("You have taken a text down.") == ExperiencePolicy.NOTICES_SHOWN
-    assert "3 older notices" in text
-    browser.post(reverse("read-notices"), form_with(text, "until"))
+    assert "3 older messages" in text
+    browser.post(reverse("read-notifications"), form_with(text, "until"))
     assert browser.get("/me/").text.count("You have taken a text down.") == 3

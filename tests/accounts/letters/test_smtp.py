@@ -123,7 +123,7 @@ def write(number: int) -> list[Letter]:
     """Letters that are not sent yet."""
     member = make_member("anna@example.org")
     return [
-        outbox.queue(
+        outbox.add_to_outbox(
             "a_kind", member=member, address=member.email, subject=f"Letter {place}", body="B"
         )
         for place in range(number)
@@ -200,10 +200,10 @@ def test_no_request_of_a_member_speaks_to_the_mail_server(post_office, with_a_qu
     sent = form_with(client.get(preview).text, "token") | {"agrees": "on"}
 
     assert client.post(preview, sent).status_code == 302
-    assert client.post(reverse("withdraw", args=[public.public_id])).status_code == 302
+    assert client.post(reverse("unpublish-experience", args=[public.public_id])).status_code == 302
     assert post_office.visits == 0
     kinds = Letter.objects.filter(sent_at=None).order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["submitted", "withdrawn"]
+    assert list(kinds) == ["submitted", "unpublished"]
 
     work()
     assert post_office.visits == 2 and not post_office.taken

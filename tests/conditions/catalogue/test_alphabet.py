@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conditions.catalogue import alphabet
 from conditions.models import AzEntry, Condition, ConditionName, Place
-from diseasemaps.common.text import LETTERS, fold, letter_of
+from diseasemaps.common.text import INITIALS, fold, initial_of
 from tests.diseasemaps.test_queries import queries_of
 from tests.support.factories import make_condition, make_member
 
@@ -41,18 +41,18 @@ def lines(response) -> list[str]:
     ]
 
 
-def letter(client, name: str):
-    return client.get(reverse("letter-page", args=[name]))
+def initial(client, name: str):
+    return client.get(reverse("initial-page", args=[name]))
 
 
 def test_a_synonym_says_where_to_look_and_leads_there(client):
     condition = named("Parry-Romberg syndrome", "Romberg syndrome")
-    page = letter(client, "r")
+    page = initial(client, "r")
 
     assert lines(page) == ["Romberg syndrome: see Parry-Romberg syndrome"]
     assert page.text.count(f'href="{condition.get_absolute_url()}"') == 1
-    assert lines(letter(client, "p")) == ["Parry-Romberg syndrome"]
-    assert '<h1 class="dm-h1-s">Conditions starting with P</h1>' in letter(client, "p").text
+    assert lines(initial(client, "p")) == ["Parry-Romberg syndrome"]
+    assert '<h1 class="dm-h1-s">Conditions starting with P</h1>' in initial(client, "p").text
 
 
 def test_names_get_a_capital_but_abbreviations_stay_as_they_are(client):
@@ -99,8 +99,8 @@ def test_the_second_name_stands_in_the_list_and_names_that_read_the_same_stand_t
 def test_a_name_stands_under_the_letter_it_begins_with_whatever_it_carries(client, name, place):
     named(name)
 
-    assert letter_of(fold(name)) == place
-    assert len(lines(letter(client, place))) == 1
+    assert initial_of(fold(name)) == place
+    assert len(lines(initial(client, place))) == 1
 
 
 @given(st.text())
@@ -110,7 +110,7 @@ def test_folding_twice_changes_nothing_more_and_leaves_words_of_letters_and_digi
     assert fold(folded) == folded
     assert len(folded) <= 200
     assert all(char.isalnum() or char == " " for char in folded)
-    assert letter_of(folded) in LETTERS
+    assert initial_of(folded) in INITIALS
 
 
 def test_letters_without_a_name_are_no_links(client):
@@ -120,8 +120,8 @@ def test_letters_without_a_name_are_no_links(client):
     assert re.findall(r'href="/conditions/letter/([^/]+)/"', text) == ["p", "0-9"]
     assert "<span>A</span>" in text
     assert 'aria-label="Conditions starting with a digit or a sign">0 to 9</a>' in text
-    assert "No names here yet" in letter(client, "a").text
-    assert "noindex" in letter(client, "a").text
+    assert "No names here yet" in initial(client, "a").text
+    assert "noindex" in initial(client, "a").text
 
 
 @pytest.mark.parametrize("address", ["/conditions/letter/A/", "/conditions/letter/pq/"])
@@ -186,7 +186,7 @@ def test_a_page_goes_on_at_its_place_when_the_last_name_shown_has_gone(client):
     for number in range(150):
         make_condition(f"P {number:03}")
     call_command("index_names", verbosity=0)
-    after = re.search(r'href="(\?after=[^"]+)" rel', letter(client, "p").text)[1]
+    after = re.search(r'href="(\?after=[^"]+)" rel', initial(client, "p").text)[1]
     AzEntry.objects.filter(name="P 099").delete()
 
     assert lines(client.get(f"/conditions/letter/p/{after}"))[0] == "P 100"

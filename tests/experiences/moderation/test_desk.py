@@ -25,6 +25,7 @@ from tests.support.factories import (
     make_article,
     make_condition,
     make_disclaimer,
+    make_escalation,
     make_helpline,
     make_member,
     make_moderator,
@@ -33,7 +34,6 @@ from tests.support.factories import (
     make_topic,
     publish,
     publish_article,
-    put_on_top,
     reject,
     return_for_changes,
     submit,
@@ -53,8 +53,8 @@ def at(submission: Submission) -> str:
     return reverse("admin:experiences_submission_change", args=[submission.pk])
 
 
-def article_page(article: ArticleVersion, move: str = "change") -> str:
-    return reverse(f"admin:conditions_articleversion_{move}", args=[article.pk])
+def article_page(article: ArticleVersion, act: str = "change") -> str:
+    return reverse(f"admin:conditions_articleversion_{act}", args=[article.pk])
 
 
 def somebody(role: str, **fields) -> Member:
@@ -304,7 +304,7 @@ def test_two_moderators_at_once_one_wins_and_the_other_is_told_who(
 
 def test_a_text_deleted_meanwhile_is_not_there(client, moderator):
     submission = submit()
-    workflow.delete(submission.experience, by=submission.experience.contributor.member)
+    workflow.delete_experience(submission.experience, by=submission.experience.contributor.member)
 
     assert client.post(at(submission), {"outcome": "published"}).status_code == 404
 
@@ -353,9 +353,9 @@ def test_moderators_see_no_articles_and_no_letters(client, role):
 
     for name in models:
         assert client.get(reverse(f"admin:{name}_changelist")).status_code == 403, name
-    for move in ("change", "publish", "sign"):
-        method = client.get if move == "change" else client.post
-        assert method(article_page(article, move)).status_code == 403
+    for act in ("change", "publish", "sign"):
+        method = client.get if act == "change" else client.post
+        assert method(article_page(article, act)).status_code == 403
     start = reverse("admin:conditions_topic_article", args=[article.topic_id])
     assert client.get(start).status_code == client.post(start).status_code == 403
     assert ArticleVersion.objects.get().is_draft
@@ -479,7 +479,7 @@ def saved(article: ArticleVersion, **fields) -> dict:
     data = {
         "short_answer": article.short_answer,
         "body": article.body,
-        "change_note": article.change_note,
+        "change_summary": article.change_summary,
         "references-TOTAL_FORMS": len(references),
         "references-INITIAL_FORMS": len(references),
     }
@@ -764,7 +764,7 @@ def a_row_of_everything():
     publish_article(make_article(topic))
     make_article(topic, number=2)
     submit(topic, name_choice="typed", typed_name="Otter 7")
-    put_on_top(submit(topic).experience)
+    make_escalation(submit(topic).experience)
     hand_in_edit(publish(submit(topic)))
     make_appeal()
     make_helpline("DE")

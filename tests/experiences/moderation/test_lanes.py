@@ -11,10 +11,10 @@ from experiences import workflow
 from experiences.moderation.lanes import lanes
 from tests.support.factories import (
     hand_in_edit,
+    make_escalation,
     make_member,
     make_senior_moderator,
     publish,
-    put_on_top,
     set_state,
     submit,
 )
@@ -37,14 +37,14 @@ def numbers(member) -> dict[str, int]:
 def something_in_each_lane():
     judge = make_senior_moderator()
     submit()
-    put_on_top(submit().experience)
+    make_escalation(submit().experience)
     hand_in_edit(publish())
     workflow.hold(publish(), by=judge, reason="other", facts="Why.")
     submit(name_choice="typed", typed_name="Otter 7")
     set_state(make_member(), "applied")
     banned = make_member()
     ban = workflow.decide_on_account(banned, "ban", by=judge, reason="spam", facts="Adverts.")
-    workflow.appeal(ban, by=banned, text="It was not me.")
+    workflow.open_appeal(ban, by=banned, text="It was not me.")
     return judge
 
 

@@ -131,8 +131,8 @@ def test_a_judge_answers_no_appeal_on_a_text_of_another_condition(here, elsewher
 
     assert list(visibility.appeals_for(judge).open()) == [on_account]
     with pytest.raises(NotAllowed, match="You moderate other conditions"):
-        workflow.answer(on_text, by=judge, overturns=True, text="It may stand.")
-    workflow.answer(on_account, by=judge, overturns=False, text="It stands.")
+        workflow.decide_appeal(on_text, by=judge, overturns=True, text="It may stand.")
+    workflow.decide_appeal(on_account, by=judge, overturns=False, text="It stands.")
     desk = desk_of(judge)
     for method in (desk.get, desk.post):
         page = reverse("admin:experiences_appeal_change", args=[on_text.pk])
@@ -156,8 +156,8 @@ def test_forged_addresses_at_the_desk_lead_nowhere(anna, here, elsewhere):
     name = reverse("admin:experiences_contributor_change", args=[waiting.experience.contributor.pk])
     assert desk.get(name).status_code == 404
     desk.post(name, {"outcome": "show", "pen_name": "Heron 9"})
-    for move in ("claim", "release"):
-        where = reverse(f"admin:experiences_submission_{move}", args=[waiting.pk])
+    for act in ("claim", "release"):
+        where = reverse(f"admin:experiences_submission_{act}", args=[waiting.pk])
         assert desk.post(where).status_code == 404
     history = reverse("admin:experiences_submission_history", args=[waiting.pk])
     assert desk.get(history).status_code in (302, 404)

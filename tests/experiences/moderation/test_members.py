@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.models import AccountDecision, AddressChange, Closing, Letter, Member
 from experiences import workflow
 from experiences.models import Appeal, Decision, Experience
@@ -225,12 +225,12 @@ def test_a_new_address_comes_after_a_week_and_a_sign_in_stops_it():
         desk.post(page, {"new_address": address, "facts": "Knew the drafts by heart."})
     told = Letter.objects.filter(kind="address_asked").order_by("pk")
     assert [letter.address for letter in told] == ["old@example.org", "old2@example.org"]
-    assert accounts_lifecycle.change_due_addresses() == 0
+    assert accounts_workflow.change_due_addresses() == 0
     Client().force_login(other)
     past = timezone.now() - timedelta(days=8)
     AddressChange.objects.update(asked_at=past, due_at=past + timedelta(days=7))
 
-    assert accounts_lifecycle.change_due_addresses() == 1
+    assert accounts_workflow.change_due_addresses() == 1
     member.refresh_from_db()
     other.refresh_from_db()
     assert (member.email, other.email) == ("new@example.org", "old2@example.org")

@@ -86,7 +86,7 @@ def test_what_moderators_say_about_a_text_is_closed_to_its_author_and_to_others(
 def test_a_deleted_text_takes_its_notes_along(anna):
     submission = submit()
     workflow.add_note(submission.experience, by=anna, text=NOTE)
-    workflow.delete(submission.experience, by=submission.experience.contributor.member)
+    workflow.delete_experience(submission.experience, by=submission.experience.contributor.member)
 
     assert not ModeratorNote.objects.exists()
 
@@ -130,10 +130,10 @@ def test_only_a_colleague_who_may_decide_on_it_is_asked(anna):
     assert not ModeratorNote.objects.exists()
 
 
-def test_a_text_that_somebody_else_has_taken_on_is_not_handed_on(anna, bert):
+def test_a_text_that_somebody_else_has_claimed_is_not_handed_on(anna, bert):
     submission = submit()
     workflow.claim(submission, by=bert)
-    with pytest.raises(NotAllowed, match="Bert at the desk has taken this text on"):
+    with pytest.raises(NotAllowed, match="Bert at the desk has claimed this text"):
         workflow.hand_on(submission, by=anna, to=make_moderator(), note=NOTE)
 
 

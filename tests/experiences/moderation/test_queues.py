@@ -17,7 +17,7 @@ from experiences.models import Submission
 from experiences.moderation.lanes import lanes
 from experiences.policy import ExperiencePolicy
 from experiences.workflow import visibility
-from experiences.workflow.escalations import raise_by_rules
+from experiences.workflow.escalations import escalate_by_rules
 from tests.support.factories import (
     hand_in_edit,
     make_condition,
@@ -124,10 +124,10 @@ def test_what_does_not_wait_is_newest_first(desk):
     assert listed(desk.get(f"{QUEUE}?state=all").text) == rows
 
 
-def test_what_is_on_top_comes_first_for_who_decides_on_it():
+def test_what_is_escalated_comes_first_for_who_decides_on_it():
     topic = make_topic()
     old, urgent = wait(submit(topic), 2), submit(topic)
-    raise_by_rules(urgent.experience, kind="crisis", cause="words")
+    escalate_by_rules(urgent.experience, kind="crisis", cause="words")
     senior = make_senior_moderator()
 
     assert listed(desk_of(senior).get(QUEUE).text) == [urgent.pk, old.pk]
@@ -264,13 +264,13 @@ def test_the_first_page_comes_from_the_index_of_what_waits(anna):
 
 
 @pytest.mark.parametrize("number", [5, 20])
-def test_several_texts_are_taken_on_with_one_press(desk, anna, number):
+def test_several_texts_are_claimed_with_one_press(desk, anna, number):
     topic = make_topic()
     texts = [submit(topic) for _ in range(number + 1)]
     page = desk.post(NEXT, {"number": number}, follow=True)
 
     assert page.redirect_chain == [(f"{QUEUE}?with=me", 302)]
-    assert f"You have taken on {number} more texts." in page.text
+    assert f"You have claimed {number} more texts." in page.text
     mine = list(Submission.objects.claimed_by(anna))
     assert mine == texts[:number]
     assert listed(page.text) == [text.pk for text in mine]
@@ -281,9 +281,9 @@ def test_a_batch_never_holds_more_than_twenty_and_goes_on_after_what_one_has(des
     texts = [submit(topic) for _ in range(ExperiencePolicy.MOST_CLAIMS + 2)]
     assert workflow.claim_several(5, by=anna) == texts[:5]
     assert workflow.claim_several(20, by=anna) == texts[5 : ExperiencePolicy.MOST_CLAIMS]
-    with pytest.raises(NotAllowed, match="You have taken on 20 texts"):
+    with pytest.raises(NotAllowed, match="You have claimed 20 texts"):
         workflow.claim_several(1, by=anna)
-    assert "You have taken on 20 texts" in desk.post(NEXT, {"number": 5}, follow=True).text
+    assert "You have claimed 20 texts" in desk.post(NEXT, {"number": 5}, follow=True).text
 
 
 def test_a_batch_leaves_out_what_is_with_somebody_else_or_ones_own(anna):

@@ -13,7 +13,7 @@ from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Decision, Submission
 from experiences.policy import ExperiencePolicy
-from experiences.workflow.escalations import raise_by_rules
+from experiences.workflow.escalations import escalate_by_rules
 from experiences.workflow.spam import spam_facts
 from tests.support.factories import (
     drift,
@@ -94,11 +94,11 @@ def test_the_list_can_be_of_one_condition_and_of_the_last_hours(desk, topic):
     assert desk.get(f"{SPAM}?since=nonsense&condition=x").status_code == 200
 
 
-def test_what_is_ones_own_with_a_colleague_or_on_top_is_not_listed(desk, anna, topic):
+def test_what_is_ones_own_with_a_colleague_or_escalated_is_not_listed(desk, anna, topic):
     submit(topic, anna)
     workflow.claim(submit(topic), by=make_moderator())
     urgent = submit(topic)
-    raise_by_rules(urgent.experience, kind="crisis", cause="words")
+    escalate_by_rules(urgent.experience, kind="crisis", cause="words")
 
     assert listed(desk.get(SPAM).text) == []
 
@@ -149,22 +149,20 @@ def test_no_more_than_fifty_at_a_time(desk, anna, topic):
         workflow.reject_as_spam([Submission(experience_id=n) for n in range(51)], by=anna)
 
 
-def test_what_was_decided_taken_on_taken_back_or_raised_meanwhile_is_left_out_and_named(
-    desk, topic
-):
+def test_what_was_decided_claimed_taken_back_or_raised_meanwhile_is_left_out_and_named(desk, topic):
     bert = make_moderator(desk_name="Bert at the desk")
     texts = [submit(topic, words=f"{ADVERT} Number {n}.") for n in range(5)]
     spam, decided, taken, gone, urgent = texts
     return_for_changes(decided, by=bert)
     workflow.claim(taken, by=bert)
     workflow.take_back(gone.experience, by=gone.experience.contributor.member)
-    raise_by_rules(urgent.experience, kind="illegal", cause="words")
+    escalate_by_rules(urgent.experience, kind="illegal", cause="words")
     done = desk.post(SPAM, {"text": [t.pk for t in texts], "confirmed": "1"}, follow=True).text
 
     assert "1 text refused as spam." in done
     assert "Bert at the desk has decided on this text already: Ask for changes." in done
-    assert "Bert at the desk has taken this text on until" in done
-    # Taken back, or on top by now: neither is this moderator's to read.
+    assert "Bert at the desk has claimed this text until" in done
+    # Taken back, or escalated by now: neither is this moderator's to read.
     assert "2 texts are not in your queue any more." in done
     assert str(taken) in done
     states = [Submission.objects.get(pk=text.pk).state for text in texts]

@@ -1,4 +1,4 @@
-"""The figures about moderation: computed from rows, with no small number that could be about
+"""The statistics of moderation: computed from rows, with no small number that could be about
 somebody."""
 
 import re
@@ -16,7 +16,7 @@ from django.utils import timezone
 from experiences import workflow
 from experiences.models import Appeal, Decision, Submission
 from experiences.moderation import statistics
-from experiences.moderation.statistics import merged, public_figures, team_figures
+from experiences.moderation.statistics import merged, public_statistics, team_statistics
 from tests.support.factories import (
     answer_appeal,
     hand_in_edit,
@@ -49,7 +49,7 @@ def anna():
 def afresh() -> dict[str, list[str]]:
     """The cells of the page's tables by the label of their row, computed now."""
     cache.clear()
-    shown = public_figures()
+    shown = public_statistics()
     return {row.label: row.cells for row in (*shown.rows, *shown.reasons)}
 
 
@@ -74,8 +74,8 @@ def test_a_site_without_texts_names_no_number():
 
     assert cells["Texts received"] == [NONE, NONE]
     assert cells["From sending to the decision, median"] == ["too few to say"] * 2
-    assert public_figures().oldest == "No text is waiting at the moment."
-    assert public_figures().reasons == []
+    assert public_statistics().oldest == "No text is waiting at the moment."
+    assert public_statistics().reasons == []
 
 
 def test_each_figure_counts_its_rows_in_both_periods(topic, anna):
@@ -119,15 +119,15 @@ def test_a_decision_that_was_undone_does_not_count(topic, anna):
     )
 
     assert afresh()["Not published"] == ["5", "5"]
-    assert sum(row.decided for row in team_figures()) == 5
+    assert sum(row.decided for row in team_statistics()) == 5
 
 
 def test_a_text_deleted_since_counts_as_received_where_it_was_decided_on(topic, anna):
     for _ in range(5):
         text = reject(submit(topic), by=anna)
-        workflow.delete(text.experience, by=text.experience.contributor.member)
+        workflow.delete_experience(text.experience, by=text.experience.contributor.member)
     gone = submit(topic)
-    workflow.delete(gone.experience, by=gone.experience.contributor.member)
+    workflow.delete_experience(gone.experience, by=gone.experience.contributor.member)
 
     assert not Submission.objects.exists()
     assert afresh()["Texts received"] == ["5", "5"]
@@ -159,7 +159,7 @@ def test_the_age_of_the_oldest_text_is_said_in_words(topic, ago, sentence):
     sent_ago(submit(topic), **ago)
     submit(topic)
 
-    assert public_figures().oldest == f"The oldest text that is waiting was sent {sentence}."
+    assert public_statistics().oldest == f"The oldest text that is waiting was sent {sentence}."
 
 
 # No small numbers
@@ -295,7 +295,7 @@ def test_seniors_read_what_each_moderator_decided_in_each_lane(topic, anna):
     answer_appeal(make_appeal(overturned.decisions.get()), by=judge, overturns=True)
     report(experience)
     workflow.keep(experience, by=bert)
-    rows = [(r.name, r.lane, r.decided, r.median, r.overturned) for r in team_figures()]
+    rows = [(r.name, r.lane, r.decided, r.median, r.overturned) for r in team_statistics()]
 
     assert rows == [
         ("Anna at the desk", "New texts", 2, "5 hours", 1),
@@ -306,14 +306,14 @@ def test_seniors_read_what_each_moderator_decided_in_each_lane(topic, anna):
     ]
 
 
-def test_what_was_decided_earlier_is_not_in_the_teams_figures(topic, anna):
+def test_what_was_decided_earlier_is_not_in_the_teams_statistics(topic, anna):
     publish(submit(topic), by=anna)
     long_ago(Decision.objects.all(), 31)
 
-    assert team_figures() == []
+    assert team_statistics() == []
 
 
-def test_only_seniors_find_the_teams_figures_on_the_first_page(topic, anna):
+def test_only_seniors_find_the_teams_statistics_on_the_first_page(topic, anna):
     publish(submit(topic), by=anna)
 
     def first_page(member) -> str:

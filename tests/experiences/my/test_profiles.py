@@ -56,7 +56,7 @@ def contributor(experience) -> Contributor:
 
 
 def page(row) -> str:
-    return reverse("my-community", args=[row.public_id])
+    return reverse("my-profile", args=[row.public_id])
 
 
 def now(row):
@@ -128,7 +128,7 @@ def test_a_visitor_is_sent_to_sign_in(client, contributor, experience):
         )
 
 
-def test_the_lifecycle_itself_lets_nobody_change_anothers_name_or_context(contributor):
+def test_the_workflow_itself_lets_nobody_change_anothers_name_or_context(contributor):
     stranger = make_member()
     for change in (
         lambda: workflow.take_suggestion(contributor, FRESH, by=stranger),

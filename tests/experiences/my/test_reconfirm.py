@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import ConsentScope, Letter, Member, Notice
+from accounts.models import ConsentScope, Letter, Member, Notification
 from conditions.models import Topic
 from experiences import workflow
 from experiences.exceptions import NotAllowed
@@ -44,11 +44,11 @@ def browser_of(member: Member) -> Client:
 
 
 def page_of(experience: Experience) -> str:
-    return reverse("still-holds", args=[experience.public_id])
+    return reverse("reconfirm", args=[experience.public_id])
 
 
 def asked() -> int:
-    return Letter.objects.filter(kind="still_holds").count()
+    return Letter.objects.filter(kind="reconfirm").count()
 
 
 # Who is asked
@@ -61,12 +61,12 @@ def test_the_daily_command_asks_once_and_never_again():
 
     assert asked() == 1
     experience.refresh_from_db()
-    assert experience.asked_at
-    assert Notice.objects.filter(kind="still_holds", about=experience.public_id).count() == 1
-    assert page_of(experience) in Letter.objects.get(kind="still_holds").body
-    Experience.objects.update(asked_at=timezone.now() - timedelta(days=800))
+    assert experience.reconfirm_asked_at
+    assert Notification.objects.filter(kind="reconfirm", about=experience.public_id).count() == 1
+    assert page_of(experience) in Letter.objects.get(kind="reconfirm").body
+    Experience.objects.update(reconfirm_asked_at=timezone.now() - timedelta(days=800))
     Letter.objects.all().delete()
-    assert workflow.ask_whether_they_hold() == 0
+    assert workflow.ask_to_reconfirm() == 0
 
 
 def test_nobody_is_asked_before_two_years_or_without_having_agreed_or_with_letters_off():
@@ -77,8 +77,8 @@ def test_nobody_is_asked_before_two_years_or_without_having_agreed_or_with_lette
     ended = old_text()
     workflow.withdraw_consent(ended.contributor.member, ConsentScope.LETTERS)
 
-    assert workflow.ask_whether_they_hold() == 0
-    assert not Experience.objects.exclude(asked_at=None).exists()
+    assert workflow.ask_to_reconfirm() == 0
+    assert not Experience.objects.exclude(reconfirm_asked_at=None).exists()
 
 
 def test_nobody_is_asked_about_words_that_nobody_can_read_or_that_are_young():
@@ -89,11 +89,11 @@ def test_nobody_is_asked_about_words_that_nobody_can_read_or_that_are_young():
     leaving = old_text().contributor.member
     workflow.ask_to_close(leaving, "leave_words")
     confirmed = old_text()
-    workflow.confirm(confirmed, by=confirmed.contributor.member)
+    workflow.reconfirm(confirmed, by=confirmed.contributor.member)
     left = old_text()
     workflow.close_account(left.contributor.member, "leave_words")
 
-    assert workflow.ask_whether_they_hold() == 0
+    assert workflow.ask_to_reconfirm() == 0
 
 
 def test_somebody_with_three_old_texts_is_asked_about_one_a_day_the_oldest_first():
@@ -101,8 +101,8 @@ def test_somebody_with_three_old_texts_is_asked_about_one_a_day_the_oldest_first
     texts = [old_text(member, days=days) for days in (800, 1000, 900)]
     said = []
     for _ in range(4):
-        workflow.ask_whether_they_hold()
-        newest = Notice.objects.filter(kind="still_holds").order_by("-pk").first()
+        workflow.ask_to_reconfirm()
+        newest = Notification.objects.filter(kind="reconfirm").order_by("-pk").first()
         said.append(newest.about)
 
     assert said == [texts[1].public_id, texts[2].public_id, texts[0].public_id, texts[0].public_id]
@@ -116,9 +116,9 @@ def test_three_ways_lead_on_from_the_page():
     experience = old_text()
     text = browser_of(experience.contributor.member).get(page_of(experience)).text
 
-    assert "It still holds" in text
+    assert "It is still true" in text
     assert experience.topic.get_absolute_url() + "share/" in text
-    assert f'action="{reverse("withdraw", args=[experience.public_id])}"' in text
+    assert f'action="{reverse("unpublish-experience", args=[experience.public_id])}"' in text
 
 
 def test_looking_confirms_nothing_and_the_press_does_once_more_each_time():
@@ -127,13 +127,13 @@ def test_looking_confirms_nothing_and_the_press_does_once_more_each_time():
     browser = browser_of(member)
     browser.get(page_of(experience))
     experience.refresh_from_db()
-    assert experience.confirmed_at is None
+    assert experience.reconfirmed_at is None
 
     versions = (experience.topic.version, experience.topic.condition.version)
     answer = browser.post(page_of(experience), follow=True)
     assert "Readers see that you have said so" in answer.text
     experience = Experience.objects.get(pk=experience.pk)
-    assert experience.confirmed_at
+    assert experience.reconfirmed_at
     after = (experience.topic.version, experience.topic.condition.version)
     assert after == (versions[0] + 1, versions[1] + 1), "the public page reads differently"
     assert browser.post(page_of(experience)).status_code == 302
@@ -150,8 +150,8 @@ def test_a_young_or_hidden_text_has_nothing_to_confirm_and_says_so():
         assert sentence in browser_of(member).get(page_of(experience)).text
         assert sentence in browser_of(member).post(page_of(experience), follow=True).text
         with pytest.raises(NotAllowed):
-            workflow.confirm(experience, by=member)
-    assert not Experience.objects.exclude(confirmed_at=None).exists()
+            workflow.reconfirm(experience, by=member)
+    assert not Experience.objects.exclude(reconfirmed_at=None).exists()
 
 
 def test_nobody_confirms_for_somebody_else():
@@ -159,18 +159,18 @@ def test_nobody_confirms_for_somebody_else():
     assert browser_of(make_member()).get(page_of(experience)).status_code == 404
     assert browser_of(make_member()).post(page_of(experience)).status_code == 404
     with pytest.raises(NotAllowed, match="Only its author"):
-        workflow.confirm(experience, by=make_member())
+        workflow.reconfirm(experience, by=make_member())
 
 
 def test_my_experiences_leads_to_the_question_for_an_old_text_whether_or_not_it_was_asked():
     experience = old_text(agrees=False)
     text = browser_of(experience.contributor.member).get("/me/").text
     assert page_of(experience) in text
-    workflow.confirm(experience, by=experience.contributor.member)
+    workflow.reconfirm(experience, by=experience.contributor.member)
 
     text = browser_of(experience.contributor.member).get("/me/").text
     assert page_of(experience) not in text
-    assert f"You said in {timezone.now():%B %Y} that it still holds" in text
+    assert f"You confirmed it in {timezone.now():%B %Y}" in text
 
 
 # What readers see
@@ -205,13 +205,13 @@ def test_a_text_older_than_two_years_says_so_beside_its_date(days, sentence):
 
 def test_what_its_author_confirmed_says_when_in_month_and_year():
     experience = old_text()
-    workflow.confirm(experience, by=experience.contributor.member)
+    workflow.reconfirm(experience, by=experience.contributor.member)
     may = datetime(2026, 5, 31, 23, 30, tzinfo=ZoneInfo("UTC"))
-    Experience.objects.update(confirmed_at=may, first_published_at=may - timedelta(days=900))
+    Experience.objects.update(reconfirmed_at=may, first_published_at=may - timedelta(days=900))
     experience.submissions.update(submitted_at=may - timedelta(days=900))
 
     with mock.patch("django.utils.timezone.now", return_value=may + timedelta(days=40)):
-        assert shown(experience) == ["Still held in May 2026"] * 2
+        assert shown(experience) == ["Confirmed in May 2026"] * 2
 
 
 def test_an_update_makes_a_text_young_again():
@@ -226,9 +226,9 @@ def test_beside_an_age_no_year_can_be_counted_back_to():
     contributor = experience.contributor
     workflow.change_context(contributor, by=contributor.member, age_band="10-14", shows_age=True)
     assert shown(experience) == ["Written more than two years ago"] * 2
-    workflow.confirm(experience, by=contributor.member)
+    workflow.reconfirm(experience, by=contributor.member)
 
-    said = "Written more than two years ago, and said to hold since"
+    said = "Written more than two years ago, and confirmed since"
     assert shown(experience) == [said] * 2
     page = Client().get(reverse("experience-page", args=[experience.public_id])).text
     assert "<time" not in page.partition("dm-voice__foot")[2].partition("</article>")[0]
@@ -243,17 +243,17 @@ def test_the_marks_change_no_structured_data():
         return re.findall(r'<script type="application/ld\+json">.*?</script>', page, re.S)
 
     before = data()
-    workflow.confirm(experience, by=experience.contributor.member)
+    workflow.reconfirm(experience, by=experience.contributor.member)
     assert data() == before != []
 
 
 def test_words_left_behind_keep_what_readers_saw_and_not_that_their_author_was_asked():
     experience = old_text()
-    workflow.ask_whether_they_hold()
-    workflow.confirm(experience, by=experience.contributor.member)
+    workflow.ask_to_reconfirm()
+    workflow.reconfirm(experience, by=experience.contributor.member)
     before = shown(experience)
     workflow.close_account(experience.contributor.member, "leave_words")
 
     experience.refresh_from_db()
-    assert experience.asked_at is None
+    assert experience.reconfirm_asked_at is None
     assert shown(experience) == before

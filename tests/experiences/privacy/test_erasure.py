@@ -30,8 +30,8 @@ from experiences.models import (
     Decision,
     Draft,
     Experience,
-    HeldWords,
     Report,
+    RescuedDraft,
     Submission,
     SubmissionState,
 )
@@ -41,10 +41,10 @@ from tests.support.factories import (
     drift,
     hand_in_edit,
     make_draft,
+    make_escalation,
     make_member,
     make_senior,
     publish,
-    put_on_top,
     reject,
     submit,
 )
@@ -58,7 +58,7 @@ FIGURES = {
     "experiences.Contributor": {"published_count"},
 }
 # What an erasure may write anew.
-NEW = {"accounts.Letter", "accounts.Notice", "accounts.ErasureEntry", "accounts.Consent"}
+NEW = {"accounts.Letter", "accounts.Notification", "accounts.ErasureEntry", "accounts.Consent"}
 REFUSED = (SubmissionState.REJECTED, SubmissionState.RETURNED, SubmissionState.TAKEN_BACK)
 
 Row = tuple[str, object]
@@ -91,15 +91,15 @@ def live_beyond(life: lives.Life) -> None:
     publish(hand_in_edit(shown), by=senior)
     workflow.report(shown, by=other, reason="abuse", details="Needle report, still open.")
     first = reject(hand_in_edit(shown)).decisions.get()
-    appeal = workflow.appeal(first, by=member, text="Needle appeal, answered.")
-    workflow.answer(appeal, by=life.judge, overturns=False, text="Needle answer.")
+    appeal = workflow.open_appeal(first, by=member, text="Needle appeal, answered.")
+    workflow.decide_appeal(appeal, by=life.judge, overturns=False, text="Needle answer.")
     second = reject(hand_in_edit(shown)).decisions.get()
-    workflow.appeal(second, by=member, text="Needle appeal, still open.")
-    workflow.say_same(shown, by=other)
+    workflow.open_appeal(second, by=member, text="Needle appeal, still open.")
+    workflow.say_me_too(shown, by=other)
     workflow.add_note(shown, by=senior, text="Needle note on what stays.")
-    put_on_top(shown)
+    make_escalation(shown)
     make_draft(shown.topic, member, lives.text(11))
-    HeldWords.objects.create(member=member, topic=shown.topic, fields={"words": lives.text(12)})
+    RescuedDraft.objects.create(member=member, topic=shown.topic, fields={"words": lives.text(12)})
     # Reported by them, signed in and not.
     workflow.report(life.of_another, by=None, reason="abuse", contact=lives.ADDRESS)
     Report.objects.by(member).update(is_credible=True)
@@ -245,7 +245,7 @@ def test_a_text_that_its_author_deletes(life, again):
     check_that(
         erase_again(ErasedKind.EXPERIENCE, texts.get())
         if again
-        else lambda: workflow.delete(texts.get(), by=life.member),
+        else lambda: workflow.delete_experience(texts.get(), by=life.member),
         [(Erased.UNFINISHED, texts), (Erased.EXPERIENCE, texts)],
         life.member,
     )
@@ -256,7 +256,7 @@ def test_the_last_texts_of_somebody_in_a_community(life):
 
     def act():
         for text in list(texts):
-            workflow.delete(text, by=life.member)
+            workflow.delete_experience(text, by=life.member)
 
     check_that(
         act,
@@ -344,7 +344,7 @@ def test_words_left_behind_that_are_removed(life, again):
 def long_ago(life: lives.Life) -> None:
     """All refused texts were refused long ago, and nobody looks at a decision any more."""
     for appeal in Appeal.objects.open():
-        workflow.answer(appeal, by=make_senior(), overturns=False, text="No.")
+        workflow.decide_appeal(appeal, by=make_senior(), overturns=False, text="No.")
     past = timedelta(days=200)
     Submission.objects.update(submitted_at=F("submitted_at") - past)
     Decision.objects.update(decided_at=F("decided_at") - past)
@@ -373,7 +373,9 @@ def test_drafts_whose_time_is_over(life):
 def test_an_account_that_nobody_confirmed(life):
     member = make_member(verified=False, joined_at=timezone.now() - timedelta(days=30))
     make_draft(life.topics["shown"], member)
-    HeldWords.objects.create(member=member, topic=life.topics["shown"], fields={"words": "Okra."})
+    RescuedDraft.objects.create(
+        member=member, topic=life.topics["shown"], fields={"words": "Okra."}
+    )
     workflow.report(life.of_another, by=member, reason="abuse", details="Okra.")
     at_the_desk(life.senior)
     check_that(

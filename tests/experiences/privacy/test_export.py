@@ -19,7 +19,7 @@ from accounts.models import (
     Consent,
     Letter,
     Member,
-    Notice,
+    Notification,
 )
 from conditions.models import MedicalReviewer
 from diseasemaps.policy import SitePolicy
@@ -30,9 +30,9 @@ from experiences.models import (
     Decision,
     Draft,
     Experience,
-    HeldWords,
+    MeToo,
     Report,
-    SameForMe,
+    RescuedDraft,
     Submission,
 )
 from experiences.privacy.archive import archive
@@ -79,13 +79,13 @@ def do_as_much_as_somebody_else(life: lives.Life) -> None:
     other = life.of_another.contributor.member
     topic = life.topics["edited"]
     return_for_changes(submit(topic, other, "Needless words of somebody else."))
-    HeldWords.objects.create(member=other, topic=topic, fields={"words": "Held for another."})
+    RescuedDraft.objects.create(member=other, topic=topic, fields={"words": "Held for another."})
     said = {"reason": "spam", "facts": "Facts on another."}
     decision = workflow.decide_on_account(other, AccountOutcome.WARNING, by=life.senior, **said)
-    workflow.appeal(decision, by=other, text="The appeal of another.")
+    workflow.open_appeal(decision, by=other, text="The appeal of another.")
     Client().post(reverse("account_login"), {"login": other.email, "password": PASSWORD})
     of_the_member = Experience.objects.by(life.member).readable().first()
-    workflow.say_same(of_the_member, by=other)
+    workflow.say_me_too(of_the_member, by=other)
     workflow.report(of_the_member, by=other, reason="abuse", details="The report of another.")
     Authenticator.objects.create(user=other, type=Authenticator.Type.TOTP, data={})
     MedicalReviewer.objects.create(member=other, name="Another", credentials="-", conflicts="-")
@@ -113,14 +113,14 @@ def rows_of(life) -> dict[str, tuple[models.Model | None, object]]:
     found |= all_of("consents", Consent.objects.filter(member=member).order_by("given_at"))
     found |= all_of("communities", Contributor.objects.filter(member=member).order_by("pk"))
     found |= all_of("drafts", Draft.objects.filter(member=member).order_by("pk"))
-    found |= all_of("held_words", HeldWords.objects.filter(member=member).order_by("pk"))
+    found |= all_of("rescued_drafts", RescuedDraft.objects.filter(member=member).order_by("pk"))
     for place, row in enumerate(Report.objects.by(member).order_by("pk")):
         found[f"reports[{place}]"] = row
         found |= all_of(f"reports[{place}].texts", row.texts.order_by("pk"))
     found |= all_of("letters", Letter.objects.filter(member=member).order_by("pk"))
-    found |= all_of("notices", Notice.objects.filter(member=member).order_by("pk"))
-    same = SameForMe.objects.filter(contributor__member=member)
-    found |= all_of("same_for_me", same.order_by("pk"))
+    found |= all_of("notifications", Notification.objects.filter(member=member).order_by("pk"))
+    same = MeToo.objects.filter(contributor__member=member)
+    found |= all_of("me_too", same.order_by("pk"))
     found |= all_of("moderated_conditions", member.moderated_conditions.order_by("pk"))
     found |= all_of("sessions", member.usersession_set.order_by("pk"))
     for place, row in enumerate(Experience.objects.by(member).order_by("pk")):
@@ -179,13 +179,13 @@ SECTIONS = (
     "consents",
     "communities",
     "drafts",
-    "held_words",
+    "rescued_drafts",
     "experiences",
     "decisions_on_account",
     "reports",
     "letters",
-    "notices",
-    "same_for_me",
+    "notifications",
+    "me_too",
     "moderated_conditions",
     "sessions",
     "closing",
@@ -475,7 +475,7 @@ def test_a_copy_costs_as_many_queries_for_one_experience_as_for_twenty():
             decision = workflow.decide_on_account(
                 member, AccountOutcome.WARNING, by=senior, reason="spam", facts="An advert."
             )
-            workflow.appeal(decision, by=member, text="It was none.")
+            workflow.open_appeal(decision, by=member, text="It was none.")
         with CaptureQueriesContext(
             connection,
         ) as captured:

@@ -90,7 +90,7 @@ def test_who_decided_is_never_given_away():
 def test_all_words_that_a_member_types_are_exported():
     typed = {
         "experiences.Draft": {"words", "typed_name", "country", "written_as"},
-        "experiences.HeldWords": {"fields"},
+        "experiences.RescuedDraft": {"fields"},
         "experiences.Submission": {"words", "written_as"},
         "experiences.Contributor": {"pen_name", "country"},
         "experiences.AppealText": {"text"},

@@ -37,7 +37,7 @@ def lines():
 
 
 def noted(*notes: str, **fields) -> Experience:
-    """A public text behind these notes, made by the real moves."""
+    """A public text behind these notes, made by the real transitions."""
     submission = submit(**{"words": WORDS} | fields)
     workflow.publish(submission, by=make_moderator(), content_notes=notes)
     return Experience.objects.get(pk=submission.experience_id)
@@ -366,7 +366,7 @@ def test_moderators_open_the_words_themselves_where_notes_stand_before_them(clie
         assert "Content note: somebody’s death. Show the words" in seen
 
 
-def test_moderators_open_the_words_themselves_while_a_text_is_on_top(client):
+def test_moderators_open_the_words_themselves_while_a_text_is_escalated(client):
     asks = submit(words=WORDS, asks_for_support=True)
     worried = publish(words=WORDS)
     report(worried, reason="worried")

@@ -4,12 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import workflow as accounts_lifecycle
+from accounts import workflow as accounts_workflow
 from accounts.models import AccountOutcome, ConsentScope, Member
 from conditions.models import Condition, Topic
 from experiences import workflow
 from experiences.exceptions import NotAllowed
-from experiences.models import Experience, SameForMe
+from experiences.models import Experience, MeToo
 from experiences.my import experiences
 from tests.support.factories import (
     block,
@@ -53,11 +53,11 @@ def browser_of(member: Member) -> Client:
 
 
 def page_of(text: Experience) -> str:
-    return reverse("same-for-me", args=[text.public_id])
+    return reverse("me-too", args=[text.public_id])
 
 
 def number(text: Experience) -> int:
-    return workflow.same_counts([text]).get(text.pk, 0)
+    return workflow.me_too_counts([text]).get(text.pk, 0)
 
 
 # Who may
@@ -70,13 +70,13 @@ def test_a_contributor_says_so_with_one_press_and_takes_it_back_with_another(tex
     assert "You have said that it was the same for you." in said
     assert number(text) == 1
     browser.post(page_of(text), {"same": "yes"})
-    assert SameForMe.objects.count() == 1
+    assert MeToo.objects.count() == 1
 
     assert (
         "You have taken it back." in browser.post(page_of(text), {"same": "no"}, follow=True).text
     )
     browser.post(page_of(text), {"same": "no"})
-    assert not SameForMe.objects.exists()
+    assert not MeToo.objects.exists()
 
 
 def test_looking_changes_nothing_and_a_press_needs_the_token(text, other):
@@ -84,7 +84,7 @@ def test_looking_changes_nothing_and_a_press_needs_the_token(text, other):
     browser.force_login(other)
     browser.get(page_of(text))
     assert browser.post(page_of(text), {"same": "yes"}).status_code == 403
-    assert not SameForMe.objects.exists()
+    assert not MeToo.objects.exists()
 
 
 def test_a_visitor_is_led_to_sign_in_and_back(text):
@@ -105,9 +105,9 @@ def refused(text: Experience, member: Member) -> str:
     """Why a press is refused, in a sentence, with nothing written."""
     answer = browser_of(member).post(page_of(text), {"same": "yes"})
     assert answer.status_code == 409
-    assert not SameForMe.objects.exists()
+    assert not MeToo.objects.exists()
     with pytest.raises(NotAllowed) as no:
-        workflow.say_same(text, by=member)
+        workflow.say_me_too(text, by=member)
     assert str(no.value) in answer.text
     return str(no.value)
 
@@ -146,10 +146,10 @@ def test_a_paused_or_banned_member_says_nothing_new_and_may_take_back(text, othe
     decide_on_account(other, outcome)
     assert "cannot do this at the moment" in refused(text, other)
     contributor = other.contributors.get()
-    SameForMe.objects.create(experience=text, contributor=contributor)
+    MeToo.objects.create(experience=text, contributor=contributor)
 
     browser_of(other).post(page_of(text), {"same": "no"})
-    assert not SameForMe.objects.exists()
+    assert not MeToo.objects.exists()
 
 
 def test_somebody_who_is_closing_the_account_says_nothing_new(text, other):
@@ -169,8 +169,8 @@ def test_of_a_text_that_is_not_public_any_more_the_page_says_the_same_as_its_own
     for answer in (browser.get(page_of(text)), browser.post(page_of(text), {"same": "yes"})):
         assert answer.status_code == 410
     with pytest.raises(NotAllowed, match="not public any more"):
-        workflow.say_same(text, by=other)
-    assert not SameForMe.objects.exists()
+        workflow.say_me_too(text, by=other)
+    assert not MeToo.objects.exists()
 
 
 def test_of_a_text_that_never_was_public_there_is_no_page(topic, other):
@@ -197,7 +197,7 @@ def test_the_public_pages_are_the_same_before_and_after_for_everybody(text, othe
 
     before, versions = seen(), (Topic.objects.values(), Condition.objects.values())
     versions = [list(rows) for rows in versions]
-    workflow.say_same(text, by=other)
+    workflow.say_me_too(text, by=other)
 
     assert seen() == before
     assert [list(Topic.objects.values()), list(Condition.objects.values())] == versions
@@ -206,8 +206,8 @@ def test_the_public_pages_are_the_same_before_and_after_for_everybody(text, othe
 
 def test_the_order_of_a_question_never_follows_it(text, other, topic):
     newer = publish(submit(topic))
-    workflow.say_same(text, by=other)
-    workflow.say_same(text, by=newer.contributor.member)
+    workflow.say_me_too(text, by=other)
+    workflow.say_me_too(text, by=newer.contributor.member)
     page = Client().get(topic.get_absolute_url()).text
 
     assert page.index(str(newer.public_id)) < page.index(str(text.public_id))
@@ -224,20 +224,20 @@ def test_the_order_of_a_question_never_follows_it(text, other, topic):
     ],
 )
 def test_the_author_reads_a_number_from_five_people_on(people, sentence):
-    assert experiences.same_sentence(people) == sentence
+    assert experiences.me_too_sentence(people) == sentence
 
 
 def test_the_author_alone_reads_it_and_nobodys_name(text, topic):
     for _ in range(5):
         elsewhere = make_topic(topic.condition, make_question())
-        workflow.say_same(text, by=publish(submit(elsewhere)).contributor.member)
+        workflow.say_me_too(text, by=publish(submit(elsewhere)).contributor.member)
     author = browser_of(text.contributor.member)
     own = reverse("my-experience", args=[text.public_id])
 
     for address in ("/me/", own):
         page = author.get(address).text
         assert "5 other people lived through the same." in page
-        for row in SameForMe.objects.select_related("contributor"):
+        for row in MeToo.objects.select_related("contributor"):
             assert row.contributor.pen_name not in page
 
 
@@ -246,13 +246,13 @@ def test_the_author_alone_reads_it_and_nobodys_name(text, topic):
 
 def lose_words(member: Member) -> None:
     for row in Experience.objects.by(member):
-        workflow.withdraw(row, by=member)
+        workflow.unpublish(row, by=member)
 
 
 HIDING = {
     "the last text withdrawn": (
         lose_words,
-        lambda m: [workflow.put_back(row, by=m) for row in Experience.objects.by(m)],
+        lambda m: [workflow.republish(row, by=m) for row in Experience.objects.by(m)],
     ),
     "the consent ended": (
         lambda m: workflow.withdraw_consent(m, ConsentScope.HEALTH),
@@ -264,7 +264,7 @@ HIDING = {
     ),
     "an erasing asked for": (
         lambda m: workflow.ask_to_close(m, "erase"),
-        lambda m: workflow.keep_account(m),
+        lambda m: workflow.cancel_closing(m),
     ),
 }
 
@@ -272,16 +272,16 @@ HIDING = {
 @pytest.mark.parametrize("why", HIDING)
 def test_with_the_words_of_whoever_said_it_it_stops_counting_and_comes_back(text, other, why):
     hide, undo = HIDING[why]
-    workflow.say_same(text, by=other)
+    workflow.say_me_too(text, by=other)
     hide(other)
     assert number(text) == 0
-    assert SameForMe.objects.count() == 1
+    assert MeToo.objects.count() == 1
     undo(other)
     assert number(text) == 1
 
 
 def test_a_pause_or_a_ban_that_leaves_words_takes_nothing_away(text, other):
-    workflow.say_same(text, by=other)
+    workflow.say_me_too(text, by=other)
     decide_on_account(other, AccountOutcome.BAN, hides_words=False)
 
     assert number(text) == 1
@@ -289,24 +289,24 @@ def test_a_pause_or_a_ban_that_leaves_words_takes_nothing_away(text, other):
 
 @pytest.mark.parametrize("choice", ["erase", "leave_words"])
 def test_with_the_account_it_is_gone_for_good_also_where_words_stay(text, other, choice):
-    workflow.say_same(text, by=other)
+    workflow.say_me_too(text, by=other)
     workflow.close_account(other, choice)
 
-    assert not SameForMe.objects.exists()
+    assert not MeToo.objects.exists()
 
 
 def test_with_the_text_it_is_gone(text, other):
-    workflow.say_same(text, by=other)
-    workflow.delete(text, by=text.contributor.member)
+    workflow.say_me_too(text, by=other)
+    workflow.delete_experience(text, by=text.contributor.member)
 
-    assert not SameForMe.objects.exists()
+    assert not MeToo.objects.exists()
 
 
 def test_it_stays_with_words_that_their_author_left_behind(text, other):
-    workflow.say_same(text, by=other)
+    workflow.say_me_too(text, by=other)
     workflow.close_account(text.contributor.member, "leave_words")
 
-    assert SameForMe.objects.filter(experience=text).exists()
+    assert MeToo.objects.filter(experience=text).exists()
 
 
 def test_the_moderator_who_wrote_nothing_there_has_no_say_either(text):
@@ -315,5 +315,5 @@ def test_the_moderator_who_wrote_nothing_there_has_no_say_either(text):
 
 
 def test_an_applicant_says_nothing(text, other):
-    accounts_lifecycle.apply(other)
+    accounts_workflow.apply(other)
     assert "cannot do this at the moment" in refused(text, other)

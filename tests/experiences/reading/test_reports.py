@@ -139,14 +139,14 @@ def test_what_never_was_or_stands_on_a_hidden_page_cannot_be_reported(client):
     address_of_it = address(experience)
     experience.topic.condition.__class__.objects.update(is_listed=False)
     assert client.get(address_of_it).status_code == 404
-    workflow.delete(experience, by=experience.contributor.member)
+    workflow.delete_experience(experience, by=experience.contributor.member)
     assert client.post(address_of_it, {"reason": "abuse"}).status_code == 404
 
 
 def test_a_text_that_was_taken_down_since_the_form_was_opened_is_refused_with_a_sentence():
     experience = publish()
     stale = Experience.objects.get(pk=experience.pk)
-    workflow.withdraw(experience, by=experience.contributor.member)
+    workflow.unpublish(experience, by=experience.contributor.member)
     with pytest.raises(NotAllowed, match="not public any more"):
         report(stale)
 
@@ -308,7 +308,7 @@ def test_the_page_that_follows_a_report_says_nothing_about_the_text_or_its_autho
         case "removed":
             workflow.remove(experience, by=make_senior_moderator(), **SAID)
         case "deleted":
-            workflow.delete(experience, by=author.member)
+            workflow.delete_experience(experience, by=author.member)
 
     page = client.get(reverse("follow-report", args=[made.key])).text
 
@@ -329,15 +329,15 @@ def test_the_page_that_follows_a_report_says_nothing_about_the_text_or_its_autho
         (
             lambda e, by: workflow.remove(e, by=by, **SAID),
             "taken it down",
-            "The text was taken down",
+            "The text was removed",
         ),
         (
             lambda e, by: workflow.remove(e, by=by, answer="We <b>agree</b>.", **SAID),
             "We <b>agree</b>.",
-            "The text was taken down",
+            "The text was removed",
         ),
         (
-            lambda e, by: workflow.delete(e, by=e.contributor.member),
+            lambda e, by: workflow.delete_experience(e, by=e.contributor.member),
             "no longer on this site",
             "The text is gone",
         ),
@@ -558,8 +558,8 @@ def test_a_withdrawal_in_between_does_not_shake_reports_off():
     author = experience.contributor.member
     for _ in range(2):
         report(experience, make_credible_member())
-    workflow.withdraw(experience, by=author)
-    workflow.put_back(experience, by=author)
+    workflow.unpublish(experience, by=author)
+    workflow.republish(experience, by=author)
     report(experience, make_credible_member())
     assert not is_readable(experience)
 
@@ -568,8 +568,8 @@ def test_a_hold_is_undone_by_a_moderator_alone_and_the_counts_come_back():
     experience = publish()
     topic, author = experience.topic, experience.contributor.member
     made = by_three(experience)
-    workflow.withdraw(experience, by=author)
-    workflow.put_back(experience, by=author)
+    workflow.unpublish(experience, by=author)
+    workflow.republish(experience, by=author)
     assert not is_readable(experience)
 
     workflow.keep(experience, by=make_moderator(), reports_unfounded=True)
@@ -604,9 +604,9 @@ def test_a_reported_text_that_its_author_took_down_can_be_removed_and_stays_down
     experience = publish()
     author = experience.contributor.member
     report(experience)
-    workflow.withdraw(experience, by=author)
+    workflow.unpublish(experience, by=author)
     workflow.remove(experience, by=make_moderator(), **SAID)
-    workflow.put_back(experience, by=author)
+    workflow.republish(experience, by=author)
     assert not is_readable(experience)
     assert Report.objects.get().state == "upheld"
 
@@ -735,13 +735,13 @@ def test_the_desk_shows_the_words_that_were_reported_beside_newer_ones(desk):
 def test_a_moderator_keeps_a_text_and_answers_its_readers(desk, unfounded):
     experience = publish()
     made = report(experience, make_credible_member())
-    sent = {"outcome": "kept", "answer_kept": "We left it as it is.", "answer_removed": "-"}
+    sent = {"outcome": "kept", "outcome_if_kept": "We left it as it is.", "outcome_if_removed": "-"}
     page = desk.post(desk_page(experience), sent | ({"unfounded": "on"} if unfounded else {}))
     assert page.status_code == 302
 
     made.refresh_from_db()
     assert (made.state, made.is_unfounded) == ("dismissed", unfounded)
-    assert workflow.answer_to(made) == "We left it as it is."
+    assert workflow.outcome_of(made) == "We left it as it is."
     assert "nothing has changed for the author" in desk.get(desk_page(experience)).text
     assert reported_lane(desk) == []
 
@@ -749,16 +749,16 @@ def test_a_moderator_keeps_a_text_and_answers_its_readers(desk, unfounded):
 def test_a_moderator_removes_a_text_and_answers_its_readers(desk):
     experience = publish()
     made = report(experience)
-    said = {"outcome": "removed", "unfounded": "on", "answer_removed": "Gone.", **SAID}
+    said = {"outcome": "removed", "unfounded": "on", "outcome_if_removed": "Gone.", **SAID}
     assert desk.post(desk_page(experience), said).status_code == 302
     made.refresh_from_db()
     assert (made.state, made.is_unfounded) == ("upheld", False)
-    assert workflow.answer_to(made) == "Gone."
+    assert workflow.outcome_of(made) == "Gone."
 
 
 def test_the_form_has_the_usual_sentences_to_complete_and_only_where_somebody_reported(desk):
     experience = publish()
-    assert "answer_kept" not in desk.get(desk_page(experience)).text
+    assert "outcome_if_kept" not in desk.get(desk_page(experience)).text
     report(experience)
     page = desk.get(desk_page(experience)).text
     assert "found that it may stay." in page and "taken it down." in page
@@ -785,7 +785,7 @@ def test_what_was_reported_is_let_go_of_with_the_text_and_its_readers_are_told()
     workflow.keep(experience, by=moderator, answer="It stays.")
     report(experience, reader, details=DETAILS)
 
-    workflow.delete(experience, by=experience.contributor.member)
+    workflow.delete_experience(experience, by=experience.contributor.member)
 
     states = Report.objects.order_by("pk").values_list("state", "experience", "submission")
     assert list(states) == [("dismissed", None, None), ("lapsed", None, None)]

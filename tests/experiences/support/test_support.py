@@ -17,7 +17,7 @@ from accounts import consents
 from accounts.models import Letter
 from experiences import workflow
 from experiences.exceptions import NotAllowed
-from experiences.models import Draft, Escalation, Experience, HeldWords, Helpline
+from experiences.models import Draft, Escalation, Experience, Helpline, RescuedDraft
 from experiences.policy import ExperiencePolicy
 from experiences.support import helplines
 from experiences.support.seed import HELPLINES
@@ -49,7 +49,7 @@ SOUNDS = "It sounds as if things are very hard right now"
 def lines():
     """Two lines for everybody, two for Germany, one for France."""
     return [
-        make_helpline("", "World One", address="https://one.example/", telephone=""),
+        make_helpline("", "World One", url="https://one.example/", telephone=""),
         make_helpline("", "World Two"),
         make_helpline("DE", "Hier Eins", telephone="0800 111 0 111"),
         make_helpline("DE", "Hier Zwei"),
@@ -66,7 +66,7 @@ def topic():
 def writer(client):
     member = make_member()
     client.force_login(member)
-    consents.give_consent(member)
+    consents.record_consent(member)
     return member
 
 
@@ -314,7 +314,7 @@ def test_the_box_comes_back_with_words_that_were_held(client, writer, topic, lin
     sent = form_with(client.get(share(topic)).text, "words")
     client.logout()
     client.post(share(topic), sent | {"words": QUIET, "asks_for_support": "on", "do": "preview"})
-    assert HeldWords.objects.get().fields["asks_for_support"] == "on"
+    assert RescuedDraft.objects.get().fields["asks_for_support"] == "on"
     client.force_login(writer)
     page = client.get(share(topic)).text
 
@@ -332,7 +332,7 @@ def test_an_edit_does_not_ask_again_by_itself(topic, writer):
 # What follows when such words are sent
 
 
-def test_who_asks_is_on_top_of_the_list_and_told_of_the_lines_in_the_receipt(topic, lines):
+def test_who_asks_is_escalated_of_the_list_and_told_of_the_lines_in_the_receipt(topic, lines):
     author = make_member()
     submission = submit(topic, author, asks_for_support=True, country="DE")
 
@@ -348,7 +348,7 @@ def test_who_asks_is_on_top_of_the_list_and_told_of_the_lines_in_the_receipt(top
     assert "112" in letter.body and reverse("support-page") in letter.body
 
 
-def test_words_of_a_crisis_are_on_top_of_the_list_too(topic, lines):
+def test_words_of_a_crisis_are_escalated_of_the_list_too(topic, lines):
     author = make_member()
     submit(topic, author, IN_CRISIS)
 
@@ -356,7 +356,7 @@ def test_words_of_a_crisis_are_on_top_of_the_list_too(topic, lines):
     assert author.letters.get().kind == "submitted_with_support"
 
 
-def test_ordinary_words_are_not_on_top_and_get_the_ordinary_receipt(topic, lines):
+def test_ordinary_words_are_not_escalated_and_get_the_ordinary_receipt(topic, lines):
     author = make_member()
     submit(topic, author)
 
@@ -377,9 +377,9 @@ def test_the_receipt_looks_like_any_other_from_outside_and_names_no_condition(to
         assert word not in supportive.body
 
 
-def test_a_text_that_is_refused_puts_nothing_on_top_and_writes_no_letter(topic, lines):
+def test_a_text_that_is_refused_escalates_nothing_and_writes_no_letter(topic, lines):
     author = make_member()
-    consents.give_consent(author)
+    consents.record_consent(author)
     draft = make_draft(topic, author, "Too short.", asks_for_support=True)
     with pytest.raises(NotAllowed):
         workflow.submit(topic, by=author, token=uuid.uuid4(), seen_version=draft.version)
@@ -418,7 +418,7 @@ def test_readers_never_learn_that_somebody_asked(client, topic, lines):
 
 
 @pytest.mark.parametrize("reason, kind", [("worried", "crisis"), ("illegal", "illegal")])
-def test_one_report_puts_a_text_on_top_and_hides_nothing(reason, kind):
+def test_one_report_escalates_a_text_and_hides_nothing(reason, kind):
     experience = publish()
     report(experience, reason=reason)
 
@@ -429,7 +429,7 @@ def test_one_report_puts_a_text_on_top_and_hides_nothing(reason, kind):
 
 
 @pytest.mark.parametrize("reason", ["identifies", "harmful", "promotion", "abuse", "other"])
-def test_other_reports_put_nothing_on_top(reason):
+def test_other_reports_escalate_nothing(reason):
     report(publish(), reason=reason)
 
     assert not Escalation.objects.exists()
@@ -443,7 +443,7 @@ def test_a_second_worry_adds_nothing_to_the_first():
     assert Escalation.objects.count() == 1
 
 
-def test_a_report_that_is_refused_puts_nothing_on_top():
+def test_a_report_that_is_refused_escalates_nothing():
     experience = publish()
     author = experience.contributor.member
     with pytest.raises(NotAllowed):

@@ -24,7 +24,7 @@ from django.urls import reverse
 
 from accounts import consents
 from experiences import workflow
-from experiences.exceptions import NotAllowed, UnansweredHints
+from experiences.exceptions import NotAllowed, UnconfirmedHints
 from experiences.models import Draft, Submission
 from experiences.text_checks import hints as privacy_hints
 from experiences.text_checks.hints import FINDERS, LABELS, Hint, HintKind, hints
@@ -403,7 +403,7 @@ def test_fifty_thousand_characters_made_to_hang_a_pattern_do_not():
 def writer(client, db):
     member = make_member()
     client.force_login(member)
-    consents.give_consent(member)
+    consents.record_consent(member)
     return member
 
 
@@ -465,7 +465,7 @@ def test_who_keeps_every_place_can_always_send(client, writer, topic):
     form = form_on(page) | dict.fromkeys(boxes_on(page), "on")
 
     assert client.post(address(topic), form).status_code == 302
-    assert Submission.objects.get().kept_hints == [
+    assert Submission.objects.get().confirmed_hints == [
         {"start": 0, "end": 9, "kind": "doctor"},
         {"start": 20, "end": 30, "kind": "date"},
     ]
@@ -480,7 +480,7 @@ def test_words_without_hints_are_sent_with_one_press(client, writer, topic):
 
     assert not boxes_on(page)
     assert client.post(address(topic), form_on(page)).status_code == 302
-    assert Submission.objects.get().kept_hints == []
+    assert Submission.objects.get().confirmed_hints == []
 
 
 def test_answers_for_other_words_do_not_count(client, writer, topic):
@@ -489,7 +489,7 @@ def test_answers_for_other_words_do_not_count(client, writer, topic):
     forged = {"keep-doctor-0-9": "on", "keep-date-0-9": "on", "keep-email-1-2": "on"}
     assert client.post(address(topic), form | forged).status_code == 200
 
-    with pytest.raises(UnansweredHints) as refused:
+    with pytest.raises(UnconfirmedHints) as refused:
         workflow.submit(topic, by=writer, token=uuid.uuid4(), seen_version=draft.version)
     assert [hint.key for hint in refused.value.hints] == ["doctor-0-9", "date-20-30"]
     assert isinstance(refused.value, NotAllowed)
@@ -508,10 +508,10 @@ def test_a_place_to_change_is_named_on_the_form(client, writer, topic):
 
 def test_answers_are_as_unchanging_as_the_words(writer, topic):
     submission = submit(topic, writer, MARKED)
-    submission.kept_hints = []
+    submission.confirmed_hints = []
 
     with pytest.raises(TypeError):
-        submission.save(update_fields=["kept_hints"])
+        submission.save(update_fields=["confirmed_hints"])
 
 
 def test_a_dose_is_kept_as_what_happened_and_not_as_impersonal(client, writer, topic):

@@ -46,8 +46,8 @@ def page_of(submission) -> str:
     return reverse("admin:experiences_submission_change", args=[submission.pk])
 
 
-def address(move: str, submission) -> str:
-    return reverse(f"admin:experiences_submission_{move}", args=[submission.pk])
+def address(act: str, submission) -> str:
+    return reverse(f"admin:experiences_submission_{act}", args=[submission.pk])
 
 
 def let_the_lease_end(submission) -> None:
@@ -63,11 +63,11 @@ def test_a_claim_lasts_half_an_hour_and_is_seen_by_others(anna, bert):
     lease = timedelta(minutes=ExperiencePolicy.CLAIM_MINUTES)
     assert lease == timedelta(minutes=30)
     assert abs(submission.claimed_until - timezone.now() - lease) < timedelta(seconds=5)
-    with pytest.raises(NotAllowed, match="Anna at the desk has taken this text on until"):
+    with pytest.raises(NotAllowed, match="Anna at the desk has claimed this text until"):
         workflow.claim(submission, by=bert)
     desk = desk_of(bert)
     assert "Anna at the desk" in desk.get(QUEUE).text
-    assert "Anna at the desk has taken this text on until" in desk.get(page_of(submission)).text
+    assert "Anna at the desk has claimed this text until" in desk.get(page_of(submission)).text
 
 
 def test_looking_at_a_text_takes_nothing_on(anna):
@@ -75,12 +75,12 @@ def test_looking_at_a_text_takes_nothing_on(anna):
     page = desk_of(anna).get(page_of(submission)).text
     submission.refresh_from_db()
 
-    assert "Nobody has taken this text on." in page
+    assert "Nobody has claimed this text." in page
     assert submission.claimed_by is None
 
 
-@pytest.mark.parametrize("move", ["publish", "return", "reject"])
-def test_nobody_decides_on_what_somebody_else_has_taken_on(anna, bert, move):
+@pytest.mark.parametrize("act", ["publish", "return", "reject"])
+def test_nobody_decides_on_what_somebody_else_has_claimed(anna, bert, act):
     submission = submit()
     workflow.claim(submission, by=anna)
     acts = {
@@ -90,15 +90,15 @@ def test_nobody_decides_on_what_somebody_else_has_taken_on(anna, bert, move):
         ),
         "reject": lambda by: workflow.reject(submission, by=by, reason="spam", facts="An ad."),
     }
-    with pytest.raises(NotAllowed, match="has taken this text on"):
-        acts[move](bert)
+    with pytest.raises(NotAllowed, match="has claimed this text"):
+        acts[act](bert)
     assert not submission.decisions.exists()
-    acts[move](anna)
+    acts[act](anna)
 
     assert submission.decisions.count() == 1
 
 
-def test_a_text_that_nobody_has_taken_on_is_decided_on_without_a_claim(anna):
+def test_a_text_that_nobody_has_claimed_is_decided_on_without_a_claim(anna):
     submission = submit()
     workflow.publish(submission, by=anna)
 
@@ -125,14 +125,14 @@ def test_working_on_renews_the_lease(anna):
     assert submission.claimed_until > timezone.now() + timedelta(minutes=29)
 
 
-def test_a_text_given_back_can_be_taken_on_by_others(anna, bert):
+def test_a_text_given_back_can_be_claimed_by_others(anna, bert):
     submission = submit()
     workflow.claim(submission, by=anna)
     with pytest.raises(NotAllowed, match="nothing to give back"):
         workflow.release(submission, by=bert)
     answer = desk_of(anna).post(address("release", submission), follow=True)
 
-    assert "Given back. Others can take it on." in answer.text
+    assert "Given back. Others can claim it." in answer.text
     workflow.claim(submission, by=bert)
 
 
@@ -169,7 +169,7 @@ def test_a_moderator_holds_no_more_than_twenty_texts(anna):
     for _ in range(ExperiencePolicy.MOST_CLAIMS):
         workflow.claim(submit(topic), by=anna)
     one_more = submit(topic)
-    with pytest.raises(NotAllowed, match="You have taken on 20 texts"):
+    with pytest.raises(NotAllowed, match="You have claimed 20 texts"):
         workflow.claim(one_more, by=anna)
     mine = Submission.objects.claimed_by(anna).first()
     workflow.claim(mine, by=anna)
@@ -197,19 +197,19 @@ def test_what_was_decided_on_is_with_nobody_any_more(anna, decide):
 
 
 def test_a_moderators_minute_from_the_queue_to_the_next_text(anna):
-    """Three presses and three pages: take on the next, choose, save and open next."""
+    """Three presses and three pages: claim the next, choose, save and open next."""
     topic = make_topic()
     submit(topic)
     second = submit(topic, words="The second text, about something else entirely.")
     desk = desk_of(anna)
-    assert "Take on the next text" in desk.get(QUEUE).text
+    assert "Claim the next text" in desk.get(QUEUE).text
     opened = desk.post(NEXT, follow=True)
     assert WORDS in opened.text
     (address_of_first,) = (where for where, _status in opened.redirect_chain)
     following = desk.post(address_of_first, {"outcome": "published", "_next": "1"}, follow=True)
 
     assert following.redirect_chain[-1][0] == page_of(second)
-    assert "You have taken this text on." in following.text
+    assert "You have claimed this text." in following.text
     assert Submission.objects.claimed_by(anna).get() == second
 
 

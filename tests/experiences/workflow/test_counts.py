@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from conditions.articles import workflow as conditions_lifecycle
+from conditions.articles import workflow as conditions_workflow
 from conditions.models import Condition, Topic
 from experiences import workflow
 from experiences.models import Contributor, Experience, Submission
@@ -83,7 +83,7 @@ def test_somebody_in_two_communities_counts_in_each_and_moves_only_that_one():
     person = make_member()
     one, other = publish(member=person), publish(member=person)
 
-    workflow.withdraw(one, by=person)
+    workflow.unpublish(one, by=person)
 
     assert stored_counts(one.topic) == (0, 0, 0, 0)
     assert stored_counts(other.topic) == (1, 0, 1, 1)
@@ -116,12 +116,12 @@ def test_a_refused_edit_leaves_everybody_on_their_side():
 def test_an_edit_published_while_withdrawn_counts_on_its_own_side_once_put_back():
     experience = publish(written_as="self")
     author = experience.contributor.member
-    workflow.withdraw(experience, by=author)
+    workflow.unpublish(experience, by=author)
 
     publish(hand_in_edit(experience, written_as="carer"))
     assert stored_counts(experience.topic) == (0, 0, 0, 0)
 
-    workflow.put_back(experience, by=author)
+    workflow.republish(experience, by=author)
     assert stored_counts(experience.topic) == (0, 1, 1, 1)
 
 
@@ -130,13 +130,13 @@ def test_withdrawing_one_of_two_keeps_the_person_and_withdrawing_both_does_not()
     person = make_member()
     one, other = publish(submit(causes, person)), publish(submit(diet, person))
 
-    workflow.withdraw(one, by=person)
+    workflow.unpublish(one, by=person)
     assert stored_counts(causes) == (0, 0, 1, 1)
-    workflow.withdraw(other, by=person)
+    workflow.unpublish(other, by=person)
     assert stored_counts(diet) == (0, 0, 0, 0)
 
-    workflow.put_back(other, by=person)
-    workflow.put_back(one, by=person)
+    workflow.republish(other, by=person)
+    workflow.republish(one, by=person)
     assert stored_counts(causes) == (1, 0, 1, 2)
     assert drift(causes.condition) == []
 
@@ -145,11 +145,11 @@ def test_deleting_takes_the_person_out_once_whatever_was_withdrawn_before():
     causes, diet = two_topics()
     person = make_member()
     one, other = publish(submit(causes, person)), publish(submit(diet, person))
-    workflow.withdraw(one, by=person)
+    workflow.unpublish(one, by=person)
 
-    workflow.delete(one, by=person)
+    workflow.delete_experience(one, by=person)
     assert stored_counts(diet) == (1, 0, 1, 1)
-    workflow.delete(other, by=person)
+    workflow.delete_experience(other, by=person)
     assert stored_counts(diet) == (0, 0, 0, 0)
     assert drift(causes.condition) == []
 
@@ -219,7 +219,7 @@ def test_what_only_author_and_moderators_see_moves_no_version():
     workflow.take_back(submission.experience, by=person)
     reject(submit(topic, person))
     assert versions(topic) == before
-    workflow.delete(submission.experience, by=person)
+    workflow.delete_experience(submission.experience, by=person)
     assert versions(topic) == before
 
 
@@ -238,11 +238,11 @@ def test_each_change_that_readers_see_moves_topic_and_condition_by_one():
     assert moved_once()
     publish(hand_in_edit(experience, "Other words, on the same side as before."))
     assert moved_once()
-    workflow.withdraw(experience, by=person)
+    workflow.unpublish(experience, by=person)
     assert moved_once()
-    workflow.put_back(experience, by=person)
+    workflow.republish(experience, by=person)
     assert moved_once()
-    workflow.delete(experience, by=person)
+    workflow.delete_experience(experience, by=person)
     assert moved_once()
 
 
@@ -264,9 +264,9 @@ def test_what_happens_to_hidden_words_moves_no_version():
     before = versions(experience.topic)
 
     publish(hand_in_edit(experience))
-    workflow.withdraw(experience, by=person)
-    workflow.put_back(experience, by=person)
-    workflow.delete(experience, by=person)
+    workflow.unpublish(experience, by=person)
+    workflow.republish(experience, by=person)
+    workflow.delete_experience(experience, by=person)
 
     assert versions(experience.topic) == before
 
@@ -305,7 +305,7 @@ def test_a_published_article_moves_topic_and_condition():
     publish_article(article)
     assert versions(topic) == (before[0] + 1, before[1] + 1)
 
-    conditions_lifecycle.start_article(topic, by=make_member())
+    conditions_workflow.start_article(topic, by=make_member())
     assert versions(topic) == (before[0] + 1, before[1] + 1)
 
 
@@ -325,11 +325,11 @@ def community() -> Topic:
     publish(submit(diet, person))
     publish(submit(causes))
     publish(submit(causes, written_as="parent"))
-    workflow.withdraw(publish(submit(diet)), by=Experience.objects.last().contributor.member)
+    workflow.unpublish(publish(submit(diet)), by=Experience.objects.last().contributor.member)
     return causes
 
 
-FIGURES = {
+COUNTS = {
     "is_readable": lambda topic: (
         Experience.objects.filter(pk=Experience.objects.first().pk),
         {"is_readable": False},
@@ -363,10 +363,10 @@ FIGURES = {
 }
 
 
-@pytest.mark.parametrize("figure", FIGURES)
-def test_a_wrong_figure_is_found_by_the_check_and_mended_by_the_recount(community, figure):
+@pytest.mark.parametrize("count", COUNTS)
+def test_a_wrong_figure_is_found_by_the_check_and_mended_by_the_recount(community, count):
     assert "0 differ" in recount("--check")
-    rows, wrong, sentence = FIGURES[figure](community)
+    rows, wrong, sentence = COUNTS[count](community)
     right = rows.values(*wrong).get()
     rows.update(**wrong)
 
@@ -396,7 +396,7 @@ def test_the_check_says_each_figure_that_is_wrong(community):
     Topic.objects.filter(pk=community.pk).update(people_count=8, relatives_count=8)
 
     out = io.StringIO()
-    with pytest.raises(CommandError, match="2 stored figures differ"):
+    with pytest.raises(CommandError, match="2 stored counts differ"):
         call_command("recount", "--check", stdout=out)
 
     assert "people_count: 8 stored, 2 counted" in out.getvalue()
@@ -427,7 +427,7 @@ def test_a_repair_lets_every_page_of_the_condition_be_read_anew(community):
 
 
 def test_a_count_is_never_changed_halfway(community):
-    """A move that fails at its end leaves no count behind."""
+    """A transition that fails at its end leaves no count behind."""
     submission = submit(community)
     before = stored_counts(community)
 

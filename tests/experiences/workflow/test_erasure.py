@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import ClosingChoice, Consent, ErasedKind, Member, MemberState, Notice
+from accounts.models import ClosingChoice, Consent, ErasedKind, Member, MemberState, Notification
 from conditions.models import MedicalReviewer
 from experiences import workflow
 from experiences.models import (
@@ -23,12 +23,12 @@ from experiences.models import (
 from tests.support import lives
 from tests.support.factories import (
     make_draft,
+    make_escalation,
     make_member,
     make_moderator,
     make_senior,
     make_topic,
     publish,
-    put_on_top,
     reject,
     submit,
 )
@@ -48,7 +48,7 @@ def entry_about(row) -> LogEntry:
 
 
 def deleted_by_its_author(text: Experience) -> None:
-    workflow.delete(text, by=text.contributor.member)
+    workflow.delete_experience(text, by=text.contributor.member)
 
 
 def erased_after_a_restore(text: Experience) -> None:
@@ -85,15 +85,15 @@ def test_however_a_text_goes_nothing_goes_on_telling_of_it(erase):
     refused = reject(submit(), facts="The needle in it.")
     text, author = refused.experience, refused.experience.contributor.member
     references = [text.public_id, refused.decisions.get().public_id, text.contributor.public_id]
-    Notice.objects.create(member=author, kind="pen_name_refused", about=references[2])
+    Notification.objects.create(member=author, kind="pen_name_refused", about=references[2])
     workflow.add_note(text, by=make_moderator(), text="The needle between moderators.")
     entries = [entry_about(row) for row in (text, refused, text.contributor)]
-    assert set(Notice.objects.values_list("about", flat=True)) >= set(references)
+    assert set(Notification.objects.values_list("about", flat=True)) >= set(references)
 
     erase(text)
 
     assert not Experience.objects.exists() and not Contributor.objects.exists()
-    assert not Notice.objects.filter(about__in=references).exists()
+    assert not Notification.objects.filter(about__in=references).exists()
     assert not ModeratorNote.objects.exists() and not refused.decisions.exists()
     assert not Decision.objects.get().texts.exists()
     for entry in entries:
@@ -105,12 +105,12 @@ def test_what_is_told_of_other_texts_and_to_others_stays():
     author, reader = make_member(), make_member()
     text, other = publish(submit(member=author)), publish(submit(member=author))
     workflow.report(text, by=reader, reason="abuse", details="Okra.")
-    workflow.delete(text, by=author)
+    workflow.delete_experience(text, by=author)
 
-    told = set(Notice.objects.filter(member=author).values_list("kind", "about"))
+    told = set(Notification.objects.filter(member=author).values_list("kind", "about"))
     assert ("submitted", other.public_id) in told and ("deleted", None) in told
     assert text.public_id not in {about for _kind, about in told}
-    kinds = Notice.objects.filter(member=reader).values_list("kind", flat=True)
+    kinds = Notification.objects.filter(member=reader).values_list("kind", flat=True)
     assert list(kinds.order_by("pk")) == ["report_received", "report_outcome"]
 
 
@@ -121,7 +121,7 @@ def test_readers_are_told_once_that_a_text_is_gone_and_not_again_after_a_restore
 
     assert Report.objects.get().state == "lapsed"
     assert not reader.letters.filter(kind="report_outcome").exists()
-    assert not Notice.objects.filter(kind="report_outcome").exists()
+    assert not Notification.objects.filter(kind="report_outcome").exists()
 
 
 def test_of_left_words_that_are_erased_one_by_one_no_agreement_stays():
@@ -136,7 +136,7 @@ def test_of_left_words_that_are_erased_one_by_one_no_agreement_stays():
 def test_the_agreement_of_somebody_who_stays_is_theirs_when_their_last_text_goes():
     text = publish()
     author = text.contributor.member
-    workflow.delete(text, by=author)
+    workflow.delete_experience(text, by=author)
 
     assert author.consents.valid().exists() and not Contributor.objects.exists()
 
@@ -153,8 +153,8 @@ def was_asked(member: Member) -> None:
 
 
 def settled_what_was_on_top(member: Member) -> None:
-    escalation = put_on_top(publish())
-    type(escalation).objects.update(settled_at=timezone.now(), settled_by=member)
+    escalation = make_escalation(publish())
+    type(escalation).objects.update(resolved_at=timezone.now(), resolved_by=member)
 
 
 @pytest.mark.parametrize("acted", [notes, was_asked, settled_what_was_on_top])
@@ -194,5 +194,5 @@ def test_what_its_author_writes_on_the_same_question_outlives_a_refused_text():
 
     again = reject(submit(text.topic, author))
     make_draft(text.topic, author, "What I am writing now, much later.")
-    workflow.delete(again.experience, by=author)
+    workflow.delete_experience(again.experience, by=author)
     assert list(Draft.objects.all()) == [elsewhere]

@@ -1,4 +1,4 @@
-"""What cannot wait is on top, seen and decided on by senior moderators alone (move 17)."""
+"""What cannot wait is escalated: seen and decided on by senior moderators alone (transition 17)."""
 
 import pytest
 from django.test import Client
@@ -22,11 +22,11 @@ from tests.support.factories import (
     WORDS,
     drift,
     hand_in_edit,
+    make_escalation,
     make_moderator,
     make_senior_moderator,
     make_topic,
     publish,
-    put_on_top,
     report,
     stored_counts,
     submit,
@@ -56,23 +56,23 @@ def letters_to(experience: Experience) -> list[str]:
     return list(written.values_list("kind", flat=True))
 
 
-def test_what_is_on_top_stands_before_everything_however_new_it_is():
+def test_what_is_escalated_stands_before_everything_however_new_it_is():
     old = submit()
     edit = hand_in_edit(publish())
     crisis = submit()
-    put_on_top(crisis.experience)
+    make_escalation(crisis.experience)
     senior = make_senior_moderator()
 
     assert list(visibility.next_for(senior)) == [crisis, old, edit]
     assert workflow.claim_next(by=senior) == crisis
 
 
-def test_other_moderators_neither_see_nor_open_nor_are_given_what_is_on_top():
+def test_other_moderators_neither_see_nor_open_nor_are_given_what_is_escalated():
     crisis = submit(words="These words are only for the most experienced of the team.")
-    put_on_top(crisis.experience)
+    make_escalation(crisis.experience)
     public = publish(words="Public words that somebody has reported as illegal here.")
     report(public)
-    put_on_top(public, kind="illegal", cause="reported")
+    make_escalation(public, kind="illegal", cause="reported")
     moderator = make_moderator()
     desk = desk_of(moderator)
 
@@ -90,13 +90,13 @@ def test_other_moderators_neither_see_nor_open_nor_are_given_what_is_on_top():
     assert crisis.state == "waiting"
 
 
-@pytest.mark.parametrize("move", ["publish", "claim", "hold", "hand on", "note"])
-def test_no_forged_move_of_another_moderator_reaches_what_is_on_top(move):
+@pytest.mark.parametrize("act", ["publish", "claim", "hold", "hand on", "note"])
+def test_no_forged_transition_of_another_moderator_reaches_what_is_escalated(act):
     moderator, experience = make_moderator(), publish()
     edit = hand_in_edit(experience)
-    put_on_top(experience)
+    make_escalation(experience)
     with pytest.raises(NotAllowed, match="only senior moderators"):
-        match move:
+        match act:
             case "publish":
                 workflow.publish(edit, by=moderator)
             case "claim":
@@ -111,8 +111,8 @@ def test_no_forged_move_of_another_moderator_reaches_what_is_on_top(move):
 
 def test_a_senior_moderator_finds_it_in_its_lane_and_is_led_to_where_it_is_decided_on():
     crisis, public = submit(), publish()
-    put_on_top(crisis.experience)
-    put_on_top(public, kind="illegal", cause="reported")
+    make_escalation(crisis.experience)
+    make_escalation(public, kind="illegal", cause="reported")
     desk = desk_of(make_senior_moderator())
     assert desk.get(ON_TOP).text.count("field-question") == 2
     waiting, reported = Escalation.objects.order_by("pk")
@@ -123,10 +123,10 @@ def test_a_senior_moderator_finds_it_in_its_lane_and_is_led_to_where_it_is_decid
     assert "Somebody may need help now" in desk.get(page_of(crisis)).text
 
 
-def test_a_senior_moderator_never_sees_their_own_words_on_top():
+def test_a_senior_moderator_never_sees_their_own_words_escalated():
     senior = make_senior_moderator()
     own = submit(member=senior)
-    put_on_top(own.experience)
+    make_escalation(own.experience)
     desk = desk_of(senior)
     escalation = Escalation.objects.get()
 
@@ -135,7 +135,7 @@ def test_a_senior_moderator_never_sees_their_own_words_on_top():
     assert desk.get(address).status_code in (302, 404)
     assert page_of(own) not in desk.get(address).headers.get("Location", "")
     with pytest.raises(NotAllowed, match="their own words"):
-        workflow.settle(own.experience, by=senior)
+        workflow.resolve_escalation(own.experience, by=senior)
 
 
 def test_a_moderator_hands_a_waiting_text_on_with_a_note_that_seniors_read():
@@ -148,7 +148,7 @@ def test_a_moderator_hands_a_waiting_text_on_with_a_note_that_seniors_read():
     )
     assert answer.url == QUEUE
     submission.refresh_from_db()
-    assert (submission.lane, submission.claimed_by) == (Lane.TOP, None)
+    assert (submission.lane, submission.claimed_by) == (Lane.ESCALATED, None)
     text = desk_of(make_senior_moderator()).get(page_of(submission)).text
 
     assert "A school is named in the second sentence." in text
@@ -173,7 +173,9 @@ def test_an_author_in_a_crisis_gets_a_warm_letter_and_no_word_of_the_text():
     ("kind", "letter"),
     [("crisis", "support_offered_and_held"), ("illegal", "escalated"), ("child", "escalated")],
 )
-def test_public_words_are_out_of_sight_while_they_are_on_top_and_their_author_knows(kind, letter):
+def test_public_words_are_out_of_sight_while_they_are_escalated_and_their_author_knows(
+    kind, letter
+):
     topic = make_topic()
     experience = publish(submit(topic))
     workflow.escalate(experience, by=make_moderator(), kind=kind, note="Look at it.")
@@ -190,19 +192,19 @@ def test_public_words_are_out_of_sight_while_they_are_on_top_and_their_author_kn
     assert "Look at it." not in author.get("/me/decisions/").text
 
 
-def test_what_the_rules_put_on_top_stays_public_until_a_person_has_looked():
+def test_what_the_rules_escalate_stays_public_until_a_person_has_looked():
     experience = publish()
-    put_on_top(experience, kind="illegal", cause="reported")
+    make_escalation(experience, kind="illegal", cause="reported")
     experience.refresh_from_db()
 
     assert experience.is_readable
     assert letters_to(experience)[-1] == "published"
 
 
-@pytest.mark.parametrize("decide", ["publish", "return_for_changes", "reject", "settle"])
+@pytest.mark.parametrize("decide", ["publish", "return_for_changes", "reject", "resolve"])
 def test_a_decision_or_a_settling_takes_a_waiting_text_off_the_top(decide):
     submission, senior = submit(), make_senior_moderator()
-    put_on_top(submission.experience)
+    make_escalation(submission.experience)
     match decide:
         case "publish":
             workflow.publish(submission, by=senior)
@@ -210,12 +212,12 @@ def test_a_decision_or_a_settling_takes_a_waiting_text_off_the_top(decide):
             workflow.return_for_changes(submission, by=senior, reason="other", message="Why.")
         case "reject":
             workflow.reject(submission, by=senior, reason="spam", facts="What.")
-        case "settle":
-            workflow.settle(submission.experience, by=senior)
+        case "resolve":
+            workflow.resolve_escalation(submission.experience, by=senior)
     escalation = Escalation.objects.get()
     submission.refresh_from_db()
 
-    assert escalation.settled_by == senior
+    assert escalation.resolved_by == senior
     assert submission.lane == Lane.NEW
 
 
@@ -228,50 +230,50 @@ def test_a_decision_on_public_words_takes_them_off_the_top(decide):
     else:
         workflow.remove(experience, by=senior, reason="illegal", facts="Line two.")
 
-    assert Escalation.objects.get().settled_by == senior
+    assert Escalation.objects.get().resolved_by == senior
 
 
-def test_words_that_were_held_for_it_stay_held_when_it_is_settled_and_wait_for_a_decision():
+def test_words_that_were_held_for_it_stay_held_when_it_is_resolved_and_wait_for_a_decision():
     experience, senior = publish(), make_senior_moderator()
     workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Line two.")
-    workflow.settle(experience, by=senior)
+    workflow.resolve_escalation(experience, by=senior)
     experience.refresh_from_db()
 
     assert not experience.is_readable
     assert "standing=held" in desk_of(make_moderator()).get("/admin/").text
 
 
-def test_words_their_author_takes_back_or_down_are_on_top_no_more():
+def test_words_their_author_takes_back_or_down_are_escalated_no_more():
     first, public = submit(), publish()
-    put_on_top(first.experience)
-    put_on_top(public)
+    make_escalation(first.experience)
+    make_escalation(public)
     workflow.take_back(first.experience, by=first.experience.contributor.member)
-    workflow.withdraw(public, by=public.contributor.member)
+    workflow.unpublish(public, by=public.contributor.member)
 
     assert not Escalation.objects.open().exists()
-    assert set(Escalation.objects.values_list("settled_by", flat=True)) == {None}
+    assert set(Escalation.objects.values_list("resolved_by", flat=True)) == {None}
 
 
-def test_an_edit_taken_back_leaves_the_public_words_on_top():
+def test_an_edit_taken_back_leaves_the_public_words_escalated():
     experience = publish()
     hand_in_edit(experience)
-    put_on_top(experience)
+    make_escalation(experience)
     workflow.take_back(experience, by=experience.contributor.member)
 
     assert Escalation.objects.open().count() == 1
 
 
-def test_the_next_version_of_what_is_on_top_is_on_top_too():
+def test_the_next_version_of_what_is_escalated_is_escalated_too():
     experience = publish()
-    put_on_top(experience)
+    make_escalation(experience)
 
-    assert hand_in_edit(experience).lane == Lane.TOP
+    assert hand_in_edit(experience).lane == Lane.ESCALATED
 
 
 def test_what_is_raised_twice_stands_under_what_raised_it_first():
     submission = submit()
-    put_on_top(submission.experience, kind="crisis", cause="asked")
-    put_on_top(submission.experience, kind="illegal", cause="reported")
+    make_escalation(submission.experience, kind="crisis", cause="asked")
+    make_escalation(submission.experience, kind="illegal", cause="reported")
 
     assert Escalation.objects.get().kind == "crisis"
 
@@ -291,20 +293,20 @@ def test_handing_on_needs_a_reason_and_a_note_and_loses_no_typed_word():
 
 def test_what_neither_waits_nor_is_public_is_not_handed_on():
     experience = publish()
-    workflow.withdraw(experience, by=experience.contributor.member)
+    workflow.unpublish(experience, by=experience.contributor.member)
     with pytest.raises(NotAllowed, match="neither waits nor is public"):
         workflow.escalate(experience, by=make_moderator(), kind="child", note="Line two.")
 
 
 def test_only_a_button_takes_something_off_the_top():
     submission = submit()
-    put_on_top(submission.experience)
-    settle = at("settle", submission.experience)
+    make_escalation(submission.experience)
+    resolve = at("resolve", submission.experience)
     senior = desk_of(make_senior_moderator())
-    assert senior.get(settle).status_code == 405
-    assert desk_of(make_moderator()).post(settle).status_code == 404
+    assert senior.get(resolve).status_code == 405
+    assert desk_of(make_moderator()).post(resolve).status_code == 404
     assert Escalation.objects.open().exists()
-    assert senior.post(settle).url == page_of(submission)
+    assert senior.post(resolve).url == page_of(submission)
     assert not Escalation.objects.open().exists()
 
 
@@ -317,4 +319,4 @@ def test_an_escalation_of_words_left_behind_is_still_decided_on():
     assert Decision.objects.filter(outcome="escalated").exists()
     workflow.remove(experience, by=make_senior_moderator(), reason="illegal", facts="Line two.")
 
-    assert Escalation.objects.get().settled_at <= timezone.now()
+    assert Escalation.objects.get().resolved_at <= timezone.now()

@@ -224,13 +224,13 @@ def test_one_person_taking_both_texts_down_at_once_is_counted_out_once():
     publish(submit(causes))
     for _ in range(ROUNDS):
         at_once(
-            lambda: workflow.withdraw(one, by=person),
-            lambda: workflow.withdraw(other, by=person),
+            lambda: workflow.unpublish(one, by=person),
+            lambda: workflow.unpublish(other, by=person),
         )
         assert stored_counts(causes) == (1, 0, 1, 1)
         at_once(
-            lambda: workflow.put_back(other, by=person),
-            lambda: workflow.put_back(one, by=person),
+            lambda: workflow.republish(other, by=person),
+            lambda: workflow.republish(one, by=person),
         )
         assert stored_counts(causes) == (2, 0, 2, 3)
     assert drift(causes.condition) == []
@@ -245,7 +245,7 @@ def test_words_taken_down_while_their_edit_is_published_are_not_readable():
         edit = hand_in_edit(experience, written_as="parent")
 
         withdrawn, published = at_once(
-            lambda: workflow.withdraw(experience, by=person),  # noqa: B023
+            lambda: workflow.unpublish(experience, by=person),  # noqa: B023
             lambda: workflow.publish(edit, by=moderator),  # noqa: B023
         )
 
@@ -267,7 +267,7 @@ def test_words_deleted_while_they_are_published_are_gone_and_not_counted():
         person = submission.experience.contributor.member
 
         deleted, _published = at_once(
-            lambda: workflow.delete(submission.experience, by=person),  # noqa: B023
+            lambda: workflow.delete_experience(submission.experience, by=person),  # noqa: B023
             lambda: workflow.publish(submission, by=moderator),  # noqa: B023
         )
 
@@ -281,7 +281,7 @@ def test_pressing_send_twice_at_once_stores_one_text():
     topic = make_topic()
     for _ in range(ROUNDS):
         person, token = make_member(), uuid.uuid4()
-        consents.give_consent(person)
+        consents.record_consent(person)
         version = make_draft(topic, person).version
 
         def send():
@@ -297,7 +297,7 @@ def test_the_first_two_texts_of_one_person_sent_at_once_make_one_contributor():
     causes, diet = make_topics(2)
     for _ in range(ROUNDS):
         person = make_member()
-        consents.give_consent(person)
+        consents.record_consent(person)
         drafts = [make_draft(topic, person) for topic in (causes, diet)]
 
         def send(draft):
@@ -319,7 +319,7 @@ def test_a_text_sent_while_it_is_changed_in_another_window_is_the_one_that_was_s
     topic = make_topic()
     for _ in range(ROUNDS):
         person = make_member()
-        consents.give_consent(person)
+        consents.record_consent(person)
         draft = make_draft(topic, person, "The words that the preview showed.")
 
         def send():
@@ -504,7 +504,7 @@ def test_a_text_sent_at_the_moment_of_a_ban_is_sent_or_refused_and_never_public(
     senior, moderator = make_member(is_staff=True, is_superuser=True), make_moderator()
     for _ in range(ROUNDS):
         person = make_member()
-        consents.give_consent(person)
+        consents.record_consent(person)
         version = make_draft(topic, person).version
         sent, _banned = at_once(
             lambda person=person, version=version: workflow.submit(
@@ -527,10 +527,14 @@ def test_two_answers_to_one_appeal_at_once_are_one_answer():
         decision = workflow.decide_on_account(
             person, "ban", by=senior, reason="spam", facts="Adverts."
         )
-        appeal = workflow.appeal(decision, by=person, text="It was not me.")
+        appeal = workflow.open_appeal(decision, by=person, text="It was not me.")
         results = at_once(
-            lambda appeal=appeal: workflow.answer(appeal, by=anna, overturns=True, text="Yes."),
-            lambda appeal=appeal: workflow.answer(appeal, by=bert, overturns=False, text="No."),
+            lambda appeal=appeal: workflow.decide_appeal(
+                appeal, by=anna, overturns=True, text="Yes."
+            ),
+            lambda appeal=appeal: workflow.decide_appeal(
+                appeal, by=bert, overturns=False, text="No."
+            ),
         )
 
         assert [is_refusal(result) for result in results].count(True) == 1
@@ -539,7 +543,7 @@ def test_two_answers_to_one_appeal_at_once_are_one_answer():
         assert (appeal.state, state) in {("overturned", "approved"), ("upheld", "banned")}
 
 
-def test_moderators_who_take_on_the_next_text_at_once_get_different_ones():
+def test_moderators_who_claim_the_next_text_at_once_get_different_ones():
     topics = make_topics(2)
     make_waiting(topics, people=12, texts=24)
     moderators = [make_moderator() for _ in range(4)]
@@ -575,7 +579,9 @@ def test_deleting_the_only_text_while_sending_another_never_fails_and_counts_rig
         experience = publish(submit(first, member), by=moderator)
         draft = make_draft(second, member)
         at_once(
-            lambda experience=experience, member=member: workflow.delete(experience, by=member),
+            lambda experience=experience, member=member: workflow.delete_experience(
+                experience, by=member
+            ),
             lambda second=second, member=member, draft=draft: workflow.submit(
                 second, by=member, token=uuid.uuid4(), seen_version=draft.version
             ),

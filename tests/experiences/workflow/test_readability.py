@@ -8,7 +8,7 @@ from django.db import transaction
 
 from experiences.models import Blocker, Cause, Experience
 from experiences.workflow import counts
-from experiences.workflow.transitions import Standing, status_of
+from experiences.workflow.transitions import ExperienceStatus, status_of
 from tests.support.factories import block, drift, publish, submit
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +17,11 @@ EVERY_SET_OF_CAUSES = list(
 )
 
 
-def expected(causes: tuple[str, ...]) -> Standing:
+def expected(causes: tuple[str, ...]) -> ExperienceStatus:
     """As the rules say it: readable without a blocker; their author's own wish is told first."""
     if Cause.WITHDRAWN in causes:
-        return Standing.WITHDRAWN
-    return Standing.BLOCKED if causes else Standing.READABLE
+        return ExperienceStatus.WITHDRAWN
+    return ExperienceStatus.BLOCKED if causes else ExperienceStatus.READABLE
 
 
 def test_with_every_set_of_blockers_what_is_stored_shown_and_recounted_is_the_same():
@@ -32,7 +32,7 @@ def test_with_every_set_of_blockers_what_is_stored_shown_and_recounted_is_the_sa
             Experience.objects.select_for_update().get(pk=experience.pk)
             experience.blockers.all().delete()
             Blocker.objects.bulk_create(Blocker(experience=experience, cause=c) for c in causes)
-            is_readable = counts.settle(experience)
+            is_readable = counts.update_readability(experience)
         stored = Experience.objects.get(pk=experience.pk)
 
         assert status_of(stored) is expected(causes), causes
@@ -48,7 +48,7 @@ def test_words_that_were_never_published_stand_as_such_whatever_blocks_them(caus
     if cause:
         block(experience, cause)
 
-    assert status_of(experience) is Standing.UNPUBLISHED
+    assert status_of(experience) is ExperienceStatus.NEVER_PUBLISHED
 
 
 def test_of_rows_that_were_fetched_with_their_blockers_nothing_is_asked(django_assert_num_queries):
@@ -56,4 +56,7 @@ def test_of_rows_that_were_fetched_with_their_blockers_nothing_is_asked(django_a
     publish()
     rows = list(Experience.objects.order_by("pk").prefetch_related("blockers"))
     with django_assert_num_queries(0):
-        assert [status_of(row) for row in rows] == [Standing.BLOCKED, Standing.READABLE]
+        assert [status_of(row) for row in rows] == [
+            ExperienceStatus.BLOCKED,
+            ExperienceStatus.READABLE,
+        ]

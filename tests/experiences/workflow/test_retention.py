@@ -25,7 +25,7 @@ from accounts.models import (
     Letter,
     Member,
     MemberState,
-    Notice,
+    Notification,
 )
 from experiences import workflow
 from experiences.models import (
@@ -34,8 +34,8 @@ from experiences.models import (
     DecisionText,
     Draft,
     Experience,
-    HeldWords,
     ReportText,
+    RescuedDraft,
     Submission,
 )
 from tests.support import lives
@@ -58,7 +58,7 @@ from tests.support.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def keep_periods() -> dict[str, int]:
+def run_retention() -> dict[str, int]:
     """Run the daily command; what it says it did, by what was done."""
     out = io.StringIO()
     call_command("run_retention", stdout=out)
@@ -89,9 +89,9 @@ def test_a_closed_report_goes_after_a_year_with_its_words_and_an_open_one_stays(
     workflow.keep(experience, by=make_moderator())
     workflow.report(experience, by=None, reason="abuse", details="Words still open.")
     days_pass(364)
-    assert "old reports deleted" not in done(keep_periods())
+    assert "old reports deleted" not in done(run_retention())
     days_pass(1)
-    assert done(keep_periods())["old reports deleted"] == 1
+    assert done(run_retention())["old reports deleted"] == 1
     assert [text.text for text in ReportText.objects.all()] == ["Words still open."]
 
 
@@ -102,18 +102,18 @@ def test_a_draft_is_told_of_after_76_days_and_goes_after_90(settings):
     author = make_member("anna@example.org")
     make_draft(make_topic(), author, "The okra words.")
     days_pass(75)
-    assert done(keep_periods()) == {}
+    assert done(run_retention()) == {}
     days_pass(1)
-    assert done(keep_periods()) == {"authors told of old drafts": 1}
+    assert done(run_retention()) == {"authors told of old drafts": 1}
     letter = author.letters.get()
     assert (letter.kind, letter.address) == ("draft_will_go", "anna@example.org")
     goes = timezone.localdate(timezone.now() + timedelta(days=14))
     assert f"{goes.day} {goes:%B %Y}" in letter.body
     assert "okra" not in letter.body and author.drafts.get().topic.condition.name not in letter.body
     days_pass(13)
-    assert done(keep_periods()) == {}
+    assert done(run_retention()) == {}
     days_pass(1)
-    assert done(keep_periods()) == {"old drafts deleted": 1}
+    assert done(run_retention()) == {"old drafts deleted": 1}
     assert not Draft.objects.exists()
 
 
@@ -122,7 +122,7 @@ def test_somebody_with_three_old_drafts_gets_one_letter_with_the_first_day():
     for days in (80, 78, 10):
         draft = make_draft(make_topic(), author)
         Draft.objects.filter(pk=draft.pk).update(saved_at=F("saved_at") - timedelta(days=days))
-    keep_periods()
+    run_retention()
 
     goes = timezone.localdate(timezone.now() + timedelta(days=10))
     assert f"{goes.day} {goes:%B %Y}" in author.letters.get().body
@@ -133,14 +133,14 @@ def test_a_draft_that_was_changed_after_the_letter_starts_anew():
     author, topic = make_member(), make_topic()
     draft = make_draft(topic, author)
     days_pass(80)
-    keep_periods()
+    run_retention()
     days_pass(5)
     workflow.save_draft(topic, by=author, seen_version=draft.version, words="Changed words.")
     days_pass(20)
 
-    assert done(keep_periods()) == {}
+    assert done(run_retention()) == {}
     days_pass(60)
-    assert done(keep_periods()) == {"authors told of old drafts": 1}
+    assert done(run_retention()) == {"authors told of old drafts": 1}
     assert author.letters.count() == 2 or Draft.objects.get().warned_at
 
 
@@ -148,11 +148,11 @@ def test_a_draft_whose_author_was_told_late_stays_for_a_week_after_that():
     """The command did not run for months."""
     make_draft(make_topic(), make_member())
     days_pass(200)
-    assert done(keep_periods()) == {"authors told of old drafts": 1}
+    assert done(run_retention()) == {"authors told of old drafts": 1}
     days_pass(6)
-    assert done(keep_periods()) == {}
+    assert done(run_retention()) == {}
     days_pass(1)
-    assert done(keep_periods()) == {"old drafts deleted": 1}
+    assert done(run_retention()) == {"old drafts deleted": 1}
 
 
 def test_nobody_who_cannot_sign_in_is_asked_to_save_a_draft():
@@ -160,11 +160,11 @@ def test_nobody_who_cannot_sign_in_is_asked_to_save_a_draft():
     make_draft(make_topic(), author)
     Member.objects.filter(pk=author.pk).update(state=MemberState.DECLINED, is_active=False)
     days_pass(80)
-    keep_periods()
+    run_retention()
 
     assert not author.letters.exists()
     days_pass(20)
-    assert done(keep_periods()) == {"old drafts deleted": 1}
+    assert done(run_retention()) == {"old drafts deleted": 1}
 
 
 # Refused texts
@@ -174,7 +174,7 @@ def long_ago(days: int = 184) -> None:
     days_pass(days)
     # What this is not about.
     Letter.objects.all().delete()
-    Notice.objects.all().delete()
+    Notification.objects.all().delete()
     Draft.objects.all().delete()
 
 
@@ -182,7 +182,7 @@ def long_ago(days: int = 184) -> None:
 def test_a_refused_text_goes_when_it_can_be_appealed_against_no_more(refuse):
     submission = refuse(submit())
     long_ago(183)
-    assert "refused texts deleted" in done(keep_periods())
+    assert "refused texts deleted" in done(run_retention())
     assert not Submission.objects.filter(pk=submission.pk).exists()
 
 
@@ -190,7 +190,7 @@ def test_a_refused_text_stays_as_long_as_it_can_be_appealed_against():
     reject(submit())
     long_ago(182)
 
-    assert done(keep_periods()) == {}
+    assert done(run_retention()) == {}
     assert Submission.objects.count() == 1
 
 
@@ -199,7 +199,7 @@ def test_a_text_that_was_taken_back_goes_after_the_same_time():
     workflow.take_back(submission.experience, by=submission.experience.contributor.member)
     long_ago()
 
-    assert done(keep_periods()) == {"refused texts deleted": 1}
+    assert done(run_retention()) == {"refused texts deleted": 1}
     assert not Experience.objects.exists()
 
 
@@ -208,7 +208,7 @@ def test_no_text_that_waits_or_is_published_goes(made):
     made()
     long_ago(2000)
 
-    assert done(keep_periods()) == {}
+    assert done(run_retention()) == {}
     assert Submission.objects.count() == 1
 
 
@@ -216,7 +216,7 @@ def test_with_the_last_text_the_experience_and_the_contributor_go_but_not_the_de
     submission = reject(submit(), facts="The facts quote the words.")
     author = submission.experience.contributor.member
     long_ago()
-    keep_periods()
+    run_retention()
 
     assert not Experience.objects.exists() and not Contributor.objects.exists()
     assert not DecisionText.objects.exists(), "nobody could read them any more, or erase them"
@@ -233,7 +233,7 @@ def test_of_a_published_text_only_the_refused_edit_goes_and_its_page_still_works
     reject(hand_in_edit(experience), facts="An advert in the edit.")
     before = stored_counts(experience.topic)
     long_ago()
-    assert done(keep_periods()) == {"refused texts deleted": 1}
+    assert done(run_retention()) == {"refused texts deleted": 1}
 
     client.force_login(author)
     for name in ("my-experiences", "my-decisions", "my-data"):
@@ -252,7 +252,7 @@ def test_the_page_works_whatever_came_after_the_text_that_went(client, later):
     again = submit(experience.topic, author, "Words that were written much later.")
     if later is not submit:
         later(again)
-    assert done(keep_periods()) == {"refused texts deleted": 1}
+    assert done(run_retention()) == {"refused texts deleted": 1}
 
     client.force_login(author)
     page = client.get(reverse("my-experience", args=[experience.public_id]))
@@ -266,7 +266,7 @@ def test_a_version_has_no_number_that_was_decided_on_before():
     publish(submit(experience.topic, author, "Words that were published afterwards."))
     reject(submit(experience.topic, author, "An edit of these that was refused."))
     long_ago()
-    keep_periods()
+    run_retention()
     next_one = submit(experience.topic, author, "Another edit, sent much later.")
 
     assert list(Submission.objects.order_by("pk").values_list("number", flat=True)) == [2, 4]
@@ -276,10 +276,10 @@ def test_a_version_has_no_number_that_was_decided_on_before():
 def test_a_refused_text_stays_while_somebody_looks_again_at_its_own_decision():
     rejected = reject(submit())
     author, decision = rejected.experience.contributor.member, rejected.decisions.get()
-    appeal = workflow.appeal(decision, by=author, text="It was none.")
+    appeal = workflow.open_appeal(decision, by=author, text="It was none.")
     long_ago()
     assert workflow.delete_refused() == 0
-    workflow.answer(appeal, by=make_senior(), overturns=False, text="It was one.")
+    workflow.decide_appeal(appeal, by=make_senior(), overturns=False, text="It was one.")
 
     assert workflow.delete_refused() == 1
     assert not Experience.objects.exists()
@@ -291,12 +291,12 @@ def test_while_an_appeal_of_its_author_is_open_nothing_refused_goes():
     author, senior, judge = submission.experience.contributor.member, make_senior(), make_senior()
     said = {"reason": "spam", "facts": "Adverts."}
     decision = workflow.decide_on_account(author, AccountOutcome.WARNING, by=senior, **said)
-    appeal = workflow.appeal(decision, by=author, text="They were none.")
+    appeal = workflow.open_appeal(decision, by=author, text="They were none.")
     long_ago()
-    assert done(keep_periods()) == {}
+    assert done(run_retention()) == {}
 
-    workflow.answer(appeal, by=judge, overturns=True, text="You are right.")
-    assert done(keep_periods()) == {"refused texts deleted": 1}
+    workflow.decide_appeal(appeal, by=judge, overturns=True, text="You are right.")
+    assert done(run_retention()) == {"refused texts deleted": 1}
 
 
 # Accounts whose address nobody confirmed
@@ -306,10 +306,10 @@ def test_an_account_that_nobody_confirmed_goes_after_two_weeks_with_its_drafts()
     unconfirmed, confirmed = make_member(verified=False), make_member()
     make_draft(make_topic(), unconfirmed)
     days_pass(13)
-    assert done(keep_periods()) == {}
+    assert done(run_retention()) == {}
     days_pass(1)
 
-    assert done(keep_periods())["accounts without a confirmed address erased"] == 1
+    assert done(run_retention())["accounts without a confirmed address erased"] == 1
     assert list(Member.objects.all()) == [confirmed]
     assert not Draft.objects.exists()
     assert not mail.outbox and not Letter.objects.exists()
@@ -322,7 +322,7 @@ def test_nobody_of_the_team_goes_by_the_way(fields):
     Member.objects.create_user("root@example.org", PASSWORD, **fields)
     days_pass(400)
 
-    assert done(keep_periods()) == {}
+    assert done(run_retention()) == {}
     assert Member.objects.exists()
 
 
@@ -330,7 +330,7 @@ def test_somebody_with_one_confirmed_address_of_two_stays():
     member = make_member()
     member.emailaddress_set.create(email="another@example.org")
     days_pass(400)
-    keep_periods()
+    run_retention()
 
     assert Member.objects.filter(pk=member.pk).exists()
 
@@ -339,7 +339,7 @@ def test_somebody_with_experiences_stays_whatever_the_address():
     author = publish().contributor.member
     author.emailaddress_set.update(verified=False)
     long_ago(400)
-    keep_periods()
+    run_retention()
 
     assert Member.objects.filter(pk=author.pk).exists()
     assert Experience.objects.readable().count() == 1
@@ -352,7 +352,7 @@ def test_the_emptied_row_of_somebody_who_decided_things_stays():
     Letter.objects.all().delete()
     days_pass(400)
 
-    assert "accounts without a confirmed address erased" not in done(keep_periods())
+    assert "accounts without a confirmed address erased" not in done(run_retention())
     assert Member.objects.filter(pk=moderator.pk).exists()
 
 
@@ -362,7 +362,7 @@ def test_the_browser_that_signed_up_forgets_the_account_too(client):
     session["account_login"] = {"user_pk": str(member.pk), "email": "anna@example.org"}
     session.save()
     Member.objects.update(joined_at=timezone.now() - timedelta(days=15))
-    keep_periods()
+    run_retention()
 
     assert not Session.objects.exists()
 
@@ -373,32 +373,32 @@ def test_the_browser_that_signed_up_forgets_the_account_too(client):
 def test_a_pause_that_is_over_is_given_back():
     member = make_member(state="paused")
     days_pass(8)
-    assert done(keep_periods()) == {"pauses ended": 1}
+    assert done(run_retention()) == {"pauses ended": 1}
     assert Member.objects.get(pk=member.pk).state == MemberState.APPROVED
 
 
 def test_letters_go_after_90_days_sent_or_not():
     submit()
     days_pass(89)
-    assert "old letters deleted" not in done(keep_periods())
+    assert "old letters deleted" not in done(run_retention())
     days_pass(1)
-    assert done(keep_periods())["old letters deleted"] >= 1
+    assert done(run_retention())["old letters deleted"] >= 1
     assert not Letter.objects.filter(kind="submitted").exists()
 
 
-def test_held_words_go():
-    HeldWords.objects.create(member=make_member(), topic=make_topic(), fields={})
+def test_rescued_words_go():
+    RescuedDraft.objects.create(member=make_member(), topic=make_topic(), fields={})
     days_pass(1)
-    assert done(keep_periods()) == {"held texts forgotten": 1}
+    assert done(run_retention()) == {"rescued drafts deleted": 1}
 
 
 def test_sessions_go_when_they_are_over_with_what_the_list_says_of_them(client):
     member = make_member()
     client.post(reverse("account_login"), {"login": member.email, "password": PASSWORD})
-    assert done(keep_periods()) == {} and member.usersession_set.count() == 1
+    assert done(run_retention()) == {} and member.usersession_set.count() == 1
     days_pass(15)
 
-    assert done(keep_periods()) == {"sessions deleted": 1}
+    assert done(run_retention()) == {"sessions deleted": 1}
     assert not Session.objects.exists() and not member.usersession_set.exists()
 
 
@@ -421,7 +421,7 @@ def test_tasks_that_were_done_or_failed_go_and_those_that_wait_stay():
         task(status, finished_at=timezone.now() - timedelta(days=13))
     task("READY")
 
-    assert done(keep_periods()) == {"finished tasks deleted": 2}
+    assert done(run_retention()) == {"finished tasks deleted": 2}
     assert DBTaskResult.objects.count() == 3
 
 
@@ -435,7 +435,7 @@ def test_a_closing_that_fails_is_told_by_the_exit_of_the_command(monkeypatch):
 
     monkeypatch.setattr(workflow.closing, "close_account", fails)
     with pytest.raises(CommandError, match="1 accounts could not be closed"):
-        keep_periods()
+        run_retention()
 
 
 def overdue() -> dict[str, int]:
@@ -455,11 +455,11 @@ def overdue() -> dict[str, int]:
                 state__in=["rejected", "returned", "taken_back"], submitted_at__lt=ago(184)
             ),
             "letters": Letter.objects.filter(written_at__lt=ago(91)),
-            "notices": Notice.objects.filter(told_at__lt=ago(91)),
+            "notifications": Notification.objects.filter(told_at__lt=ago(91)),
             "unconfirmed": Member.objects.exclude(emailaddress__verified=True).filter(
                 joined_at__lt=ago(15), is_staff=False
             ),
-            "held": HeldWords.objects.filter(created_at__lt=ago(1)),
+            "held": RescuedDraft.objects.filter(created_at__lt=ago(1)),
             "sessions": Session.objects.filter(expire_date__lt=now),
             "tasks": DBTaskResult.objects.filter(finished_at__lt=ago(15)),
         }.items()
@@ -477,18 +477,18 @@ def test_a_year_later_nothing_is_overdue_and_a_second_run_finds_nothing_to_do():
     workflow.ask_to_close(closing, ClosingChoice.ERASE)
     # An appeal that nobody answers keeps the refused texts.
     open_appeal = life.member.account_decisions.get(appeal__state="open").appeal
-    workflow.answer(open_appeal, by=life.judge, overturns=False, text="No.")
+    workflow.decide_appeal(open_appeal, by=life.judge, overturns=False, text="No.")
     days_pass(365)
     assert len(overdue()) == 10
 
-    said = done(keep_periods())
+    said = done(run_retention())
     assert set(said) >= {"authors told of old drafts", "accounts closed", "refused texts deleted"}
     assert set(overdue()) == {"drafts"}, "their authors have just been told"
-    assert done(keep_periods()) == {}
+    assert done(run_retention()) == {}
     days_pass(8)
-    assert done(keep_periods()) == {"old drafts deleted": 2}
+    assert done(run_retention()) == {"old drafts deleted": 2}
     assert overdue() == {}
-    assert done(keep_periods()) == {}
+    assert done(run_retention()) == {}
     for topic in life.topics.values():
         assert not drift(topic.condition)
 
@@ -600,7 +600,7 @@ def test_an_experience_that_was_deleted_for_good_is_deleted_again_with_its_draft
     gone, stays = publish(submit(topic, author)), publish(submit(member=author))
     make_draft(topic, author, "The kiwi words of a change.")
     backup = kept_rows()
-    workflow.delete(gone, by=author)
+    workflow.delete_experience(gone, by=author)
     restore(backup)
     assert Draft.objects.count() == 1
     assert erase_again(settings) == "1 entries read, 1 found and erased again.\n"

@@ -141,7 +141,7 @@ class Community(RuleBasedStateMachine):
             assert not is_legal, f"refused: {refusal}"
             assert str(refusal)
         else:
-            assert is_legal, "an illegal move was made"
+            assert is_legal, "an illegal transition was made"
             self.looks_old = True
 
     def person(self, who: int) -> Member:
@@ -154,7 +154,7 @@ class Community(RuleBasedStateMachine):
         return self.experience(author, question).submissions.get(number=index + 1)
 
     def pick(self, number: int, likely) -> tuple[int, int]:
-        """One of the voices that have begun; those for which the move makes sense more often."""
+        """One of the voices that have begun; those for which it makes sense more often."""
         begun = [key for key, voice in self.voices.items() if voice.texts]
         pool = [key for key in begun if likely(self.voices[key])] * 4 + begun
         return pool[number % len(pool)]
@@ -170,7 +170,7 @@ class Community(RuleBasedStateMachine):
         self.write_and_submit(ANNA, 1 - question, written_as)
         self.write_and_submit(DORA, question, written_as)
 
-    # The moves, each by anybody.
+    # The transitions, each by anybody.
 
     @rule(author=authors, question=questions, written_as=relations)
     def save_a_draft(self, author, question, written_as):
@@ -255,7 +255,7 @@ class Community(RuleBasedStateMachine):
         text = voice.texts[index]
         submission, moderator = self.stored_text(author, question, index), self.person(by)
         is_legal = by in MODERATORS and by != author and text.state == "waiting"
-        is_legal = is_legal and not self.is_on_top(author, question)
+        is_legal = is_legal and not self.is_escalated(author, question)
         self.attempt(
             is_legal,
             lambda: {
@@ -285,12 +285,12 @@ class Community(RuleBasedStateMachine):
 
     @precondition(lambda self: self.has_begun)
     @rule(number=picks, who=mostly_the_author)
-    def withdraw(self, number, who):
+    def unpublish(self, number, who):
         author, question = self.pick(number, lambda voice: voice.is_readable)
         by = author if who is None else who
         voice, experience = self.voices[author, question], self.experience(author, question)
         is_legal = by == author and voice.published is not None and not voice.withdrawn
-        self.attempt(is_legal, lambda: workflow.withdraw(experience, by=self.person(by)))
+        self.attempt(is_legal, lambda: workflow.unpublish(experience, by=self.person(by)))
         if is_legal:
             voice.withdrawn = True
             if voice.waiting:
@@ -298,12 +298,12 @@ class Community(RuleBasedStateMachine):
 
     @precondition(lambda self: self.has_begun)
     @rule(number=picks, who=mostly_the_author)
-    def put_back(self, number, who):
+    def republish(self, number, who):
         author, question = self.pick(number, lambda voice: voice.withdrawn)
         by = author if who is None else who
         voice, experience = self.voices[author, question], self.experience(author, question)
         is_legal = by == author and voice.withdrawn
-        self.attempt(is_legal, lambda: workflow.put_back(experience, by=self.person(by)))
+        self.attempt(is_legal, lambda: workflow.republish(experience, by=self.person(by)))
         if is_legal:
             voice.withdrawn = False
 
@@ -312,10 +312,10 @@ class Community(RuleBasedStateMachine):
     def change_ones_mind(self, number, again, written_as, outcome):
         """Taken down, written anew, decided on, and put back."""
         author, question = self.pick(number, lambda voice: voice.is_readable)
-        self.withdraw(number, None)
+        self.unpublish(number, None)
         self.write_and_submit(author, question, written_as)
         self.decide(again, EMIL, outcome, None, 0)
-        self.put_back(number, None)
+        self.republish(number, None)
 
     @precondition(lambda self: self.has_begun)
     @rule(number=picks, who=st.one_of(st.none(), *[anybody] * 6))
@@ -324,7 +324,7 @@ class Community(RuleBasedStateMachine):
         by = author if who is None else who
         experience = self.experience(author, question)
         is_legal = by == author
-        self.attempt(is_legal, lambda: workflow.delete(experience, by=self.person(by)))
+        self.attempt(is_legal, lambda: workflow.delete_experience(experience, by=self.person(by)))
         if is_legal:
             self.voices[author, question] = Voice()
             if not any(self.voices[author, q].texts for q in (0, 1)):
@@ -339,7 +339,7 @@ class Community(RuleBasedStateMachine):
         voice, experience = self.voices[author, question], self.experience(author, question)
         if voice.held:
             Blocker.objects.filter(experience=experience, cause="held").delete()
-            counts.settle(experience)
+            counts.update_readability(experience)
         else:
             block(experience)
         voice.held = not voice.held
@@ -347,7 +347,7 @@ class Community(RuleBasedStateMachine):
 
     # What readers and the team say about a text.
 
-    def is_on_top(self, author: int, question: int) -> bool:
+    def is_escalated(self, author: int, question: int) -> bool:
         experience = self.experience(author, question)
         return Escalation.objects.open().filter(experience=experience).exists()
 
@@ -373,7 +373,7 @@ class Community(RuleBasedStateMachine):
         voice, experience = self.voices[author, question], self.experience(author, question)
         is_questioned = voice.held or experience.reports.open().exists()
         may = by is None or (
-            by in MODERATORS and by != author and not self.is_on_top(author, question)
+            by in MODERATORS and by != author and not self.is_escalated(author, question)
         )
         # What is about to be erased is nobody else's any more.
         may = may and "closing" not in voice.hidden
@@ -381,14 +381,14 @@ class Community(RuleBasedStateMachine):
         self.attempt(is_questioned and may, lambda: workflow.keep(experience, by=moderator))
         if is_questioned and may:
             voice.held = False
-            assert not self.is_on_top(author, question)
+            assert not self.is_escalated(author, question)
 
     @precondition(lambda self: self.has_begun)
     @rule(number=picks, by=mostly_moderators, kind=st.sampled_from(["crisis", "illegal"]))
     def escalate(self, number, by, kind):
         author, question = self.pick(number, lambda voice: voice.is_readable or voice.waiting)
         voice, experience = self.voices[author, question], self.experience(author, question)
-        is_legal = by in MODERATORS and by != author and not self.is_on_top(author, question)
+        is_legal = by in MODERATORS and by != author and not self.is_escalated(author, question)
         is_legal = is_legal and bool(voice.is_readable or voice.waiting)
         note = self.secret("note")
         self.attempt(
@@ -397,17 +397,19 @@ class Community(RuleBasedStateMachine):
         )
         if is_legal:
             voice.held = voice.held or voice.is_readable
-            assert self.is_on_top(author, question)
+            assert self.is_escalated(author, question)
 
     @precondition(lambda self: self.has_begun)
     @rule(number=picks)
-    def settle(self, number):
+    def resolve(self, number):
         """The senior moderator takes a text off the top."""
         author, question = self.pick(number, lambda voice: voice.waiting)
         experience = self.experience(author, question)
         is_erasing = "closing" in self.voices[author, question].hidden
-        is_legal = self.is_on_top(author, question) and not is_erasing
-        self.attempt(is_legal, lambda: workflow.settle(experience, by=self.world.senior))
+        is_legal = self.is_escalated(author, question) and not is_erasing
+        self.attempt(
+            is_legal, lambda: workflow.resolve_escalation(experience, by=self.world.senior)
+        )
 
     @precondition(lambda self: any(voice.waiting for voice in self.voices.values()))
     @rule(number=picks, outcome=st.sampled_from(["returned", "rejected"]))
@@ -415,7 +417,7 @@ class Community(RuleBasedStateMachine):
         """A moderator thinks better of it at once: nothing has happened to the author."""
         waiting = [key for key, voice in self.voices.items() if voice.waiting]
         author, question = waiting[number % len(waiting)]
-        if self.is_on_top(author, question):
+        if self.is_escalated(author, question):
             return
         experience = self.experience(author, question)
         submission = experience.submissions.waiting().get()
@@ -483,7 +485,7 @@ class Community(RuleBasedStateMachine):
     def ask_to_close_or_keep(self, author, choice):
         if "closing" in self.held_back[author]:
             self.attempt(False, lambda: workflow.ask_to_close(self.person(author), choice))
-            workflow.keep_account(self.person(author))
+            workflow.cancel_closing(self.person(author))
             self.let_go(author, "closing")
         else:
             workflow.ask_to_close(self.person(author), choice)
@@ -583,7 +585,7 @@ def test_whatever_people_try_the_counts_are_right_and_nothing_unpublished_is_pub
         senior=make_member(is_staff=True, is_superuser=True),
     )
     for person in Community.world.people:
-        consents.give_consent(person)
+        consents.record_consent(person)
     run_state_machine_as_test(
         Community,
         settings=settings(

@@ -1,4 +1,4 @@
-"""Every move an experience can make, and every one that it cannot, written a second time by hand."""
+"""Every transition that an experience can make, and every one that it cannot, written a second time by hand."""
 
 import uuid
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from experiences.models import (
     Submission,
 )
 from experiences.workflow import transitions, visibility
-from experiences.workflow.common import check
+from experiences.workflow.common import check_transition
 from tests.support.factories import (
     WORDS,
     block,
@@ -40,13 +40,13 @@ from tests.support.factories import (
     make_condition,
     make_credible_member,
     make_draft,
+    make_escalation,
     make_member,
     make_moderator,
     make_question,
     make_senior_moderator,
     make_topic,
     publish,
-    put_on_top,
     reject,
     report,
     return_for_changes,
@@ -61,7 +61,7 @@ EDIT = "The words of an edit that nobody has read yet."
 
 
 def snapshot() -> dict:
-    """Every row that a move could touch."""
+    """Every row that a transition could touch."""
     models = [Experience, Submission, Draft, Blocker, Decision, DecisionText, Contributor]
     models += [Topic, Condition, Letter, Consent, Report, ReportText, Escalation, ModeratorNote]
     return {model: list(model.objects.order_by("pk").values()) for model in models}
@@ -108,12 +108,12 @@ def reported_and_an_edit_waiting(topic, author):
 
 
 def reported_and_withdrawn(topic, author):
-    workflow.withdraw(reported(topic, author), by=author)
+    workflow.unpublish(reported(topic, author), by=author)
 
 
 def withdrawn(topic, author):
     experience = readable(topic, author)
-    workflow.withdraw(experience, by=author)
+    workflow.unpublish(experience, by=author)
     return experience
 
 
@@ -151,49 +151,49 @@ def removed_and_an_edit_waiting(topic, author):
     hand_in_edit(removed(topic, author), EDIT)
 
 
-def a_first_text_on_top(topic, author):
-    put_on_top(submit(topic, author).experience)
+def a_first_text_escalated(topic, author):
+    make_escalation(submit(topic, author).experience)
 
 
-def readable_and_an_edit_on_top(topic, author):
+def readable_and_an_edit_escalated(topic, author):
     experience = readable(topic, author)
     hand_in_edit(experience, EDIT)
-    put_on_top(experience)
+    make_escalation(experience)
 
 
-def reported_and_on_top(topic, author):
-    put_on_top(reported(topic, author))
+def reported_and_escalated(topic, author):
+    make_escalation(reported(topic, author))
 
 
-def held_on_top(topic, author):
+def held_and_escalated(topic, author):
     experience = readable(topic, author)
     workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Passage two.")
 
 
-# What may be done, and by whom; whoever is not named is refused. No other move exists.
+# What may be done, and by whom; whoever is not named is refused. No other transition exists.
 AUTHORS_MOVES = {
     an_unsent_draft: "submit",
     a_first_text_waiting: "take_back delete",
     a_first_text_returned: "submit delete",
     a_first_text_rejected: "submit delete",
     a_first_text_taken_back: "submit delete",
-    readable: "submit withdraw delete",
-    readable_and_an_edit_waiting: "take_back withdraw delete",
-    reported: "submit withdraw delete",
-    reported_and_an_edit_waiting: "take_back withdraw delete",
-    reported_and_withdrawn: "submit put_back delete",
-    withdrawn: "submit put_back delete",
-    withdrawn_and_an_edit_waiting: "take_back put_back delete",
-    held: "submit withdraw delete",
-    held_and_an_edit_waiting: "take_back withdraw delete",
-    withdrawn_and_held: "submit put_back delete",
-    withdrawn_and_held_and_an_edit_waiting: "take_back put_back delete",
-    removed: "submit withdraw delete",
-    removed_and_an_edit_waiting: "take_back withdraw delete",
-    a_first_text_on_top: "take_back delete",
-    readable_and_an_edit_on_top: "take_back withdraw delete",
-    reported_and_on_top: "submit withdraw delete",
-    held_on_top: "submit withdraw delete",
+    readable: "submit unpublish delete",
+    readable_and_an_edit_waiting: "take_back unpublish delete",
+    reported: "submit unpublish delete",
+    reported_and_an_edit_waiting: "take_back unpublish delete",
+    reported_and_withdrawn: "submit republish delete",
+    withdrawn: "submit republish delete",
+    withdrawn_and_an_edit_waiting: "take_back republish delete",
+    held: "submit unpublish delete",
+    held_and_an_edit_waiting: "take_back unpublish delete",
+    withdrawn_and_held: "submit republish delete",
+    withdrawn_and_held_and_an_edit_waiting: "take_back republish delete",
+    removed: "submit unpublish delete",
+    removed_and_an_edit_waiting: "take_back unpublish delete",
+    a_first_text_escalated: "take_back delete",
+    readable_and_an_edit_escalated: "take_back unpublish delete",
+    reported_and_escalated: "submit unpublish delete",
+    held_and_escalated: "submit unpublish delete",
 }
 MODERATORS_MOVES = {
     a_first_text_waiting: "claim publish return reject escalate",
@@ -209,12 +209,12 @@ MODERATORS_MOVES = {
     withdrawn_and_held_and_an_edit_waiting: "claim publish return reject keep remove escalate",
     removed_and_an_edit_waiting: "claim publish return reject escalate",
 }
-# What is on top is for senior moderators alone; elsewhere they may do what every moderator may.
+# What is escalated is for senior moderators alone; elsewhere they may do what every moderator may.
 SENIORS_MOVES = MODERATORS_MOVES | {
-    a_first_text_on_top: "claim publish return reject settle",
-    readable_and_an_edit_on_top: "claim publish return reject hold remove settle",
-    reported_and_on_top: "hold keep remove settle",
-    held_on_top: "keep remove settle",
+    a_first_text_escalated: "claim publish return reject resolve",
+    readable_and_an_edit_escalated: "claim publish return reject hold remove resolve",
+    reported_and_escalated: "hold keep remove resolve",
+    held_and_escalated: "keep remove resolve",
 }
 # What the system does by itself once enough credible readers have reported the public words.
 SYSTEMS_MOVES = {
@@ -222,10 +222,10 @@ SYSTEMS_MOVES = {
     readable_and_an_edit_waiting: "hold_after_reports",
     reported: "hold_after_reports",
     reported_and_an_edit_waiting: "hold_after_reports",
-    readable_and_an_edit_on_top: "hold_after_reports",
-    reported_and_on_top: "hold_after_reports",
+    readable_and_an_edit_escalated: "hold_after_reports",
+    reported_and_escalated: "hold_after_reports",
 }
-# Whether the words can be read after a move that was allowed.
+# Whether the words can be read after a transition that was allowed.
 READABLE_AFTER = {
     an_unsent_draft: set(),
     a_first_text_waiting: {"publish"},
@@ -236,19 +236,26 @@ READABLE_AFTER = {
     readable_and_an_edit_waiting: {"take_back", "claim", "publish", "return", "reject"},
     reported: {"submit", "keep"},
     reported_and_an_edit_waiting: {"take_back", "claim", "publish", "return", "reject", "keep"},
-    reported_and_withdrawn: {"put_back"},
-    withdrawn: {"put_back"},
-    withdrawn_and_an_edit_waiting: {"put_back"},
+    reported_and_withdrawn: {"republish"},
+    withdrawn: {"republish"},
+    withdrawn_and_an_edit_waiting: {"republish"},
     held: {"keep"},
     held_and_an_edit_waiting: {"keep"},
     withdrawn_and_held: set(),
     withdrawn_and_held_and_an_edit_waiting: set(),
     removed: set(),
     removed_and_an_edit_waiting: set(),
-    a_first_text_on_top: {"publish"},
-    readable_and_an_edit_on_top: {"take_back", "claim", "publish", "return", "reject", "settle"},
-    reported_and_on_top: {"submit", "keep", "settle"},
-    held_on_top: {"keep"},
+    a_first_text_escalated: {"publish"},
+    readable_and_an_edit_escalated: {
+        "take_back",
+        "claim",
+        "publish",
+        "return",
+        "reject",
+        "resolve",
+    },
+    reported_and_escalated: {"submit", "keep", "resolve"},
+    held_and_escalated: {"keep"},
 }
 STATE_AFTER = {
     "submit": "waiting",
@@ -267,10 +274,10 @@ ACTIONS = [
     "hold",
     "keep",
     "remove",
-    "withdraw",
-    "put_back",
+    "unpublish",
+    "republish",
     "escalate",
-    "settle",
+    "resolve",
     # Undoing is for whoever decided, who is none of the people below (tests/experiences/workflow/test_undo.py).
     "undo",
     "delete",
@@ -291,7 +298,7 @@ def with_role(role: str):
     return make
 
 
-# Those who may make some move somewhere, by whose table, and how each is made.
+# Those who may make some transition somewhere, by whose table, and how each is made.
 PEOPLE = {
     "author": (AUTHORS_MOVES, make_member),
     "moderator": (MODERATORS_MOVES, make_moderator),
@@ -315,7 +322,7 @@ OUTSIDERS = {
 
 @dataclass
 class Attempt:
-    """One person's attempt at one move on an experience, with everything it takes but the right."""
+    """One person's attempt at one transition on an experience, with everything it takes but the right."""
 
     topic: Topic
     author: Member
@@ -331,7 +338,7 @@ class Attempt:
             workflow.submit(self.topic, by=self.by, token=uuid.uuid4(), seen_version=draft.version)
             return
         if experience is None:
-            raise NotAllowed("There is nothing yet that the move could be made on.")
+            raise NotAllowed("There is nothing yet that it could be made on.")
         last = experience.submissions.order_by("-number").first()
         match action:
             case "take_back":
@@ -350,16 +357,16 @@ class Attempt:
                 workflow.keep(experience, by=self.by)
             case "remove":
                 workflow.remove(experience, by=self.by, reason="spam", facts="What.")
-            case "withdraw":
-                workflow.withdraw(experience, by=self.by)
-            case "put_back":
-                workflow.put_back(experience, by=self.by)
+            case "unpublish":
+                workflow.unpublish(experience, by=self.by)
+            case "republish":
+                workflow.republish(experience, by=self.by)
             case "delete":
-                workflow.delete(experience, by=self.by)
+                workflow.delete_experience(experience, by=self.by)
             case "escalate":
                 workflow.escalate(experience, by=self.by, kind="child", note="Line three.")
-            case "settle":
-                workflow.settle(experience, by=self.by)
+            case "resolve":
+                workflow.resolve_escalation(experience, by=self.by)
             case "undo":
                 decision = experience.decisions.first()
                 if decision is None:
@@ -377,7 +384,7 @@ def test_in_every_situation_nobody_else_makes_any_move_on_somebodys_words(situat
     )
     before = snapshot()
     for role, by in people.items():
-        # Sending on a topic is everybody's own move, with a draft of their own.
+        # Sending on a topic is everybody's own, with a draft of their own.
         for action in set(ACTIONS) - {"submit"}:
             with pytest.raises(NotAllowed, match=r"\.$"):
                 Attempt(topic, author, by).make(action)
@@ -410,7 +417,7 @@ def test_in_every_situation_each_person_may_make_their_own_moves_and_no_others(s
     table, make = PEOPLE[role]
     by = make()
     author = by if table is AUTHORS_MOVES else make_member()
-    consents.give_consent(by)
+    consents.record_consent(by)
     situation(topic, author)
     wrong = []
     for action in ACTIONS:
@@ -440,7 +447,7 @@ def test_in_every_situation_each_person_may_make_their_own_moves_and_no_others(s
 
 
 def wrong_after(situation, action: str, topic: Topic, author: Member) -> list[str]:
-    """What is not as it should be after a move that was allowed."""
+    """What is not as it should be after a transition that was allowed."""
     experience = Experience.objects.filter(contributor__member=author).first()
     if action == "delete":
         return ["delete left the experience"] if experience else []
@@ -481,18 +488,18 @@ def test_nobody_makes_the_systems_move_by_hand():
     experience = publish()
     for person in (make_moderator(), experience.contributor.member, make_credible_member()):
         with pytest.raises(NotAllowed, match="by hand"):
-            check(experience, "hold_after_reports", person)
+            check_transition(experience, "hold_after_reports", person)
 
 
 def test_the_system_makes_no_move_of_a_persons():
     experience = publish()
     for action in sorted(set(ACTIONS)):
         with pytest.raises(NotAllowed):
-            check(experience, action, None)
+            check_transition(experience, action, None)
 
 
 def test_the_table_of_moves_holds_these_moves_and_no_others():
-    assert sorted(transitions.MOVES) == sorted([*ACTIONS, "hold_after_reports"])
+    assert sorted(transitions.TRANSITIONS) == sorted([*ACTIONS, "hold_after_reports"])
 
 
 def test_the_words_a_moderator_read_are_exactly_the_words_that_become_public(client):
@@ -554,8 +561,8 @@ def test_every_move_leaves_every_submission_as_it_was_handed_in():
     assert unchanged()
     reject(hand_in_edit(experience, "The fifth version, an advert."))
     assert unchanged()
-    workflow.withdraw(experience, by=author)
-    workflow.put_back(experience, by=author)
+    workflow.unpublish(experience, by=author)
+    workflow.republish(experience, by=author)
     assert unchanged()
     assert len(seen) == 5
 
@@ -761,10 +768,10 @@ def test_nobody_decides_on_what_its_author_has_asked_to_erase(state, make):
 def test_words_are_readable_again_only_when_the_last_of_several_blockers_is_lifted():
     experience = publish()
     author = experience.contributor.member
-    workflow.withdraw(experience, by=author)
+    workflow.unpublish(experience, by=author)
     block(experience, Cause.REMOVED)
 
-    assert workflow.put_back(experience, by=author) is False
+    assert workflow.republish(experience, by=author) is False
 
     experience.refresh_from_db()
     assert not experience.is_readable
@@ -774,9 +781,9 @@ def test_words_are_readable_again_only_when_the_last_of_several_blockers_is_lift
 def test_putting_back_shows_the_words_again():
     experience = publish()
     author = experience.contributor.member
-    workflow.withdraw(experience, by=author)
+    workflow.unpublish(experience, by=author)
 
-    assert workflow.put_back(experience, by=author) is True
+    assert workflow.republish(experience, by=author) is True
 
     experience.refresh_from_db()
     assert experience.is_readable and not experience.blockers.exists()
@@ -786,7 +793,7 @@ def test_withdrawing_takes_a_waiting_edit_back_into_the_draft():
     experience = publish(words=PUBLIC_WORDS)
     edit = hand_in_edit(experience, EDIT, written_as="parent")
 
-    workflow.withdraw(experience, by=experience.contributor.member)
+    workflow.unpublish(experience, by=experience.contributor.member)
 
     edit.refresh_from_db()
     draft = Draft.objects.get()
@@ -813,7 +820,7 @@ def test_deleting_leaves_no_words_anywhere_but_keeps_that_there_were_decisions()
     reject(hand_in_edit(experience, EDIT), facts="A fact about the words.")
     return_for_changes(hand_in_edit(experience, EDIT), message="A message about them.")
 
-    workflow.delete(experience, by=author)
+    workflow.delete_experience(experience, by=author)
 
     assert not Submission.objects.exists() and not Draft.objects.exists()
     assert not DecisionText.objects.exists() and not Blocker.objects.exists()
@@ -830,7 +837,7 @@ def test_somebody_who_deletes_their_last_experience_is_no_contributor_any_more()
     experience = publish()
     author = experience.contributor.member
 
-    workflow.delete(experience, by=author)
+    workflow.delete_experience(experience, by=author)
 
     assert not Contributor.objects.exists()
     assert Member.objects.filter(pk=author.pk).exists()
@@ -844,7 +851,7 @@ def test_somebody_who_deletes_one_of_two_experiences_stays_a_contributor():
         submit(make_topic(condition, make_question("diet", "Food and [[condition]]?")), author)
     )
 
-    workflow.delete(one, by=author)
+    workflow.delete_experience(one, by=author)
 
     assert list(Experience.objects.all()) == [other]
     assert other.contributor == Contributor.objects.get()
@@ -856,7 +863,7 @@ def test_deleting_on_one_condition_leaves_what_somebody_wrote_on_another():
     one, other = publish(member=author), publish(member=author)
     make_draft(other.topic, author)
 
-    workflow.delete(one, by=author)
+    workflow.delete_experience(one, by=author)
 
     assert list(Experience.objects.all()) == [other]
     assert Draft.objects.filter(topic=other.topic).exists()
@@ -864,7 +871,7 @@ def test_deleting_on_one_condition_leaves_what_somebody_wrote_on_another():
 
 def test_a_moderator_who_comes_after_a_deletion_is_told_so():
     submission = submit()
-    workflow.delete(submission.experience, by=submission.experience.contributor.member)
+    workflow.delete_experience(submission.experience, by=submission.experience.contributor.member)
 
     with pytest.raises(NotAllowed, match="deleted by its author"):
         workflow.publish(submission, by=make_moderator())
@@ -879,7 +886,7 @@ def send(topic, author, *, token=None, seen_version=None):
 
 def writer(**fields) -> Member:
     member = make_member(**fields)
-    consents.give_consent(member)
+    consents.record_consent(member)
     return member
 
 
@@ -1048,10 +1055,10 @@ def test_the_author_is_told_of_each_decision_and_of_nothing_else():
     author = experience.contributor.member
     reject(hand_in_edit(experience))
     return_for_changes(hand_in_edit(experience))
-    workflow.withdraw(experience, by=author)
+    workflow.unpublish(experience, by=author)
     publish(hand_in_edit(experience))
-    workflow.put_back(experience, by=author)
-    workflow.delete(experience, by=author)
+    workflow.republish(experience, by=author)
+    workflow.delete_experience(experience, by=author)
 
     assert list(Letter.objects.order_by("pk").values_list("kind", flat=True)) == [
         "submitted",
@@ -1060,10 +1067,10 @@ def test_the_author_is_told_of_each_decision_and_of_nothing_else():
         "rejected",
         "submitted",
         "returned",
-        "withdrawn",
+        "unpublished",
         "submitted",
         "published_but_hidden",
-        "put_back",
+        "republished",
         "deleted",
     ]
     assert set(Letter.objects.values_list("member", flat=True)) == {author.pk}

@@ -1,4 +1,4 @@
-"""A return or a refusal is undone within ten minutes, before its letter leaves (move 18)."""
+"""A return or a refusal is undone within ten minutes, before its letter leaves (transition 18)."""
 
 from datetime import timedelta
 
@@ -16,10 +16,10 @@ from experiences.workflow.strikes import strikes_of
 from tests.support.factories import (
     drift,
     hand_in_edit,
+    make_escalation,
     make_moderator,
     make_senior_moderator,
     publish,
-    put_on_top,
     reject,
     return_for_changes,
     submit,
@@ -171,7 +171,7 @@ def test_a_text_sent_again_meanwhile_waits_instead(anna):
 
 def test_a_decision_appealed_against_is_not_undone(anna):
     decision = decision_on(reject(submit(), by=anna))
-    workflow.appeal(decision, by=decision.experience.contributor.member, text="Look again.")
+    workflow.open_appeal(decision, by=decision.experience.contributor.member, text="Look again.")
     with pytest.raises(NotAllowed, match="another look"):
         workflow.undo(decision, by=anna)
 
@@ -180,7 +180,7 @@ def test_nobody_appeals_against_what_was_undone(anna):
     decision = decision_on(reject(submit(), by=anna))
     workflow.undo(decision, by=anna)
     with pytest.raises(NotAllowed):
-        workflow.appeal(
+        workflow.open_appeal(
             Decision.objects.get(pk=decision.pk),
             by=decision.experience.contributor.member,
             text="Look again.",
@@ -202,15 +202,15 @@ def test_a_refused_edit_that_is_undone_leaves_the_public_words_and_counts_as_the
     assert edit.lane == Lane.EDIT
 
 
-def test_what_was_on_top_is_on_top_again():
+def test_what_was_escalated_is_escalated_again():
     senior, submission = make_senior_moderator(), submit()
-    put_on_top(submission.experience)
+    make_escalation(submission.experience)
     reject(submission, by=senior)
     workflow.undo(decision_on(submission), by=senior)
     submission.refresh_from_db()
 
     assert Escalation.objects.open().count() == 1
-    assert submission.lane == Lane.TOP
+    assert submission.lane == Lane.ESCALATED
 
 
 def test_the_desk_offers_to_undo_and_does_it_at_a_press(anna):

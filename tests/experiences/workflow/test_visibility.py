@@ -41,12 +41,12 @@ from tests.support.factories import (
     make_appeal,
     make_condition,
     make_credible_member,
+    make_escalation,
     make_member,
     make_moderator,
     make_senior_moderator,
     make_topic,
     publish,
-    put_on_top,
     reject,
     report,
     return_for_changes,
@@ -145,7 +145,7 @@ def taken_back(text: Text) -> None:
 
 
 def withdrawn(text: Text) -> None:
-    workflow.withdraw(text.reported(), by=text.author)
+    workflow.unpublish(text.reported(), by=text.author)
 
 
 def sent_again(text: Text) -> None:
@@ -161,7 +161,7 @@ def claimed(text: Text) -> None:
 def claimed_and_then_escalated(text: Text) -> None:
     moderator, waiting = make_moderator(), text.waiting()
     workflow.claim(waiting, by=moderator)
-    put_on_top(waiting.experience)
+    make_escalation(waiting.experience)
 
 
 def reported_held_and_then_erased(text: Text) -> None:
@@ -180,12 +180,12 @@ def left_behind_while_it_waits(text: Text) -> None:
 
 def answered(text: Text) -> None:
     appeal = make_appeal(text.refused())
-    workflow.answer(appeal, by=make_senior_moderator(), overturns=False, text="It stands.")
+    workflow.decide_appeal(appeal, by=make_senior_moderator(), overturns=False, text="It stands.")
 
 
 def overturned(text: Text) -> None:
     appeal = make_appeal(text.refused())
-    workflow.answer(appeal, by=make_senior_moderator(), overturns=True, text="It may stand.")
+    workflow.decide_appeal(appeal, by=make_senior_moderator(), overturns=True, text="It may stand.")
 
 
 def withdraw_consent(text: Text) -> None:
@@ -235,13 +235,15 @@ STATES = {
     "public, pen name waiting": State(lambda text: typed(text, "public"), EVERYBODY, {NAMES: 1}),
     # Escalated
     "waiting, escalated by the rules": State(
-        lambda text: put_on_top(text.waiting().experience), SENIORS, {CRISIS: 1}
+        lambda text: make_escalation(text.waiting().experience), SENIORS, {CRISIS: 1}
     ),
     "waiting, escalated by the team": State(
         lambda text: text.escalated(text.waiting().experience), SENIORS, {CRISIS: 1}
     ),
     "with a moderator, then escalated": State(claimed_and_then_escalated, SENIORS, {CRISIS: 1}),
-    "edit, escalated": State(lambda text: put_on_top(text.edit().experience), SENIORS, {CRISIS: 1}),
+    "edit, escalated": State(
+        lambda text: make_escalation(text.edit().experience), SENIORS, {CRISIS: 1}
+    ),
     "public, escalated by a reader": State(
         lambda text: text.reported("worried"), SENIORS, {CRISIS: 1, REPORTS: 1}
     ),

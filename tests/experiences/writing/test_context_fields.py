@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts import consents
 from accounts.models import Consent, ConsentScope
-from experiences.models import Contributor, Draft, HeldWords, Submission
+from experiences.models import Contributor, Draft, RescuedDraft, Submission
 from experiences.writing import rescue
 from tests.support.factories import (
     WORDS,
@@ -134,12 +134,12 @@ def test_a_tick_is_never_kept_in_a_draft(client, writer, topic, do):
 
 
 def test_a_tick_is_never_held_for_somebody_who_was_signed_out(client, writer, topic):
-    mark = rescue.mark(writer)
+    mark = rescue.author_mark(writer)
     client.logout()
     ticks = dict.fromkeys(BOXES, "on")
     client.post(share(topic), whole(author=mark, **CONTEXT, **ticks))
 
-    assert not set(BOXES) & set(HeldWords.objects.get().fields)
+    assert not set(BOXES) & set(RescuedDraft.objects.get().fields)
     client.force_login(writer)
     assert asked(client, topic) == set(BOXES)
     assert not Consent.objects.exists()
@@ -148,7 +148,7 @@ def test_a_tick_is_never_held_for_somebody_who_was_signed_out(client, writer, to
 def test_what_was_given_before_is_not_asked_again_and_no_tick_takes_nothing_back(
     client, writer, topic
 ):
-    consents.give_consent(writer, ConsentScope.STATISTICS)
+    consents.record_consent(writer, ConsentScope.STATISTICS)
     assert asked(client, topic) == {"consent", "letters"}
     client.post(share(topic), whole())
 
@@ -234,7 +234,7 @@ def test_what_was_told_is_kept_in_the_draft(client, writer, topic, do):
 
 
 def test_what_was_told_is_held_for_somebody_who_was_signed_out(client, writer, topic):
-    mark = rescue.mark(writer)
+    mark = rescue.author_mark(writer)
     client.logout()
     client.post(share(topic), whole(author=mark, **CONTEXT))
     client.force_login(writer)
@@ -291,7 +291,7 @@ def test_a_later_text_in_the_community_asks_for_nothing_of_it_and_leads_to_its_p
     text = client.get(share(second)).text
 
     assert "age_band" not in text
-    assert reverse("my-community", args=[contributor.public_id]) in text
+    assert reverse("my-profile", args=[contributor.public_id]) in text
     send(client, second, name_choice="pen_name", age_band="15-19")
     assert Contributor.objects.get().age_band == "10-14"
 

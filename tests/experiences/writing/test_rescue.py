@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts import consents
 from experiences import workflow
 from experiences.exceptions import NotAllowed
-from experiences.models import Draft, HeldWords, Submission
+from experiences.models import Draft, RescuedDraft, Submission
 from experiences.policy import ExperiencePolicy
 from experiences.writing import rescue
 from tests.support.factories import (
@@ -182,7 +182,7 @@ def test_a_page_whose_session_has_ended_is_told_so_and_nothing_is_kept(writer, t
 
     assert answer.status_code == 403
     assert answer.json() == {"signed_out": True}
-    assert not HeldWords.objects.exists()
+    assert not RescuedDraft.objects.exists()
     assert not Draft.objects.exists()
 
 
@@ -197,11 +197,11 @@ def test_a_page_left_open_by_one_member_saves_nothing_for_the_next(client, topic
     assert not Draft.objects.exists()
     assert "Typed before" not in pressed.text
     assert "You wrote this with another account." in pressed.text
-    assert HeldWords.objects.get().member == member
+    assert RescuedDraft.objects.get().member == member
 
 
 def test_words_of_spaces_alone_are_a_draft_but_cannot_be_sent(topic, member):
-    consents.give_consent(member)
+    consents.record_consent(member)
     draft = make_draft(topic, member, " " * 30)
 
     with pytest.raises(NotAllowed):
@@ -248,28 +248,30 @@ def test_signing_in_again_leads_back_to_the_words(writer, topic, member, sent_si
     assert re.search(r'value="FR" selected', page.text)
 
 
-def test_looking_at_held_words_changes_nothing_and_saving_them_lets_them_go(
+def test_looking_at_rescued_words_changes_nothing_and_saving_them_lets_them_go(
     writer, topic, member, sent_signed_out
 ):
     writer.force_login(member)
     writer.get(share(topic))
-    assert HeldWords.objects.count() == 1
+    assert RescuedDraft.objects.count() == 1
     assert not Draft.objects.exists()
 
     form = opened(writer, topic, do="draft")
     assert writer.post(share(topic), form).status_code == 302
 
     assert Draft.objects.get().words == TYPED
-    assert not HeldWords.objects.exists()
+    assert not RescuedDraft.objects.exists()
     assert "Nothing was lost" not in writer.get(share(topic)).text
 
 
-def test_the_page_saving_by_itself_lets_held_words_go_too(writer, topic, member, sent_signed_out):
+def test_the_page_saving_by_itself_lets_rescued_words_go_too(
+    writer, topic, member, sent_signed_out
+):
     writer.force_login(member)
     form = opened(writer, topic, do="autosave")
 
     assert writer.post(share(topic), form).status_code == 200
-    assert not HeldWords.objects.exists()
+    assert not RescuedDraft.objects.exists()
 
 
 def test_signing_in_as_somebody_else_shows_nothing(writer, topic, sent_signed_out):
@@ -278,7 +280,7 @@ def test_signing_in_as_somebody_else_shows_nothing(writer, topic, sent_signed_ou
 
     assert box(page.text) == ""
     assert "Nothing was lost" not in page.text
-    assert HeldWords.objects.get().member.email == "anna@example.org"
+    assert RescuedDraft.objects.get().member.email == "anna@example.org"
 
 
 def test_after_somebody_else_had_signed_in_first_the_author_still_finds_the_words(
@@ -299,39 +301,39 @@ def test_words_without_a_valid_mark_are_held_for_nobody(writer, topic, member, a
     answer = writer.post(share(topic), form)
 
     assert answer.status_code == 302
-    assert not HeldWords.objects.exists()
+    assert not RescuedDraft.objects.exists()
 
 
 def test_the_mark_names_nobody(writer, topic, member):
-    assert member.email not in rescue.mark(member)
+    assert member.email not in rescue.author_mark(member)
     assert member.email not in opened(writer, topic)["author"]
 
 
 def test_words_are_held_for_half_an_hour(writer, topic, member, sent_signed_out):
-    held = HeldWords.objects.get()
+    held = RescuedDraft.objects.get()
     writer.force_login(member)
-    HeldWords.objects.update(created_at=timezone.now() - timedelta(minutes=29))
-    assert rescue.newest(member, topic) == held
+    RescuedDraft.objects.update(created_at=timezone.now() - timedelta(minutes=29))
+    assert rescue.latest_rescued(member, topic) == held
 
-    HeldWords.objects.update(created_at=timezone.now() - timedelta(minutes=30))
-    assert rescue.newest(member, topic) is None
+    RescuedDraft.objects.update(created_at=timezone.now() - timedelta(minutes=30))
+    assert rescue.latest_rescued(member, topic) is None
     assert "Nothing was lost" not in writer.get(share(topic)).text
 
 
 def test_a_command_forgets_what_was_held_for_too_long(member, topic, capsys):
     for minutes in (1, 29, 30, 31):
-        row = HeldWords.objects.create(member=member, topic=topic, fields={"words": "x"})
-        HeldWords.objects.filter(pk=row.pk).update(
+        row = RescuedDraft.objects.create(member=member, topic=topic, fields={"words": "x"})
+        RescuedDraft.objects.filter(pk=row.pk).update(
             created_at=timezone.now() - timedelta(minutes=minutes)
         )
-    call_command("forget_held_words")
+    call_command("delete_rescued_drafts")
 
-    assert capsys.readouterr().out == "2 texts forgotten.\n"
-    assert HeldWords.objects.count() == 2
+    assert capsys.readouterr().out == "2 rescued drafts deleted.\n"
+    assert RescuedDraft.objects.count() == 2
 
 
 def test_holding_words_forgets_what_was_held_for_too_long(writer, topic, member):
-    HeldWords.objects.create(
+    RescuedDraft.objects.create(
         member=make_member(),
         topic=topic,
         fields={"words": "old"},
@@ -341,7 +343,7 @@ def test_holding_words_forgets_what_was_held_for_too_long(writer, topic, member)
     writer.logout()
     writer.post(share(topic), form)
 
-    assert [held.fields["words"] for held in HeldWords.objects.all()] == [TYPED]
+    assert [held.fields["words"] for held in RescuedDraft.objects.all()] == [TYPED]
 
 
 def test_the_same_words_sent_twice_are_held_once_and_others_beside_them(writer, topic):
@@ -350,7 +352,7 @@ def test_the_same_words_sent_twice_are_held_once_and_others_beside_them(writer, 
     for words in (TYPED, TYPED, "From a second tab."):
         writer.post(share(topic), form | {"words": words})
 
-    assert sorted(held.fields["words"] for held in HeldWords.objects.all()) == [
+    assert sorted(held.fields["words"] for held in RescuedDraft.objects.all()) == [
         "From a second tab.",
         TYPED,
     ]
@@ -365,7 +367,7 @@ def test_nobody_can_fill_the_store(writer, topic):
         share(topic), form | {"words": "x" * (4 * ExperiencePolicy.MOST_DRAFT_CHARACTERS + 1)}
     )
 
-    held = [row.fields["words"] for row in HeldWords.objects.order_by("pk")]
+    held = [row.fields["words"] for row in RescuedDraft.objects.order_by("pk")]
     assert held == [
         f"Text {number}." for number in range(3, ExperiencePolicy.MOST_RESCUED_DRAFTS + 3)
     ]
@@ -376,11 +378,11 @@ def test_an_agreement_is_never_held(writer, topic):
     writer.logout()
     writer.post(share(topic), form)
 
-    assert set(HeldWords.objects.get().fields) <= {*rescue.FIELDS, rescue.VERSION}
-    assert "consent" not in HeldWords.objects.get().fields
+    assert set(RescuedDraft.objects.get().fields) <= {*rescue.FIELDS, rescue.VERSION}
+    assert "consent" not in RescuedDraft.objects.get().fields
 
 
-def test_a_draft_saved_elsewhere_meanwhile_is_shown_beside_the_held_words(writer, topic, member):
+def test_a_draft_saved_elsewhere_meanwhile_is_shown_beside_the_rescued_words(writer, topic, member):
     form = opened(writer, topic, words=TYPED, do="draft")
     writer.logout()
     writer.post(share(topic), form)
@@ -394,7 +396,7 @@ def test_a_draft_saved_elsewhere_meanwhile_is_shown_beside_the_held_words(writer
     assert Draft.objects.get().words == "Saved on the telephone."
 
 
-def test_held_words_can_be_read_while_an_earlier_text_is_with_a_moderator(writer, topic, member):
+def test_rescued_words_can_be_read_while_an_earlier_text_is_with_a_moderator(writer, topic, member):
     form = opened(writer, topic, words=TYPED, do="draft")
     writer.logout()
     writer.post(share(topic), form)
@@ -407,23 +409,23 @@ def test_held_words_can_be_read_while_an_earlier_text_is_with_a_moderator(writer
     assert "take it back first" in page.text
 
 
-def test_an_experience_deleted_for_good_takes_held_words_with_it(topic, member):
+def test_an_experience_deleted_for_good_takes_rescued_words_with_it(topic, member):
     experience = publish(submit(topic, member))
-    HeldWords.objects.create(member=member, topic=topic, fields={"words": "x"})
-    workflow.delete(experience, by=member)
+    RescuedDraft.objects.create(member=member, topic=topic, fields={"words": "x"})
+    workflow.delete_experience(experience, by=member)
 
-    assert not HeldWords.objects.exists()
+    assert not RescuedDraft.objects.exists()
 
 
-def test_a_draft_thrown_away_takes_held_words_with_it(topic, member):
-    HeldWords.objects.create(member=member, topic=topic, fields={"words": "x"})
+def test_a_draft_thrown_away_takes_rescued_words_with_it(topic, member):
+    RescuedDraft.objects.create(member=member, topic=topic, fields={"words": "x"})
     workflow.discard_draft(topic, by=member)
 
-    assert not HeldWords.objects.exists()
+    assert not RescuedDraft.objects.exists()
 
 
 def test_a_send_from_the_preview_whose_session_had_ended_leads_back_to_it(writer, topic, member):
-    consents.give_consent(member)
+    consents.record_consent(member)
     draft = make_draft(topic, member)
     address = reverse("preview-experience", args=[topic.condition.slug, topic.question.key])
     token = re.search(r'name="token" value="([^"]+)"', writer.get(address).text)[1]
@@ -461,7 +463,7 @@ def test_an_old_token_shows_the_author_the_words_with_a_fresh_one(strict, topic)
 
     assert client.post(share(topic), again | {"do": "draft"}).status_code == 302
     assert Draft.objects.get().words == TYPED
-    assert not HeldWords.objects.exists()
+    assert not RescuedDraft.objects.exists()
 
 
 def test_a_browser_that_lost_its_cookies_shows_the_words_and_brings_them_back(
@@ -498,7 +500,7 @@ def test_words_without_a_mark_are_shown_to_be_copied_and_not_held(strict, topic)
 
     assert "copy it" in refused.text
     assert box(refused.text) == TYPED
-    assert not HeldWords.objects.exists()
+    assert not RescuedDraft.objects.exists()
 
 
 def test_any_other_form_without_its_token_gets_a_page_that_says_what_to_do():
@@ -534,7 +536,7 @@ def test_logs_never_hold_words_nor_whose_they_are(strict, topic, member, caplog)
         client.cookies.clear()
         client.post(share(topic), form)
 
-    assert HeldWords.objects.exists()
+    assert RescuedDraft.objects.exists()
     assert "Typed before" not in caplog.text
     assert member.email not in caplog.text
 

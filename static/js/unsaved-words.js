@@ -1,7 +1,7 @@
 /* Words that could not be saved, kept in this tab of this browser until they are: by account and
    address, so that nobody else who signs in here is shown them. */
 
-const PREFIX = "kept-words ";
+const PREFIX = "unsaved-words ";
 
 function key(account, address) {
   return `${PREFIX}${account} ${address}`;

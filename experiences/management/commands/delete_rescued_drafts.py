@@ -1,4 +1,4 @@
-"""Delete words that were held for a sign-in that did not come."""
+"""Delete rescued drafts whose author has not signed in again."""
 
 from django.core.management.base import BaseCommand
 
@@ -9,4 +9,4 @@ class Command(BaseCommand):
     help = "Delete words that were held for too long (RESCUE_MINUTES). Run it every few minutes."
 
     def handle(self, *args, **options) -> None:
-        self.stdout.write(f"{rescue.forget_old()} texts forgotten.")
+        self.stdout.write(f"{rescue.delete_old_rescued_drafts()} rescued drafts deleted.")

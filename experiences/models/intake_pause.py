@@ -9,17 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from experiences.policy import ExperiencePolicy
 
 
-class SendingPauseQuerySet(models.QuerySet["SendingPause"]):
-    def running(self) -> "SendingPause | None":
+class IntakePauseQuerySet(models.QuerySet["IntakePause"]):
+    def running(self) -> "IntakePause | None":
         """The pause that is on, if there is one."""
         return self.filter(ended_at=None).first()
 
-    def newest_first(self) -> "SendingPauseQuerySet":
+    def newest_first(self) -> "IntakePauseQuerySet":
         """All there have been, with the colleagues who began and ended them."""
         return self.select_related("began_by", "ended_by").order_by("-began_at", "-pk")
 
 
-class SendingPause(models.Model):
+class IntakePause(models.Model):
     """A time in which no text can be sent in, with the sentence that members read.
 
     Words can be written and saved all the same.
@@ -44,15 +44,15 @@ class SendingPause(models.Model):
         verbose_name=_("ended by"),
     )
 
-    objects = SendingPauseQuerySet.as_manager()
+    objects = IntakePauseQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("pause in sending")
-        verbose_name_plural = _("pauses in sending")
-        permissions = [("pause_sending", "Can pause the sending of texts")]
+        verbose_name = _("intake pause")
+        verbose_name_plural = _("intake pauses")
+        permissions = [("pause_intake", "Can pause the sending of texts")]
         constraints = [
             models.UniqueConstraint(
-                models.Value(1), condition=Q(ended_at=None), name="one_running_pause_in_sending"
+                models.Value(1), condition=Q(ended_at=None), name="one_running_intake_pause"
             ),
             models.CheckConstraint(
                 name="an_ended_pause_names_who_and_when",
@@ -63,4 +63,4 @@ class SendingPause(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"pause in sending {self.pk}"
+        return f"intake pause {self.pk}"

@@ -17,17 +17,17 @@ def _oldest_current() -> datetime:
     return timezone.now() - timedelta(minutes=ExperiencePolicy.RESCUE_MINUTES)
 
 
-class HeldWordsQuerySet(models.QuerySet["HeldWords"]):
-    def current(self) -> "HeldWordsQuerySet":
+class RescuedDraftQuerySet(models.QuerySet["RescuedDraft"]):
+    def current(self) -> "RescuedDraftQuerySet":
         """What may still be shown to its author, newest first."""
         return self.filter(created_at__gt=_oldest_current()).order_by("-created_at", "-pk")
 
-    def over(self) -> "HeldWordsQuerySet":
-        """What has been held for too long and is to be forgotten."""
+    def expired(self) -> "RescuedDraftQuerySet":
+        """What has been there for too long and is to be deleted."""
         return self.filter(created_at__lte=_oldest_current())
 
 
-class HeldWords(models.Model):
+class RescuedDraft(models.Model):
     """What somebody sent after their session had ended, until they have signed in again.
 
     Written and read by `experiences.writing.rescue` alone; shown to its member only.
@@ -35,17 +35,17 @@ class HeldWords(models.Model):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="held_words"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="rescued_drafts"
     )
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="held_words")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="rescued_drafts")
     fields = models.JSONField(_("fields of the form"))
-    created_at = models.DateTimeField(_("held since"), default=timezone.now, db_index=True)
+    created_at = models.DateTimeField(_("rescued"), default=timezone.now, db_index=True)
 
-    objects = HeldWordsQuerySet.as_manager()
+    objects = RescuedDraftQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("held words")
-        verbose_name_plural = _("held words")
+        verbose_name = _("rescued draft")
+        verbose_name_plural = _("rescued drafts")
 
     def __str__(self) -> str:
-        return f"held words {self.pk}"
+        return f"rescued draft {self.pk}"
