@@ -12,61 +12,63 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-# A stamp for each lock, so that nothing is installed twice.
-$(VENV)/%.stamp: %.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	@touch $@
+# What a lock file names, installed once: $(call installed,requirements.txt)
+installed = @$(PYTHON) deploy/environment.py $(VENV) $(1)
 
-run: export DEBUG ?= 1
+run: export DEVELOPMENT = 1
 run: export SITE_URL ?= http://$(ADDR)
-run: $(VENV)/requirements.stamp fonts ## set up, load demonstration data once, serve (ADDR=127.0.0.1:8123)
-	@mkdir -p var
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_demo
-	@$(MANAGE) show_demo $(ADDR)
-	@$(MANAGE) runserver $(ADDR) --verbosity 0
+run: ## set up, load demonstration data once, serve (ADDR=127.0.0.1:8123)
+	$(call installed,requirements.txt)
+	@$(PYTHON) deploy/fonts.py --once
+	@$(MANAGE) prepare_demo $(ADDR)
+	@$(MANAGE) runserver $(ADDR)
 
-test: $(VENV)/requirements-dev.stamp ## run the tests on SQLite
-	@mkdir -p var
+test: ## run the tests on SQLite
+	$(call installed,requirements-dev.txt)
 	@$(BIN)/python -m pytest -n auto -q $(ARGS)
 
-test-postgres: $(VENV)/requirements-dev.stamp ## the same on PostgreSQL, through pg_virtualenv
-	@mkdir -p var
+test-postgres: ## the same on PostgreSQL, through pg_virtualenv
+	$(call installed,requirements-dev.txt)
 	@pg_virtualenv -o fsync=off -o synchronous_commit=off -o full_page_writes=off sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGUSER" \
 		$(BIN)/python -m pytest -n auto -q -m "not e2e and not once" $(ARGS)'
 
-e2e: $(VENV)/requirements-e2e.stamp fonts ## the journeys in Debian's chromium
-	@mkdir -p var
+e2e: ## the journeys in Debian's chromium
+	$(call installed,requirements-e2e.txt)
+	@$(PYTHON) deploy/fonts.py --once
 	@$(BIN)/python -m pytest -n auto -m e2e -q $(ARGS)
 
-pictures: $(VENV)/requirements-e2e.stamp fonts ## photograph every page into docs/pages
+pictures: ## photograph every page into var/pictures (PAGES="home question")
+	$(call installed,requirements-e2e.txt)
+	@$(PYTHON) deploy/fonts.py --once
 	@$(BIN)/python docs/pictures.py $(PAGES)
 
-check: $(VENV)/requirements-dev.stamp ## lint, migrations, settings for production
+check: ## lint, migrations, settings for production
+	$(call installed,requirements-dev.txt)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djlint templates --lint --quiet
-	@DEBUG=1 $(MANAGE) makemigrations --check --dry-run
-	@sh deploy/check
+	@DEVELOPMENT=1 $(MANAGE) makemigrations --check --dry-run
+	@PYTHON=$(BIN)/python sh deploy/check
 
-fix: $(VENV)/requirements-dev.stamp ## let ruff mend what it can
+fix: ## let ruff mend what it can
+	$(call installed,requirements-dev.txt)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
 fonts: ## fetch the two typefaces where npm is there; the pages look right without
-	@sh deploy/fonts
+	@$(PYTHON) deploy/fonts.py
 
-lock: $(VENV)/requirements-dev.stamp ## write the lock files anew from pyproject.toml
+lock: ## write the lock files anew from pyproject.toml
+	$(call installed,requirements-dev.txt)
 	@$(LOCK) -o requirements.txt
 	@$(LOCK) --extra dev -o requirements-dev.txt
 	@$(LOCK) --extra dev --extra e2e -o requirements-e2e.txt
 
-drill: $(VENV)/requirements-dev.stamp ## the long drills, not part of CI
-	@mkdir -p var
+drill: ## the long drills, not part of CI
+	$(call installed,requirements-dev.txt)
 	@DRILL=1 $(BIN)/python -m pytest -q tests/experiences/workflow/test_races.py tests/experiences/workflow/test_state_machine.py \
 		tests/diseasemaps/test_role_matrix.py $(ARGS)
 
-role-matrix: $(VENV)/requirements-dev.stamp ## write anew who gets what at every address
-	@mkdir -p var
+role-matrix: ## write anew who gets what at every address
+	$(call installed,requirements-dev.txt)
 	@$(BIN)/python -m tests.support.role_matrix $(ARGS)

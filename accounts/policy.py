@@ -21,8 +21,6 @@ class AccountPolicy:
     SIGN_UP_SECONDS = Default(3)
     # Four words are longer (docs/decisions/0007).
     PASSWORD_CHARACTERS = Default(12)
-    # How often a mailed code may be typed wrong, as in allauth.
-    MOST_CODE_TRIES = Default(3)
     # Within what time a moderator usually looks at a new account, as applicants are told.
     APPROVAL_TARGET_DAYS = Default(3)
 
@@ -47,6 +45,7 @@ class AccountPolicy:
 
     # What frameworks read from settings of their own, for sentences.
     CONFIRMATION_LINK_HOURS = Derived(lambda: allauth.EMAIL_CONFIRMATION_EXPIRE_DAYS * 24)
+    MOST_CODE_TRIES = Derived(lambda: allauth.LOGIN_BY_CODE_MAX_ATTEMPTS)
     LOGIN_CODE_SECONDS = Derived(lambda: allauth.LOGIN_BY_CODE_TIMEOUT)
     PASSWORD_LINK_SECONDS = Derived(lambda: settings.PASSWORD_RESET_TIMEOUT)
     SESSION_SECONDS = Derived(lambda: settings.SESSION_COOKIE_AGE)

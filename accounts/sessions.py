@@ -1,4 +1,4 @@
-"""Sessions of members, as rows: ended with an erasure, and listed in a member's own data."""
+"""Sessions as rows: deleted when they are over, and where they hold anything of somebody erased."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,13 +34,6 @@ def traces_of(member: Member) -> Traces:
         frozenset({str(member.pk)}),
         frozenset(address.lower() for address in (member.email, *addresses, *coming)),
     )
-
-
-def delete_sessions(member: Member) -> None:
-    """Delete every session that the member has signed in with, on any device."""
-    keys = UserSession.objects.filter(user=member).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=list(keys)).delete()
-    UserSession.objects.filter(user=member).delete()
 
 
 def delete_expired() -> int:

@@ -43,7 +43,7 @@ class ReauthenticateByCodeView(allauth.BaseReauthenticateView):
     """Shows that it is still the same person, by a code to the confirmed address.
 
     For members who have neither a password nor a second factor. The code is in the session, counts
-    for some minutes and tries, and is sent when the button is pressed.
+    as long and for as many tries as one to sign in, and is sent when the button is pressed.
     """
 
     SESSION_KEY = "reauthentication_code"

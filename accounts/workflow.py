@@ -22,13 +22,13 @@ from .models import (
     AccountOutcome,
     AccountTextKind,
     AddressChange,
-    Closing,
     Letter,
     Member,
     MemberState,
     Notice,
 )
 from .models.decision import PAUSES, RESTRICTIONS
+from .permissions import APPROVE_MEMBER, BAN_MEMBER, DECIDE_APPEAL, GRANT_ROLES, SANCTION_MEMBER
 from .policy import AccountPolicy
 
 log = logging.getLogger(__name__)
@@ -47,14 +47,14 @@ class AccountMove:
 
 
 MOVES = {
-    O.APPROVED: AccountMove(frozenset({S.APPLIED}), "accounts.approve_member"),
-    O.DECLINED: AccountMove(frozenset({S.APPLIED}), "accounts.approve_member"),
-    O.NOTE: AccountMove(LET_IN, "accounts.sanction_member"),
-    O.WARNING: AccountMove(LET_IN, "accounts.sanction_member"),
-    O.PAUSE: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.sanction_member"),
-    O.LONG_PAUSE: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.ban_member"),
-    O.BAN: AccountMove(frozenset({S.APPROVED, S.PAUSED}), "accounts.ban_member"),
-    O.LIFTED: AccountMove(frozenset({S.PAUSED, S.BANNED}), "accounts.ban_member"),
+    O.APPROVED: AccountMove(frozenset({S.APPLIED}), APPROVE_MEMBER),
+    O.DECLINED: AccountMove(frozenset({S.APPLIED}), APPROVE_MEMBER),
+    O.NOTE: AccountMove(LET_IN, SANCTION_MEMBER),
+    O.WARNING: AccountMove(LET_IN, SANCTION_MEMBER),
+    O.PAUSE: AccountMove(frozenset({S.APPROVED, S.PAUSED}), SANCTION_MEMBER),
+    O.LONG_PAUSE: AccountMove(frozenset({S.APPROVED, S.PAUSED}), BAN_MEMBER),
+    O.BAN: AccountMove(frozenset({S.APPROVED, S.PAUSED}), BAN_MEMBER),
+    O.LIFTED: AccountMove(frozenset({S.PAUSED, S.BANNED}), BAN_MEMBER),
 }
 # From the mildest to the last; what is proposed next, never what has to be.
 LADDER = (O.NOTE, O.WARNING, O.PAUSE, O.LONG_PAUSE, O.BAN)
@@ -138,7 +138,7 @@ def overturn(decision: AccountDecision, *, by: Member, message: str = "") -> Acc
 
 def check_may_judge(decided_by: int, about: int | None, by: Member) -> None:
     """Refuse a judge without the right, the one who decided, and the one it is about (by key)."""
-    if not by.may_write or not by.has_perm("accounts.decide_appeal"):
+    if not by.may_write or not by.has_perm(DECIDE_APPEAL):
         raise NotAllowed(_("Only senior moderators decide on appeals."))
     if by.pk == decided_by:
         raise NotAllowed(_("Somebody else than the one who decided judges the appeal."))
@@ -177,7 +177,7 @@ def may_administer(member: Member, *, by: Member) -> bool:
     address of a superuser would be a way to every right.
     """
     return (
-        by.has_perm("accounts.grant_roles")
+        by.has_perm(GRANT_ROLES)
         and by.pk != member.pk
         and (by.is_superuser or not member.is_superuser)
     )
@@ -272,24 +272,15 @@ def end_sessions(member: Member) -> None:
     Member.objects.filter(pk=member.pk).update(session_epoch=F("session_epoch") + 1)
 
 
-def empty(member: Member) -> None:
-    """Take from a locked member everything but the opaque references, and close the account.
+def close(member: Member) -> None:
+    """Close a locked account for good whose row stays, because decisions go on naming it.
 
-    For somebody who has decided things: decisions go on naming who made them.
+    No mailbox, password or session leads to it; what else it said is emptied by the eraser
+    (`experiences.workflow.erasure`).
     """
-    member.emailaddress_set.all().delete()
-    member.authenticator_set.all().delete()
-    member.groups.clear()
-    member.user_permissions.clear()
-    Closing.objects.filter(member=member).delete()
-    Notice.objects.filter(member=member).delete()
-    AddressChange.objects.filter(member=member).delete()
     member.email = f"{member.public_id}@erased.invalid"
-    member.desk_name, member.last_login, member.confirmed_age = "", None, None
-    member.wants_letters = True
-    member.is_staff = member.is_superuser = False
     member.set_unusable_password()
-    member.save()
+    member.save(update_fields=["email", "password"])
     _set_state(member, S.CLOSED)
     end_sessions(member)
 
@@ -316,7 +307,7 @@ def _check(member: Member, outcome: AccountOutcome, by: Member) -> None:
         raise NotAllowed(_("You do not have the right to decide this on an account."))
     if by.pk == member.pk:
         raise NotAllowed(_("Nobody decides on their own account."))
-    if (member.is_staff or member.is_superuser) and not by.has_perm("accounts.grant_roles"):
+    if (member.is_staff or member.is_superuser) and not by.has_perm(GRANT_ROLES):
         raise NotAllowed(_("Only administrators decide on the accounts of the team."))
     if member.is_superuser and not by.is_superuser:
         raise NotAllowed(_("Nobody decides on an account with more rights than their own."))

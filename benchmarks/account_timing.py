@@ -27,7 +27,7 @@ PASSWORD = "correct-horse-battery-7"  # noqa: S105 - of invented people
 
 def set_up(folder: str) -> None:
     """A site as production has it, but for TLS and the mail server, in a folder that goes again."""
-    os.environ |= {"DEBUG": "1", "LETTERS_AT_ONCE": "0", "DEMONSTRATION": "0"}
+    os.environ |= {"DEVELOPMENT": "1", "LETTERS_AT_ONCE": "0", "DEMONSTRATION": "0"}
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/timing.sqlite3")
     os.environ["CACHE_URL"] = f"filecache://{folder}/cache"
     os.environ["DJANGO_SETTINGS_MODULE"] = "diseasemaps.settings"
@@ -36,7 +36,6 @@ def set_up(folder: str) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    settings.DEBUG = False
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.SIGN_UP_SECONDS = -1
     # What is measured is the work of an answer; that tries are counted costs the same for all.

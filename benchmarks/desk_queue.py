@@ -52,6 +52,7 @@ from experiences.models import (  # noqa: E402
     Submission,
 )
 from experiences.moderation import lanes, statistics  # noqa: E402
+from experiences.workflow import visibility  # noqa: E402
 
 QUESTIONS, TEXTS_EACH, RUNS = 27, 5, 15
 # So many wait: two days of a site that receives five million texts within five years.
@@ -310,7 +311,7 @@ def main() -> None:
     (look_up,) = queries_of(lambda: Submission.objects.get(pk=one))
     reference = took(look_up)
     print(f"reference, one text by its key: {reference:.3f} ms")
-    next_text = Submission.objects.for_moderator
+    next_text = visibility.next_for
     report("next text", lambda: next_text(moderator).first())
     report("next text, one condition", lambda: next_text(limited).first())
     report("queue, first page", queue_page(moderator))

@@ -31,7 +31,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from accounts.models import Closing, ClosingChoice, Member  # noqa: E402
 from experiences import workflow  # noqa: E402
 from experiences.models import Experience, Submission  # noqa: E402
-from experiences.privacy import export  # noqa: E402
+from experiences.privacy.archive import archive  # noqa: E402
 from tests.support.factories import (  # noqa: E402
     drift,
     hand_in_edit,
@@ -100,9 +100,9 @@ def main(experiences: int) -> None:
 def measure_rights_of(member: Member, choice: ClosingChoice, experiences: int) -> None:
     plain = min(measure(lambda: reference(member)).clock for _ in range(5))
     print(f"{choice}: {experiences} experiences; the plain SELECT takes {plain:.4f} s")
-    copy = measure(lambda: export.archive(member))
+    copy = measure(lambda: archive(member))
     with CaptureQueriesContext(connection) as queries:
-        export.archive(member)
+        archive(member)
     size = len(copy.result) // 1024
     print(copy.line("copy", plain), f" {len(queries)} queries, {size} KiB")
     print(measure(lambda: workflow.ask_to_close(member, choice)).line("ask", plain))

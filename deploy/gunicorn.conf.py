@@ -5,6 +5,11 @@ no query (search words), no address of the reader, no browser, no page they came
 front writes a log of its own, which needs the same care.
 """
 
+import os
+import sys
+from pathlib import Path
+
+from environ import Env
 from gunicorn.glogging import Logger
 
 from diseasemaps.logs import safe_path
@@ -25,3 +30,20 @@ graceful_timeout = 30
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
 logger_class = QuietLogger
+
+
+class Environment(Env):
+    """What is set here and in .env, in a copy: after a reload the workers read .env themselves."""
+
+    ENVIRON = os.environ.copy()
+
+
+def on_starting(server) -> None:
+    """Say at once, in one sentence, what each worker would refuse (diseasemaps.wsgi)."""
+    env = Environment()
+    env.read_env(Path(__file__).resolve().parent.parent / ".env")
+    if env.bool("DEVELOPMENT", default=False) or env.bool("DEBUG", default=False):
+        sys.exit(
+            "DEVELOPMENT or DEBUG is set, so this is no site for others to open. Take them out of the "
+            "environment and .env (see .env.example); on your own machine `make run` serves it."
+        )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from experiences.models import SendingPause
 from experiences.moderation.lanes import lanes
 from experiences.moderation.statistics import team_figures
+from experiences.permissions import DECIDE_ESCALATED
 from experiences.support.helplines import overdue_notice
 
 # Recovery codes alone are no second factor: they stand in for a lost one.
@@ -80,7 +81,7 @@ class Desk(AdminSite):
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """The first page: what waits in each lane, then everything else; for senior moderators
         also what was decided, per moderator."""
-        is_senior = request.user.has_perm("experiences.decide_escalated")
+        is_senior = request.user.has_perm(DECIDE_ESCALATED)
         shown = {
             "lanes": lanes(request.user),
             "pause": SendingPause.objects.select_related("began_by").running(),

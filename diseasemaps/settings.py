@@ -16,21 +16,27 @@ if (BASE_DIR / ".env").exists():
 
 
 def required(name: str, only_for_development: object, read=env.str):
-    """The value of `name`; outside DEBUG there is no default, so a forgotten one stops the start."""
-    if DEBUG:
+    """The value of `name`; only development has a default, so a forgotten one stops the start."""
+    if DEVELOPMENT:
         return read(name, default=only_for_development)
     try:
         value = read(name)
     except ImproperlyConfigured as error:
         raise ImproperlyConfigured(f"Set {name} (see .env.example).") from error
-    if value in ("", [], ["*"]):
+    if value in ("", [], ["*"], {}):
         raise ImproperlyConfigured(f"{name} must name something exact (see .env.example).")
     return value
 
 
+# Django's pages for developers, in place of ours, where an address leads nowhere or code fails.
 DEBUG = env.bool("DEBUG", default=False)
+# Everything has a default and known passwords are allowed: on one's own machine, and by `make run`.
+# A server for others refuses it (diseasemaps.wsgi).
+DEVELOPMENT = env.bool("DEVELOPMENT", default=DEBUG)
+if DEBUG and not DEVELOPMENT:
+    raise ImproperlyConfigured("DEBUG shows code and settings to readers: for DEVELOPMENT alone.")
 SECRET_KEY = required("SECRET_KEY", "only-for-development")
-if not DEBUG and len(SECRET_KEY) < 50:
+if not DEVELOPMENT and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters (see .env.example).")
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"], env.list)
 
@@ -42,12 +48,13 @@ OPERATOR_CONTACT = required("OPERATOR_CONTACT", "contact@example.org")
 # Where somebody who found a weakness writes: an e-mail address, or an address that has a scheme.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="") or OPERATOR_CONTACT
 # A demonstration site says on every page that its people and words are invented.
-DEMONSTRATION = env.bool("DEMONSTRATION", default=DEBUG)
+DEMONSTRATION = env.bool("DEMONSTRATION", default=DEVELOPMENT)
 # Closes the site for a while: every page answers 503, without sessions or the database.
 MAINTENANCE = env.bool("MAINTENANCE", default=False)
 
 INSTALLED_APPS = [
     "diseasemaps.apps.SiteConfig",
+    "diseasemaps.demo",
     "conditions",
     "accounts",
     "experiences",
@@ -66,7 +73,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
 ]
@@ -90,7 +96,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "diseasemaps.urls"
-WSGI_APPLICATION = "diseasemaps.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -111,8 +116,12 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "dm"
 
 # One code path for both databases. SQLite: write-ahead log, so that readers never wait for a
 # writer, and immediate transactions, so that two writers queue instead of failing half way.
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}")}
+_SQLITE = f"sqlite:///{VAR_DIR / 'site.sqlite3'}"
+DATABASES = {"default": required("DATABASE_URL", _SQLITE, env.db)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A command that runs in another folder means the same file.
+    if DATABASES["default"]["NAME"] != ":memory:":
+        DATABASES["default"]["NAME"] = BASE_DIR / DATABASES["default"]["NAME"]
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
@@ -131,7 +140,7 @@ CACHES = {"default": required("CACHE_URL", "locmemcache://", env.cache_url)}
 _CACHE_BACKEND = CACHES["default"]["BACKEND"]
 # Files are shared too, but two processes may both count the last allowed try in them.
 _UNFIT_CACHES = ("locmem.LocMemCache", "dummy.DummyCache", "filebased.FileBasedCache")
-if not DEBUG and _CACHE_BACKEND.endswith(_UNFIT_CACHES):
+if not DEVELOPMENT and _CACHE_BACKEND.endswith(_UNFIT_CACHES):
     raise ImproperlyConfigured("CACHE_URL must be shared by all processes (see .env.example).")
 _CACHE_OPTIONS = CACHES["default"].setdefault("OPTIONS", {})
 if "redis" in _CACHE_BACKEND.lower():
@@ -145,12 +154,12 @@ else:
 # Letters are rows first (accounts.letters.outbox); this says how they travel.
 _EMAIL = required("EMAIL_URL", f"filemail:///{VAR_DIR / 'mail'}", env.email_url)
 globals().update(_EMAIL)
-if not DEBUG and "smtp" not in _EMAIL["EMAIL_BACKEND"]:
+if not DEVELOPMENT and "smtp" not in _EMAIL["EMAIL_BACKEND"]:
     raise ImproperlyConfigured("EMAIL_URL must be a mail server (see .env.example).")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = required("FROM_EMAIL", "diseasemaps <letters@example.org>")
 # Development sends letters within the request; production leaves them to `manage.py db_worker`.
-LETTERS_AT_ONCE = env.bool("LETTERS_AT_ONCE", default=DEBUG)
+LETTERS_AT_ONCE = env.bool("LETTERS_AT_ONCE", default=DEVELOPMENT)
 TASKS = {
     "default": {
         "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
@@ -195,6 +204,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # The way in that nobody can block by guessing passwords (docs/decisions/0007).
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 PASSWORD_RESET_TIMEOUT = 3600
 # Whoever opens the link has shown that the mailbox is theirs; a second factor is still asked for.
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
@@ -212,6 +222,8 @@ ACCOUNT_RATE_LIMITS = {
     "removal_key": "30/h/ip",
     # Reports of texts, by anybody (experiences.reading.reports).
     "report": "20/h/ip",
+    # Copies of everything that is kept about a member (experiences.my.download).
+    "export": "10/h/user",
 }
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -221,12 +233,12 @@ MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {"add_webauthn": "accounts.forms.AddWebAuthnForm"}
 # Browsers take http://localhost for safe; a passkey needs a name, so 127.0.0.1 has none.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 
 # Whether a moderator looks at each new account first.
 ACCOUNTS_NEED_APPROVAL = env.bool("ACCOUNTS_NEED_APPROVAL", default=False)
 # Nobody opens the desk without a second factor.
-STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=not DEBUG)
+STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=not DEVELOPMENT)
 
 # Limits and periods have their defaults in each app's policy.py. Any of them can be set here under
 # its own name; these are read from the environment (docs/decisions/0018).
@@ -255,7 +267,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "diseasemaps.csrf.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if not DEBUG:
+if not DEVELOPMENT:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
@@ -291,7 +303,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 FORMAT_MODULE_PATH = ["diseasemaps.formats"]
 
 STATIC_URL = "/static/"
-# Fetched at set-up where npm is (deploy/fonts); pages ask for them early when they are there.
+# Fetched at set-up where npm is (deploy/fonts.py); pages ask for them early when they are there.
 HAS_FONTS = (BASE_DIR / "static" / "fonts" / "fonts.css").exists()
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -304,27 +316,28 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEVELOPMENT
         else "diseasemaps.static_files.HashedStorage"
     },
 }
-WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEVELOPMENT
+WHITENOISE_MAX_AGE = 0 if DEVELOPMENT else 60
 
-# No line holds words: errors are written without their text, addresses without their query. The
-# framework's own handlers are replaced, since one of them mails whole requests.
+# No line holds words: errors are written without their text, addresses without their query; only
+# in development, where people and words are invented, whole. The framework's own handlers are
+# replaced, since one of them mails whole requests.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "quiet": {
-            "class": "diseasemaps.logs.QuietFormatter",
+        "line": {
+            "class": "logging.Formatter" if DEVELOPMENT else "diseasemaps.logs.QuietFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         }
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "quiet"}
+        "console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

@@ -1,6 +1,9 @@
-"""Serve each layered stylesheet as one file: layers to write in, one request to read."""
+"""Serve the site's stylesheet as one file: a file a layer to write in, one request to read.
 
-import re
+The order of the layers decides, not specificity. Two voices: reviewed information is set in the
+sans; a member's own words are set in the serif.
+"""
+
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,45 +11,40 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-BUNDLES = ("css/site.css", "css/desk.css")
-IMPORT = re.compile(r'@import url\("(?P<file>[\w./-]+)"\)(?: layer\((?P<layer>[\w-]+)\))?;')
+NAME = "css/site.css"
+# Each is a file of this name in static/css; a later one wins over an earlier.
+LAYERS = ("tokens", "elements", "layout", "forms", "components", "pages", "states", "print")
 
 
-def bundled(source: Path) -> str:
-    """The stylesheet at `source` with each import replaced by that file's rules.
-
-    A file that is not there is left out: the typefaces are fetched at set-up, where npm is.
-    """
-
-    def inline(match: re.Match[str]) -> str:
-        file = source.parent / match["file"]
-        rules = file.read_text() if file.exists() else ""
-        return f"@layer {match['layer']} {{\n{rules}}}" if match["layer"] and rules else rules
-
-    return IMPORT.sub(inline, source.read_text())
+def stylesheet(static: Path) -> str:
+    """The typefaces, where they were fetched (deploy/fonts.py), and the rules of each layer."""
+    fonts = static / "fonts" / "fonts.css"
+    parts = [fonts.read_text()] if fonts.exists() else []
+    for layer in LAYERS:
+        rules = (static / "css" / f"{layer}.css").read_text()
+        parts.append(f"@layer {layer} {{\n{rules}}}\n")
+    return "".join(parts)
 
 
 class StylesheetFinder(BaseFinder):
-    """Find the bundles, kept in var/ and rewritten when a layer has changed."""
+    """Find the stylesheet, kept in var/ and written anew when a layer has changed."""
 
     def __init__(self, *args, **kwargs) -> None:
-        self.sources = settings.BASE_DIR / "static"
         self.storage = FileSystemStorage(location=settings.VAR_DIR / "static")
 
     def check(self, **kwargs) -> list:
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs) -> str | list[str]:
-        if path not in BUNDLES:
+        if path != NAME:
             return []
         target = Path(self.storage.path(path))
-        text = bundled(self.sources / path)
+        text = stylesheet(settings.BASE_DIR / "static")
         if not target.exists() or target.read_text() != text:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text)
         return [str(target)] if find_all else str(target)
 
     def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        for name in BUNDLES:
-            self.find(name)
-            yield name, self.storage
+        self.find(NAME)
+        yield NAME, self.storage

@@ -75,8 +75,6 @@ class ExperiencePolicy:
     KEEP_TASKS_DAYS = Default(14)
     # When authors who want letters are asked whether their words still hold.
     STILL_HOLDS_DAYS = Default(2 * 365)
-    # How often a member may ask for a copy of everything within an hour.
-    EXPORTS_PER_HOUR = Default(10)
 
     # After so many days a helpline has to be rung again. Two or three lines are shown at a time.
     HELPLINE_DAYS = Default(90)

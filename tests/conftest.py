@@ -36,7 +36,7 @@ def demonstration(django_db_setup, django_db_blocker):
     """The demonstration data, loaded once for a module whose tests are all marked `django_db`;
     each of them takes its own changes back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEBUG=True):
+        with override_settings(DEVELOPMENT=True):
             call_command("load_demo", verbosity=0)
         yield
         transaction.set_rollback(True)

@@ -2,13 +2,14 @@
 
 import os
 
-os.environ.setdefault("DEBUG", "1")
+os.environ.setdefault("DEVELOPMENT", "1")
 os.environ["DEMONSTRATION"] = "0"
 
 from diseasemaps.settings import *  # noqa: E402, F403
 from diseasemaps.settings import DATABASES, VAR_DIR  # noqa: E402
 
-DEBUG = False
+# What is tested is the site that others open.
+DEVELOPMENT = DEBUG = False
 ERASURE_JOURNAL = VAR_DIR / "test" / f"erasures-{os.getpid()}.jsonl"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -78,11 +78,6 @@ def take_back(about: UUID) -> int:
     return deleted
 
 
-def forget_notices(about: UUID) -> None:
-    """Let go of what members were told about something that is gone."""
-    Notice.objects.filter(about=about).delete()
-
-
 def rendered(kind: str, context: dict) -> tuple[str, str]:
     """Subject and body of a letter as it would be written; nothing is queued."""
     context = {

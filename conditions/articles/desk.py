@@ -24,6 +24,7 @@ from conditions.models import (
     Reference,
     Topic,
 )
+from conditions.permissions import ADD_ARTICLE, PUBLISH_ARTICLE, SIGN_ARTICLE
 
 from . import checks
 
@@ -74,7 +75,7 @@ class TopicAdmin(admin.ModelAdmin):
 
     def start_article(self, request: HttpRequest, pk: int):
         """Open the topic's draft; ask before one is made, because a GET changes nothing."""
-        if not request.user.has_perm("conditions.add_articleversion"):
+        if not request.user.has_perm(ADD_ARTICLE):
             raise PermissionDenied
         topic = get_object_or_404(Topic.objects.with_wording(), pk=pk)
         if request.method == "POST":
@@ -168,10 +169,9 @@ class ArticleAdmin(admin.ModelAdmin):
                 else article.topic.get_absolute_url(),
                 "hindrances": checks.hindrances(article) if article.is_draft else [],
                 "review": getattr(article, "review", None),
-                "may_publish": article.is_draft
-                and request.user.has_perm("conditions.publish_articleversion"),
+                "may_publish": article.is_draft and request.user.has_perm(PUBLISH_ARTICLE),
                 "may_sign": article.is_draft
-                and request.user.has_perm("conditions.sign_articleversion")
+                and request.user.has_perm(SIGN_ARTICLE)
                 and MedicalReviewer.objects.filter(member=request.user).exists(),
             }
         return super().change_view(request, object_id, form_url, (extra_context or {}) | context)
@@ -194,7 +194,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Make the draft public, or say what stands in the way."""
-        if not request.user.has_perm("conditions.publish_articleversion"):
+        if not request.user.has_perm(PUBLISH_ARTICLE):
             raise PermissionDenied
         article = get_object_or_404(ArticleVersion, pk=pk)
         try:
@@ -208,7 +208,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def sign(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Record the clinical review of the person signed in."""
-        if not request.user.has_perm("conditions.sign_articleversion"):
+        if not request.user.has_perm(SIGN_ARTICLE):
             raise PermissionDenied
         article = get_object_or_404(ArticleVersion, pk=pk)
         reviewer = get_object_or_404(MedicalReviewer, member=request.user)

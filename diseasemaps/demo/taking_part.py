@@ -8,6 +8,9 @@ from accounts.models import Member, Notice
 from experiences import workflow
 from experiences.models import Contributor, Experience, Submission
 
+from .community import FIRST_CONDITION, HANDWRITTEN
+from .people import People
+
 # How old the two oldest texts are, in days; the author of the second says that it still holds.
 OLD = (1150, 850)
 SAME_FOR = 6
@@ -15,12 +18,13 @@ SAME_FOR = 6
 NEW = ("returned", "rejected")
 
 
-def load(condition: str, patient: Member) -> None:
-    """Let texts on this condition grow old, and others say of one that it was the same."""
+def load(people: People) -> None:
+    """Let texts on the first condition grow old, and others say of one that it was the same."""
+    patient = people["patient"]
     invented = (
         Experience.objects.readable()
-        .filter(topic__condition__slug=condition, contributor__published_count=1)
-        .exclude(topic__question__key="causes")
+        .filter(topic__condition__slug=FIRST_CONDITION, contributor__published_count=1)
+        .exclude(topic__question__key=HANDWRITTEN)
         .exclude(contributor__member=patient)
         .select_related("contributor__member")
         .order_by("pk")
@@ -35,11 +39,11 @@ def load(condition: str, patient: Member) -> None:
         Experience.objects.filter(pk=experience.pk).update(created_at=past, first_published_at=past)
     workflow.confirm(old[-1], by=old[-1].contributor.member)
     own = Experience.objects.by(patient).readable().order_by("pk").first()
-    others = Contributor.objects.filter(condition__slug=condition, published_count__gt=0)
+    others = Contributor.objects.filter(condition__slug=FIRST_CONDITION, published_count__gt=0)
     for contributor in others.exclude(member=patient).order_by("pk")[:SAME_FOR]:
         workflow.say_same(own, by=contributor.member)
 
 
-def tell(patient: Member) -> None:
+def tell(people: People) -> None:
     """Leave the newest notices to the patient, and tell nobody else of invented events."""
-    Notice.objects.exclude(member=patient, kind__in=NEW).delete()
+    Notice.objects.exclude(member=people["patient"], kind__in=NEW).delete()

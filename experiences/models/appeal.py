@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AccountDecision
 from accounts.models.decision import RESTRICTIONS
 from accounts.policy import AccountPolicy
-from experiences.models import scope
 
 from .decision import APPEALABLE, Decision
 
@@ -27,16 +26,6 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     def open(self) -> "AppealQuerySet":
         """Appeals that nobody has answered, oldest first."""
         return self.filter(state=AppealState.OPEN).order_by("opened_at", "pk")
-
-    def for_judge(self, member) -> "AppealQuerySet":
-        """What this person may judge: never their own decision, nor one about themselves, nor one
-        on a text that they do not moderate."""
-        return self.open().judged_by_others_than(member).within(member)
-
-    def within(self, member) -> "AppealQuerySet":
-        """Those on accounts, and those on texts that this person moderates."""
-        on_texts = scope.conditions_of(member, "decision__topic__condition")
-        return self.filter(Q(decision=None) | on_texts) if on_texts else self.all()
 
     def judged_by_others_than(self, member) -> "AppealQuerySet":
         """Without those against this person's decisions, and those that are about them."""

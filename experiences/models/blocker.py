@@ -18,6 +18,16 @@ class Cause(models.TextChoices):
     ERASURE = "erasure", _("Being erased")
 
 
+class BlockerQuerySet(models.QuerySet["Blocker"]):
+    def held(self) -> "BlockerQuerySet":
+        """Those that a moderator has still to decide on."""
+        return self.filter(cause=Cause.HELD)
+
+    def erasing(self) -> "BlockerQuerySet":
+        """Those on texts whose author has asked for their erasure."""
+        return self.filter(cause=Cause.ERASURE)
+
+
 class Blocker(models.Model):
     """One reason why an experience is not readable; lifted only by its own undoing."""
 
@@ -27,6 +37,8 @@ class Blocker(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     set_at = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = BlockerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("blocker")

@@ -13,7 +13,6 @@ from django_countries.fields import CountryField
 
 from accounts.models import Consent
 from conditions.models import Condition
-from experiences.models import scope
 from experiences.policy import ExperiencePolicy
 from experiences.profiles.bands import AgeAtFirstSigns, YearsSinceFirstSigns
 
@@ -41,10 +40,6 @@ class ContributorQuerySet(models.QuerySet["Contributor"]):
     def with_condition(self) -> "ContributorQuerySet":
         """The same, with the condition of each, in the order of their names."""
         return self.select_related("condition").order_by("condition__name")
-
-    def within(self, member) -> "ContributorQuerySet":
-        """Those in communities that this person moderates: all, unless they are limited to some."""
-        return self.filter(scope.conditions_of(member, "condition"))
 
     def with_name_to_read(self) -> "ContributorQuerySet":
         """Those whose typed pen name waits for a moderator, oldest first."""

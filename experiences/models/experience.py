@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions.models import Topic
 
-from . import scope
 from .contributor import Contributor, a_member
 
 
@@ -58,10 +57,6 @@ class ExperienceQuerySet(models.QuerySet["Experience"]):
 
     def by_relatives_and_carers(self) -> "ExperienceQuerySet":
         return self.exclude(written_as=WrittenAs.SELF)
-
-    def within(self, member) -> "ExperienceQuerySet":
-        """Those on conditions that this person moderates: all, unless they are limited to some."""
-        return self.filter(scope.conditions_of(member, "topic__condition"))
 
     def with_words(self) -> "ExperienceQuerySet":
         """The same, with the published words and the contributor, in one query."""

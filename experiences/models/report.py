@@ -10,8 +10,6 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from experiences.models import scope
-
 from .experience import Experience
 from .submission import Submission
 
@@ -54,10 +52,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def on(self, experiences) -> "ReportQuerySet":
         """Those on these experiences."""
         return self.filter(experience__in=experiences)
-
-    def within(self, member) -> "ReportQuerySet":
-        """Those on texts that this person moderates: all, unless they are limited to some."""
-        return self.filter(scope.conditions_of(member, "experience__topic__condition"))
 
     def credible(self) -> "ReportQuerySet":
         """Those whose reporter was credible when they reported."""

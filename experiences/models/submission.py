@@ -8,8 +8,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from experiences.models import scope
-
 from .experience import Experience, WrittenAs
 
 
@@ -30,46 +28,14 @@ class Lane(models.IntegerChoices):
     EDIT = 2, _("Edit of a public text")
 
 
-# The rights of moderators, and of senior moderators beyond them.
-DECIDE = "experiences.decide_submission"
-DECIDE_ESCALATED = "experiences.decide_escalated"
-
-
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def waiting(self) -> "SubmissionQuerySet":
         """Submissions that nobody has decided on, oldest first."""
         return self.filter(state=SubmissionState.WAITING).order_by("submitted_at", "pk")
 
-    def within(self, member) -> "SubmissionQuerySet":
-        """Those on conditions that this person moderates: all, unless they are limited to some."""
-        return self.filter(scope.conditions_of(member, "experience__topic__condition"))
-
     def by_lane(self) -> "SubmissionQuerySet":
         """In the order of the queue: by lane, then what has waited longest."""
         return self.order_by("lane", "submitted_at", "pk")
-
-    def open_to(self, member) -> "SubmissionQuerySet":
-        """What this moderator may decide on at all: nothing on a condition that they do not
-        moderate, never their own words, and what is on top only as a senior moderator."""
-        found = self.within(member).by_others_than(member)
-        return found if member.has_perm(DECIDE_ESCALATED) else found.exclude(lane=Lane.TOP)
-
-    def by_others_than(self, member) -> "SubmissionQuerySet":
-        """Nobody's own words. One's own are few and found first, so that no row of the others has
-        to be looked up for it."""
-        return self.exclude(experience__in=Experience.objects.by(member).values("pk"))
-
-    def for_moderator(self, member, now=None) -> "SubmissionQuerySet":
-        """What this moderator may decide next, in the order of the queue: not what is first
-        offered to somebody else, and not what somebody else has taken on."""
-        now = now or timezone.now()
-        return (
-            self.waiting()
-            .by_lane()
-            .open_to(member)
-            .exclude(~Q(offered_to=member) & Q(offered_to__isnull=False, offered_until__gt=now))
-            .exclude(~Q(claimed_by=member) & Q(claimed_by__isnull=False, claimed_until__gt=now))
-        )
 
     def offered_to(self, member, now=None) -> "SubmissionQuerySet":
         """What comes to this moderator first: after a return, or handed on by a colleague."""

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.permissions import DECIDE_APPEAL
 from diseasemaps.common.fields import LimitedCharField
 from diseasemaps.common.policy import Derived
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Appeal, AppealState, AppealTextKind
 from experiences.policy import ExperiencePolicy
-
-JUDGE = "accounts.decide_appeal"
+from experiences.workflow import visibility
 
 
 class AnswerForm(forms.Form):
@@ -55,10 +55,10 @@ class AppealAdmin(admin.ModelAdmin):
     actions = None
 
     def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(JUDGE)
+        return request.user.has_perm(DECIDE_APPEAL)
 
     def has_module_permission(self, request) -> bool:
-        return request.user.has_perm(JUDGE)
+        return request.user.has_perm(DECIDE_APPEAL)
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -70,10 +70,8 @@ class AppealAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        appeals = super().get_queryset(request).judged_by_others_than(request.user)
-        return appeals.within(request.user).select_related(
-            "account_decision", "decision__submission"
-        )
+        appeals = visibility.appeals_for(request.user)
+        return appeals.select_related("account_decision", "decision__submission")
 
     @admin.display(description=gettext_lazy("appeal"))
     def reference(self, appeal: Appeal) -> str:

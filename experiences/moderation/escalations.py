@@ -2,37 +2,21 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Member
 from conditions.models import Topic
 from diseasemaps.common.policy import Derived
-from experiences.models import Cause, Escalation, Experience, Submission, SubmissionState, scope
-from experiences.models.escalation import EscalationQuerySet
-from experiences.models.submission import DECIDE_ESCALATED
+from experiences.models import Escalation, Experience
+from experiences.permissions import DECIDE_ESCALATED
 from experiences.policy import ExperiencePolicy
+from experiences.workflow import visibility
 
 from .notes import address_of
-
-
-def open_escalations(member: Member) -> EscalationQuerySet:
-    """What a senior moderator has to look at, oldest first: never their own words, nor what is
-    about to be erased, and only where something waits, is public or is held."""
-    waiting = Submission.objects.filter(
-        experience=OuterRef("experience"), state=SubmissionState.WAITING
-    )
-    return (
-        Escalation.objects.open()
-        .filter(Exists(waiting) | Q(experience__published__isnull=False))
-        .filter(scope.conditions_of(member, "experience__topic__condition"))
-        .exclude(experience__contributor__member=member)
-        .exclude(experience__blockers__cause=Cause.ERASURE)
-    )
 
 
 class EscalationAdmin(admin.ModelAdmin):
@@ -63,7 +47,7 @@ class EscalationAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         topics = Prefetch("experience__topic", Topic.objects.with_wording())
-        found = open_escalations(request.user).select_related("experience", "raised_by")
+        found = visibility.escalations_for(request.user).select_related("experience", "raised_by")
         return found.prefetch_related(topics)
 
     @admin.display(description=gettext_lazy("question"))

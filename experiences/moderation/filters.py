@@ -24,6 +24,7 @@ from experiences.models import (
     SubmissionState,
 )
 from experiences.policy import ExperiencePolicy
+from experiences.workflow import visibility
 
 from .queues import LATE, OVER_TARGET, waits_since
 
@@ -33,7 +34,7 @@ REFUSALS = (Outcome.RETURNED, Outcome.REJECTED, Outcome.REMOVED)
 
 def first_waiting(member: Member) -> QuerySet[Submission]:
     """The oldest texts that wait for this moderator or another: what the filters are made of."""
-    waiting = Submission.objects.waiting().within(member).by_others_than(member)
+    waiting = visibility.waiting_for(member).order_by("submitted_at", "pk")
     return waiting[: ExperiencePolicy.MOST_LOOKED_AT]
 
 

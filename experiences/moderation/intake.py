@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import SendingPause
+from experiences.permissions import PAUSE_INTAKE
 from experiences.policy import ExperiencePolicy
-from experiences.workflow.intake import RIGHT
 
 
 class PauseForm(forms.Form):
@@ -50,7 +50,7 @@ class PausePage:
 
     def sending_view(self, request: HttpRequest) -> HttpResponse:
         """Whether texts can be sent, and the button that changes it."""
-        if not request.user.has_perm(RIGHT):
+        if not request.user.has_perm(PAUSE_INTAKE):
             raise PermissionDenied
         form = PauseForm(request.POST if request.method == "POST" else None)
         status = 200

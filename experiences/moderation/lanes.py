@@ -8,23 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Member, MemberState
+from accounts.permissions import APPROVE_MEMBER
 from experiences.models import (
-    Appeal,
-    Blocker,
-    Cause,
-    Contributor,
-    Experience,
     Lane,
-    Report,
-    Submission,
-    scope,
 )
-from experiences.models.submission import DECIDE, DECIDE_ESCALATED
 from experiences.policy import ExperiencePolicy
+from experiences.workflow import visibility
 
 from . import queues
-from .escalations import open_escalations
-from .notes import open_to
 
 
 @dataclass(frozen=True)
@@ -53,29 +44,22 @@ class InLane:
 def lanes(member: Member) -> list[InLane]:
     """The lanes that this person may work in; never their own words and decisions."""
     found = []
-    if member.has_perm(DECIDE):
+    if visibility.is_moderator(member):
         texts = reverse("admin:experiences_submission_changelist")
-        waiting = Submission.objects.waiting().open_to(member)
-        held = Blocker.objects.filter(
-            scope.conditions_of(member, "experience__topic__condition"), cause=Cause.HELD
-        )
-        held = held.exclude(experience__contributor__member=member)
-        names = Contributor.objects.with_name_to_read().within(member).exclude(member=member)
+        waiting = visibility.waiting_for(member)
         public = reverse("admin:experiences_experience_changelist")
         pen_names = reverse("admin:experiences_contributor_changelist")
-        reports = (
-            Report.objects.open().within(member).exclude(experience__contributor__member=member)
-        )
-        if member.has_perm(DECIDE_ESCALATED):
+        if visibility.is_senior_moderator(member):
+            escalated = visibility.escalations_for(member)
             on_top = reverse("admin:experiences_escalation_changelist")
-            top = _lane(_("Crisis and illegal"), open_escalations(member), "raised_at", on_top)
-            found.append(top)
-        else:
-            mine = open_to(Experience.objects.all(), member)
-            held = held.filter(experience__in=mine)
-            reports = reports.filter(experience__in=mine)
+            found.append(_lane(_("Crisis and illegal"), escalated, "raised_at", on_top))
         found += [
-            _lane(_("Reports"), reports, "created_at", f"{public}?standing=reported"),
+            _lane(
+                _("Reports"),
+                visibility.reports_for(member),
+                "created_at",
+                f"{public}?standing=reported",
+            ),
             _lane(
                 _("New texts"),
                 waiting.filter(lane=Lane.NEW),
@@ -88,17 +72,16 @@ def lanes(member: Member) -> list[InLane]:
                 "submitted_at",
                 f"{texts}?kind=edit",
             ),
-            _lane(_("Held texts"), held, "set_at", f"{public}?standing=held"),
-            _lane(_("Pen names"), names, "pen_name_at", pen_names),
-        ]
-    if member.has_perm("accounts.decide_appeal"):
-        appeals = reverse("admin:experiences_appeal_changelist")
-        found.append(
             _lane(
-                _("Appeals"), Appeal.objects.for_judge(member), "opened_at", f"{appeals}?state=open"
-            )
-        )
-    if member.has_perm("accounts.approve_member"):
+                _("Held texts"), visibility.held_for(member), "set_at", f"{public}?standing=held"
+            ),
+            _lane(_("Pen names"), visibility.pen_names_for(member), "pen_name_at", pen_names),
+        ]
+    if visibility.is_judge(member):
+        appeals = reverse("admin:experiences_appeal_changelist")
+        waiting = visibility.appeals_for(member).open()
+        found.append(_lane(_("Appeals"), waiting, "opened_at", f"{appeals}?state=open"))
+    if member.has_perm(APPROVE_MEMBER):
         applicants = Member.objects.filter(state=MemberState.APPLIED)
         accounts = reverse("admin:accounts_member_changelist")
         found.append(_lane(_("Applicants"), applicants, "joined_at", f"{accounts}?state=applied"))

@@ -21,6 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import workflow as accounts_lifecycle
 from accounts.models import AccountDecision, AccountOutcome, Closing, Member
+from accounts.permissions import GRANT_ROLES, SANCTION_MEMBER, VIEW_ADDRESS
 from diseasemaps.common.policy import Derived
 from experiences import workflow
 from experiences.exceptions import NotAllowed
@@ -31,13 +32,6 @@ from experiences.workflow.strikes import strikes_of, with_strikes
 from . import sanctions
 from .member_conditions import ModeratedConditionsPage
 from .member_forms import AccountDecisionForm, AddressForm, CloseForm
-
-SANCTION, APPROVE, ADDRESS, ROLES = (
-    "accounts.sanction_member",
-    "accounts.approve_member",
-    "accounts.view_address",
-    "accounts.grant_roles",
-)
 
 
 @dataclass(frozen=True)
@@ -187,10 +181,10 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(SANCTION) or request.user.has_perm(ROLES)
+        return request.user.has_perm(SANCTION_MEMBER) or request.user.has_perm(GRANT_ROLES)
 
     def has_change_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(ROLES)
+        return request.user.has_perm(GRANT_ROLES)
 
     def has_add_permission(self, request) -> bool:
         return False  # people sign up themselves
@@ -206,13 +200,13 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
 
     def get_list_display(self, request):
         columns = ["reference", "state", "strikes", "joined_at"]
-        if request.user.has_perm(ADDRESS):
+        if request.user.has_perm(VIEW_ADDRESS):
             columns.insert(1, "email")
         return columns
 
     def get_search_fields(self, request):
         fields = ["public_id__istartswith", "desk_name"]
-        return [*fields, "email"] if request.user.has_perm(ADDRESS) else fields
+        return [*fields, "email"] if request.user.has_perm(VIEW_ADDRESS) else fields
 
     @admin.display(description=gettext_lazy("account"))
     def reference(self, member: Member) -> str:
@@ -248,7 +242,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             member,
             title=capfirst(member.name_at_the_desk),
             page=account_page(member, by=request.user),
-            shows_address=request.user.has_perm(ADDRESS),
+            shows_address=request.user.has_perm(VIEW_ADDRESS),
             may_grant=self._may_grant(request, member),
         )
 
@@ -336,7 +330,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
     def address_view(self, request, pk) -> HttpResponse:
         """Give a new address to somebody who has lost their mailbox, as the procedure says."""
         member = self._member(request, pk)
-        if not (self._may_grant(request, member) and request.user.has_perm(ADDRESS)):
+        if not (self._may_grant(request, member) and request.user.has_perm(VIEW_ADDRESS)):
             raise PermissionDenied
         form = AddressForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():

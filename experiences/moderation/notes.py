@@ -4,7 +4,7 @@ senior moderators, and take it off the top again."""
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,22 +20,10 @@ from diseasemaps.common import periods
 from diseasemaps.common.fields import LimitedCharField
 from experiences import workflow
 from experiences.exceptions import NotAllowed
-from experiences.models import Cause, Escalation, EscalationKind, Experience, ModeratorNote
-from experiences.models.submission import DECIDE, DECIDE_ESCALATED
+from experiences.models import EscalationKind, Experience, ModeratorNote
+from experiences.permissions import DECIDE, DECIDE_ESCALATED
 from experiences.policy import ExperiencePolicy
-
-
-def open_to(experiences: QuerySet[Experience], member: Member) -> QuerySet[Experience]:
-    """Those that this moderator may look at: on conditions that they moderate, never their own, nor
-    what is about to be erased, and what is on top only as a senior moderator."""
-    found = (
-        experiences.within(member)
-        .exclude(contributor__member=member)
-        .exclude(blockers__cause=Cause.ERASURE)
-    )
-    if member.has_perm(DECIDE_ESCALATED):
-        return found
-    return found.exclude(Exists(Escalation.objects.open().filter(experience=OuterRef("pk"))))
+from experiences.workflow import visibility
 
 
 def address_of(experience: Experience) -> str:
@@ -118,7 +106,7 @@ class HandOnForm(NoteForm):
 def colleagues_of(member: Member) -> list[Member]:
     """The other people of the team who decide on texts."""
     staff = Member.objects.filter(is_staff=True, is_active=True).exclude(pk=member.pk)
-    return [other for other in staff if other.may_write and other.has_perm(DECIDE)]
+    return [other for other in staff if visibility.is_moderator(other)]
 
 
 class BetweenModerators:
@@ -175,7 +163,7 @@ class BetweenModerators:
     def _to_moderate(self, request: HttpRequest, pk: int) -> Experience:
         if not request.user.has_perm(DECIDE):
             raise PermissionDenied
-        found = open_to(Experience.objects.all(), request.user).filter(pk=pk)
+        found = visibility.texts_for(request.user).filter(pk=pk)
         experience = found.select_related("published", "contributor").first()
         if experience is None:
             raise Http404
@@ -193,7 +181,7 @@ class BetweenModerators:
                 status = 409
             else:
                 messages.success(request, done)
-                still_theirs = open_to(Experience.objects.all(), request.user).filter(pk=pk)
+                still_theirs = visibility.texts_for(request.user).filter(pk=pk)
                 queue = reverse("admin:experiences_submission_changelist")
                 return redirect(back if still_theirs.exists() else queue)
         waiting = experience.submissions.waiting().first()

@@ -17,8 +17,9 @@ from diseasemaps.common.policy import Derived
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Contributor
-from experiences.models.submission import DECIDE
+from experiences.permissions import DECIDE
 from experiences.policy import ExperiencePolicy
+from experiences.workflow import visibility
 
 
 class PenNameForm(forms.Form):
@@ -66,13 +67,7 @@ class PenNameAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        """Names in the communities that one moderates; one's own is neither seen nor decided on."""
-        return (
-            Contributor.objects.with_name_to_read()
-            .within(request.user)
-            .exclude(member=request.user)
-            .select_related("condition")
-        )
+        return visibility.pen_names_for(request.user).select_related("condition")
 
     def lookup_allowed(self, lookup, value, request) -> bool:
         """Nothing: by the member or the consent, the names of one person could be found."""

@@ -36,11 +36,12 @@ from experiences.models import (
     ReportTextKind,
     Submission,
 )
-from experiences.models.submission import DECIDE, DECIDE_ESCALATED
+from experiences.permissions import DECIDE, DECIDE_ESCALATED
 from experiences.policy import ExperiencePolicy
+from experiences.workflow import visibility
 
 from . import review
-from .notes import BetweenModerators, NoteForm, notes_on, open_to
+from .notes import BetweenModerators, NoteForm, notes_on
 from .queues import CappedPaginator
 
 REPORTED = "reported"
@@ -238,7 +239,7 @@ class StandingFilter(admin.SimpleListFilter):
             case "held":
                 return queryset.filter(blockers__cause=Cause.HELD)
             case "readable":
-                return queryset.filter(is_readable=True)
+                return queryset.readable()
             case "removed":
                 return queryset.filter(blockers__cause=Cause.REMOVED)
         return queryset
@@ -276,7 +277,7 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return (
-            open_to(super().get_queryset(request), request.user)
+            visibility.texts_for(request.user)
             .exclude(published=None)
             .select_related("contributor", "published")
             .prefetch_related(
@@ -315,12 +316,13 @@ class ExperienceAdmin(BetweenModerators, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, experience: Experience) -> str:
+        if workflow.status_of(experience) is workflow.Standing.READABLE:
+            return _("Public")
         # A text may be held without a report, by whoever came upon it.
-        causes = [
+        return ", ".join(
             str(_("Held") if blocker.cause == Cause.HELD else blocker.get_cause_display())
             for blocker in experience.blockers.all()
-        ]
-        return ", ".join(causes) or _("Public")
+        )
 
     @admin.display(description=gettext_lazy("open reports"))
     def reports(self, experience: Experience) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.letters import outbox
 from accounts.models import Member
+from accounts.permissions import SANCTION_MEMBER
 from accounts.reasons import NOTES, Reason
 from conditions.models import Topic
 from diseasemaps.common.fields import LimitedCharField
@@ -100,7 +101,7 @@ def why_folded(experience: Experience) -> str:
 def account_address(contributor: Contributor, *, by: Member) -> str:
     """The author's account at the desk, for who may decide on accounts."""
     member = contributor.member
-    if member is None or not by.has_perm("accounts.sanction_member"):
+    if member is None or not by.has_perm(SANCTION_MEMBER):
         return ""
     return reverse("admin:accounts_member_change", args=[member.pk])
 

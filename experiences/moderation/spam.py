@@ -26,6 +26,7 @@ from experiences.exceptions import NotAllowed
 from experiences.models import Escalation, Submission
 from experiences.policy import ExperiencePolicy
 from experiences.text_checks import hints
+from experiences.workflow import visibility
 from experiences.workflow.spam import spam_facts
 
 from .filters import first_waiting
@@ -69,7 +70,7 @@ class WaveForm(forms.Form):
         """The newest texts that this moderator may decide on, as many as can be read at once; those
         with the same words stand together, and each knows how many here have its words."""
         chosen = self.cleaned_data if self.is_valid() else {}
-        rows = Submission.objects.for_moderator(self.by).exclude(
+        rows = visibility.next_for(self.by).exclude(
             Exists(Escalation.objects.open().filter(experience=OuterRef("experience")).order_by())
         )
         if hours := chosen.get("since"):

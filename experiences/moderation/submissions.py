@@ -21,15 +21,15 @@ from diseasemaps.common.policy import Derived
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import (
-    Cause,
     Experience,
     Lane,
     Submission,
     SubmissionState,
 )
-from experiences.models.submission import DECIDE
+from experiences.permissions import DECIDE
 from experiences.policy import ExperiencePolicy
 from experiences.text_checks import hints as privacy_hints
+from experiences.workflow import visibility
 
 from . import queues, review
 from .filters import FILTERS
@@ -70,24 +70,12 @@ class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        """Nobody's own words, and none on conditions that one does not moderate: a moderator neither
-        sees nor decides on them here.
-
-        Nor what its author has taken back, or is about to erase: it is nobody else's any more.
-        """
-        return (
-            super()
-            .get_queryset(request)
-            .open_to(request.user)
-            .exclude(state=SubmissionState.TAKEN_BACK)
-            .exclude(experience__blockers__cause=Cause.ERASURE)
-            # Not joined: the order comes from an index only as long as nothing else is looked up.
-            .prefetch_related(
-                Prefetch("experience", Experience.objects.with_words()),
-                Prefetch("experience__topic", Topic.objects.with_wording()),
-                "offered_to",
-                "claimed_by",
-            )
+        # Not joined: the order comes from an index only as long as nothing else is looked up.
+        return visibility.submissions_for(request.user).prefetch_related(
+            Prefetch("experience", Experience.objects.with_words()),
+            Prefetch("experience__topic", Topic.objects.with_wording()),
+            "offered_to",
+            "claimed_by",
         )
 
     def lookup_allowed(self, lookup, value, request) -> bool:
@@ -215,8 +203,7 @@ class SubmissionAdmin(Undoing, SpamPage, PausePage, admin.ModelAdmin):
         """Whether this was a text to decide on, until its author took it back."""
         if not object_id.isdecimal():
             return False
-        others = Submission.objects.exclude(experience__contributor__member=request.user)
-        return others.filter(pk=object_id, state=SubmissionState.TAKEN_BACK).exists()
+        return visibility.taken_back_from(request.user).filter(pk=object_id).exists()
 
     def _next_address(self, request: HttpRequest) -> str:
         """The oldest waiting submission after "save and open next", the queue otherwise."""

@@ -20,7 +20,7 @@ from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Decision
 from experiences.models.decision import UNDOABLE
-from experiences.models.submission import DECIDE
+from experiences.permissions import DECIDE
 from experiences.policy import ExperiencePolicy
 
 

@@ -22,7 +22,7 @@ from diseasemaps.common import periods
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Experience
-from experiences.workflow.closing import KEY_GROUP, KEY_LENGTH
+from experiences.workflow.removal_keys import KEY_GROUP, KEY_LENGTH
 
 
 class CloseForm(forms.Form):

@@ -1,25 +1,19 @@
 """The download of everything that is kept about a member."""
 
 import io
-import time
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
-from allauth.core.ratelimit import respond_429
+from allauth.core.ratelimit import consume_or_429
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from accounts.models import Member
-from experiences.policy import ExperiencePolicy
-from experiences.privacy import export
-
-HOUR = 3600
+from experiences.privacy.archive import archive
 
 
 @login_required
@@ -41,21 +35,10 @@ def download_my_data(request: HttpRequest) -> HttpResponse:
 
 @reauthentication_required
 def _download(request: HttpRequest) -> HttpResponse:
-    if _too_often(request.user):
-        return respond_429(request)
+    refused = consume_or_429(request, action="export")
+    if refused:
+        return refused
     name = f"my-data-{timezone.localdate():%Y-%m-%d}.zip"
-    response = FileResponse(
-        io.BytesIO(export.archive(request.user)), as_attachment=True, filename=name
-    )
+    response = FileResponse(io.BytesIO(archive(request.user)), as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _too_often(member: Member) -> bool:
-    """Whether this is one download too many within an hour; counts it otherwise."""
-    key, now = f"exports:{member.pk}", time.time()
-    made = [at for at in cache.get(key, []) if at > now - HOUR]
-    if len(made) >= ExperiencePolicy.EXPORTS_PER_HOUR:
-        return True
-    cache.set(key, [*made, now], HOUR)
-    return False

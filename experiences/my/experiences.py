@@ -28,9 +28,9 @@ from experiences.models import (
 from experiences.models.experience import notes_line
 from experiences.policy import ExperiencePolicy
 from experiences.rules import Rule, rule_of
-from experiences.workflow.transitions import Standing
+from experiences.workflow.transitions import Standing, status_of
 
-from .status import Stand, newest_first, stand_of, stand_of_draft, standing_of
+from .status import Stand, newest_first, stand_of, stand_of_draft
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def page(experience: Experience) -> Page:
     submissions = newest_first(experience)
     last = submissions[0] if submissions else None
     waiting = last if last and last.state == SubmissionState.WAITING else None
-    standing = standing_of(experience)
+    standing = status_of(experience)
     return Page(
         experience=experience,
         topic=topic,
@@ -161,7 +161,7 @@ def _with_everything(experiences):
 
 def _row(experience: Experience, draft: Draft | None, same: int = 0) -> Row:
     last, stand = newest_first(experience)[0], stand_of(experience, draft)
-    shown = experience.published if standing_of(experience) is Standing.READABLE else last
+    shown = experience.published if status_of(experience) is Standing.READABLE else last
     return Row(
         title=experience.topic.title,
         condition=experience.topic.condition.heading,

@@ -30,7 +30,7 @@ from experiences.models import (
 )
 from experiences.models.appeal import is_appealable, last_day
 from experiences.policy import ExperiencePolicy
-from experiences.workflow.transitions import Standing
+from experiences.workflow.transitions import Standing, status_of
 
 # Of several reasons why a text is hidden, the one that is told first.
 CAUSES = (Cause.ERASURE, Cause.CONSENT, Cause.BANNED, Cause.REMOVED, Cause.HELD)
@@ -60,16 +60,6 @@ def newest_first(experience: Experience) -> list[Submission]:
     return sorted(experience.submissions.all(), key=lambda s: s.number, reverse=True)
 
 
-def standing_of(experience: Experience) -> Standing:
-    """As `lifecycle.standing`, from rows already fetched."""
-    causes = {blocker.cause for blocker in experience.blockers.all()}
-    if experience.published_id is None:
-        return Standing.UNPUBLISHED
-    if Cause.WITHDRAWN in causes:
-        return Standing.WITHDRAWN
-    return Standing.BLOCKED if causes else Standing.READABLE
-
-
 def stand_of_draft(draft: Draft) -> Stand:
     """Where words stand that were never sent."""
     return Stand(
@@ -86,7 +76,7 @@ def stand_of(experience: Experience, draft: Draft | None) -> Stand:
     """Where an experience stands, fetched with versions, blockers and decisions with their texts
     and appeals."""
     last = newest_first(experience)[0]
-    standing = standing_of(experience)
+    standing = status_of(experience)
     if standing is Standing.BLOCKED:
         return _blocked(experience, last)
     if last.state == SubmissionState.WAITING:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from conditions.articles import clauses, rendering
 from conditions.models import ArticleVersion, Topic
+from conditions.permissions import VIEW_ARTICLE
 from conditions.presenters import structured_data
 from experiences.models import Experience, Helpline
 from experiences.policy import ExperiencePolicy
@@ -90,7 +91,7 @@ def _draft_to_preview(request: HttpRequest, topic: Topic) -> ArticleVersion | No
     number = request.GET.get("draft", "")
     if not number.isdecimal() or not admin.site.has_permission(request):
         return None
-    if not request.user.has_perm("conditions.view_articleversion"):
+    if not request.user.has_perm(VIEW_ARTICLE):
         return None
     draft = (
         ArticleVersion.objects.filter(topic=topic, pk=int(number))

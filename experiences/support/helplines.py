@@ -12,13 +12,13 @@ from conditions import versions
 from conditions.models import Question, Topic
 from experiences.models import Contributor, Draft, Experience, Helpline
 from experiences.models.experience import WITH_HELPLINES
+from experiences.permissions import CHANGE_HELPLINE
 from experiences.policy import ExperiencePolicy
 
 from . import seed
 
 # Questions that are hard to read about for many: the lines stand on their pages at any time.
 WITH_LINES = frozenset({"mental-health"})
-CHANGE = "experiences.change_helpline"
 OVERDUE = "overdue"
 
 
@@ -76,7 +76,7 @@ def bump_pages_with_lines() -> None:
 
 def overdue_notice(member: Member) -> dict[str, str] | None:
     """How many lines have to be rung again and where, for who may change them; else None."""
-    if not member.has_perm(CHANGE):
+    if not member.has_perm(CHANGE_HELPLINE):
         return None
     number = Helpline.objects.overdue().count()
     if not number:

@@ -9,20 +9,15 @@ from .author_actions import delete, put_back, withdraw
 from .claims import claim, claim_next, claim_several, release
 from .closing import (
     ask_to_close,
-    close_account,
     close_due,
     close_for_somebody,
-    contributor_with_key,
-    erase_again,
-    erase_contributor,
-    erase_experience,
-    erase_unverified,
     keep_account,
     remove_left_words,
 )
-from .common import held_by_another, standing, takes_experiences
+from .common import held_by_another, takes_experiences
 from .content_notes import set_content_notes
 from .drafts import discard_draft, save_draft
+from .erasure import close_account, erase_again, erase_contributor, erase_experience
 from .escalations import escalate, raise_by_rules, settle
 from .holds import hold, keep, remove
 from .intake import pause_sending, resume_sending
@@ -41,6 +36,7 @@ from .profiles import (
     type_pen_name,
 )
 from .reconfirm import ask_whether_they_hold, confirm, is_old, written_at
+from .removal_keys import contributor_with_key
 from .reports import (
     USUAL_ANSWERS,
     answer_to,
@@ -49,7 +45,14 @@ from .reports import (
     is_credible,
     report,
 )
-from .retention import delete_old_drafts, delete_refused, draft_goes_at, warn_of_drafts
+from .retention import (
+    delete_old_drafts,
+    delete_refused,
+    draft_goes_at,
+    erase_unverified,
+    warn_of_drafts,
+)
 from .review import publish, reject, return_for_changes, undo, undoable_until
 from .sending import submit, submitted_with, take_back
 from .spam import reject_as_spam
+from .transitions import Standing, status_of

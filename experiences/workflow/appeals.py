@@ -23,11 +23,11 @@ from experiences.models import (
     Outcome,
     SubmissionState,
 )
-from experiences.models.appeal import AppealQuerySet, is_appealable
+from experiences.models.appeal import is_appealable
 from experiences.policy import ExperiencePolicy
-from experiences.workflow import counts
+from experiences.workflow import counts, visibility
 
-from .common import decide, locked, wait_again
+from .common import decide, locked, wait_again, why_not_theirs
 from .members import follow_ban
 
 log = logging.getLogger(__name__)
@@ -78,8 +78,7 @@ def answer(appeal: Appeal, *, by: Member, overturns: bool, text: str) -> None:
             raise NotAllowed(_("This account has been erased."))
         member = accounts_lifecycle.locked(person)
         accounts_lifecycle.check_may_judge(decision.decided_by_id, person, by)
-        if not Appeal.objects.within(by).filter(pk=appeal.pk).exists():
-            raise NotAllowed(_("You moderate other conditions than the one of this text."))
+        _check_may_see(appeal, by)
         if not text.strip():
             raise NotAllowed(_("Write the answer that the member is to read."))
         # The text first, in the order of all locks, then the appeal.
@@ -100,11 +99,13 @@ def answer(appeal: Appeal, *, by: Member, overturns: bool, text: str) -> None:
     log.info("appeal %s %s by member %s", appeal.public_id, state, by.pk)
 
 
-def forget_appeals(appeals: AppealQuerySet) -> None:
-    """Let go of appeals whose text or account is being erased: open ones go, answered ones stay
-    without a word."""
-    AppealText.objects.filter(appeal__in=appeals).delete()
-    appeals.open().delete()
+def _check_may_see(appeal: Appeal, by: Member) -> None:
+    """Refuse whoever may not see the text that an appeal is about, or one that is gone."""
+    if visibility.appeals_for(by).filter(pk=appeal.pk).exists():
+        return
+    if appeal.decision_id is None:
+        raise NotAllowed(_("This account has been erased."))
+    raise NotAllowed(why_not_theirs(appeal.decision.experience, by))
 
 
 def _overturn(decision: Decision, experience: Experience, by: Member) -> None:

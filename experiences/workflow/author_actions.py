@@ -4,25 +4,15 @@ import logging
 
 from django.db import transaction
 
-from accounts import erasure_journal
+from accounts import workflow as accounts_lifecycle
 from accounts.letters import outbox
-from accounts.models import ErasedKind, Member
-from experiences.models import (
-    Appeal,
-    Blocker,
-    Cause,
-    Contributor,
-    DecisionText,
-    Draft,
-    Experience,
-    HeldWords,
-)
+from accounts.models import Member
+from experiences.models import Blocker, Cause, Experience
 from experiences.workflow import counts
 
-from .appeals import forget_appeals
 from .common import check, locked
+from .erasure import erase_experience
 from .escalations import let_go_of_escalation
-from .reports import drop_reports
 from .sending import take_back_waiting
 
 log = logging.getLogger(__name__)
@@ -62,26 +52,10 @@ def delete(experience: Experience, *, by: Member) -> None:
     one is itself a fact about somebody's health.
     """
     with transaction.atomic():
+        # First of all locks, as where a text is sent: both take the draft.
+        accounts_lifecycle.locked(by.pk)
         experience = locked(experience.pk)
         check(experience, "delete", by)
-        # Out of the counts first, by the same door as any other reason not to be readable.
-        Blocker.objects.get_or_create(
-            experience=experience, cause=Cause.ERASURE, defaults={"set_by": by}
-        )
-        counts.settle(experience)
-        Experience.objects.filter(pk=experience.pk).update(published=None)
-        DecisionText.objects.filter(decision__experience=experience).delete()
-        forget_appeals(Appeal.objects.on(experience))
-        drop_reports(Experience.objects.filter(pk=experience.pk))
-        Draft.objects.filter(member=by, topic_id=experience.topic_id).delete()
-        HeldWords.objects.filter(member=by, topic_id=experience.topic_id).delete()
-        # Locked, so that a first text on another topic is either seen below or waits.
-        contributor = Contributor.objects.select_for_update().get(pk=experience.contributor_id)
-        public_id = experience.public_id
-        erasure_journal.note(ErasedKind.EXPERIENCE, public_id)
-        outbox.forget_notices(public_id)
-        experience.delete()
-        if not contributor.experiences.exists():
-            contributor.delete()
+        erase_experience(experience)
         outbox.write("deleted", to=by, context={})
-    log.info("experience %s deleted for good by its author", public_id)
+    log.info("experience %s deleted for good by its author", experience.public_id)

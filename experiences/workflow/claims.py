@@ -15,6 +15,7 @@ from accounts.models import Member
 from experiences.exceptions import NotAllowed
 from experiences.models import Submission, SubmissionState
 from experiences.policy import ExperiencePolicy
+from experiences.workflow import visibility
 
 from .common import check_may_moderate, held_by_another
 
@@ -56,18 +57,18 @@ def claim_next(*, by: Member) -> Submission | None:
     """
     while True:
         now = timezone.now()
-        mine = Submission.objects.claimed_by(by, now).first()
+        mine = visibility.waiting_for(by).claimed_by(by, now).first()
         if mine:
             claim(mine, by=by)
             return mine
-        open_to_all = Submission.objects.for_moderator(by, now)
+        open_to_all = visibility.next_for(by, now)
         candidate = open_to_all.offered_to(by, now).first() or open_to_all.first()
         if candidate is None:
             return None
         try:
             claim(candidate, by=by)
         except NotAllowed:
-            if Submission.objects.for_moderator(by).filter(pk=candidate.pk).exists():
+            if visibility.next_for(by).filter(pk=candidate.pk).exists():
                 raise
             continue  # somebody was faster, or its author took it back: the one after it
         return candidate
@@ -83,9 +84,7 @@ def claim_several(number: int, *, by: Member) -> list[Submission]:
     if free < 1:
         raise NotAllowed(_too_many())
     taken: list[Submission] = []
-    following = Submission.objects.for_moderator(by, now).exclude(
-        claimed_by=by, claimed_until__gt=now
-    )
+    following = visibility.next_for(by, now).exclude(claimed_by=by, claimed_until__gt=now)
     # A few more than are wanted, for those that somebody else takes meanwhile.
     for candidate in following.select_related("experience__contributor")[
         : 2 * ExperiencePolicy.MOST_CLAIMS

@@ -21,18 +21,8 @@ from experiences.models import (
     Submission,
     SubmissionState,
 )
-from experiences.models.submission import DECIDE, DECIDE_ESCALATED
-from experiences.workflow.transitions import MOVES, Role, Standing
-
-
-def standing(experience: Experience) -> Standing:
-    """Where the experience stands now, from its rows."""
-    causes = set(experience.blockers.values_list("cause", flat=True))
-    if experience.published_id is None:
-        return Standing.UNPUBLISHED
-    if Cause.WITHDRAWN in causes:
-        return Standing.WITHDRAWN
-    return Standing.BLOCKED if causes else Standing.READABLE
+from experiences.workflow import visibility
+from experiences.workflow.transitions import MOVES, Role, status_of
 
 
 def takes_experiences(topic: Topic) -> bool:
@@ -49,19 +39,24 @@ def locked(experience_pk: int) -> Experience:
 
 
 def check_may_moderate(experience: Experience, by: Member | None) -> None:
-    """Refuse whoever is no moderator, or is paused or banned, or moderates other conditions, and
-    the author of the words."""
-    if by is None or not by.may_write or not by.has_perm(DECIDE):
+    """Refuse whoever is no moderator, or is paused or banned, and everybody who may not see the
+    text (`experiences.workflow.visibility`)."""
+    if by is None or not visibility.is_moderator(by):
         raise NotAllowed(_("Only moderators decide on experiences."))
+    if not visibility.texts_for(by).filter(pk=experience.pk).exists():
+        raise NotAllowed(why_not_theirs(experience, by))
+
+
+def why_not_theirs(experience: Experience, by: Member) -> str:
+    """Why a moderator may not see this text, in a sentence; that they may not is known."""
     if experience.contributor.member_id == by.pk:
-        raise NotAllowed(_("Nobody decides on their own words."))
-    is_on_top = Escalation.objects.filter(experience=experience, settled_at=None).exists()
-    if is_on_top and not by.has_perm(DECIDE_ESCALATED):
-        raise NotAllowed(
-            _("This text is on top of the queue: only senior moderators decide on it.")
-        )
-    if not Experience.objects.within(by).filter(pk=experience.pk).exists():
-        raise NotAllowed(_("You moderate other conditions than the one of this text."))
+        return _("Nobody decides on their own words.")
+    if experience.blockers.erasing().exists():
+        return _("Its author has asked for the erasure of this text. Nothing was changed.")
+    is_on_top = Escalation.objects.open().filter(experience=experience).exists()
+    if is_on_top and not visibility.is_senior_moderator(by):
+        return _("This text is on top of the queue: only senior moderators decide on it.")
+    return _("You moderate other conditions than the one of this text.")
 
 
 def held_by_another(submission: Submission, by: Member) -> str:
@@ -106,7 +101,7 @@ def check(experience: Experience, name: str, by: Member | None, submission=None)
     is_held = experience.blockers.filter(cause=Cause.HELD).exists()
     is_questioned = is_held or experience.reports.open().exists()
     if (
-        standing(experience) not in move.standings
+        status_of(experience) not in move.standings
         or move.held not in (None, is_held)
         or move.questioned not in (None, is_questioned)
     ):

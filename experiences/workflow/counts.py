@@ -13,6 +13,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from conditions import versions
 from conditions.models import Condition, Topic
 from experiences.models import Blocker, Contributor, Experience, WrittenAs
+from experiences.workflow.transitions import Standing, status_of
 
 
 def settle(experience: Experience, *, written_as: str | None = None) -> bool:
@@ -25,9 +26,7 @@ def settle(experience: Experience, *, written_as: str | None = None) -> bool:
     row = Experience.objects.get(pk=experience.pk)
     before = row.written_as if row.is_readable else None
     written_as = written_as or row.written_as
-    is_readable = (
-        row.published_id is not None and not Blocker.objects.filter(experience=row).exists()
-    )
+    is_readable = status_of(row) is Standing.READABLE
     after = written_as if is_readable else None
     flipped = Experience.objects.filter(pk=row.pk, is_readable=row.is_readable).update(
         is_readable=is_readable, written_as=written_as
@@ -145,7 +144,8 @@ def _differences(condition_id: int) -> Iterator[Difference]:
     """Compare each stored figure with the rows it is made of.
 
     Everything is recounted from versions and blockers, not from `is_readable`, so that one wrong
-    flag is found together with all that hangs on it.
+    flag is found together with all that hangs on it. What is readable is said here once more, in the
+    database's words and on purpose: a recount that asked `status_of` would share its mistakes.
     """
     true_readable = Q(published__isnull=False) & ~Exists(
         Blocker.objects.filter(experience=OuterRef("pk"))

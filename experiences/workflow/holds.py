@@ -17,9 +17,9 @@ from experiences.models import (
     TextKind,
 )
 from experiences.workflow import counts
-from experiences.workflow.transitions import Standing
+from experiences.workflow.transitions import Standing, status_of
 
-from .common import check, decide, locked, standing, tell_author
+from .common import check, decide, locked, tell_author
 from .escalations import settle_escalation
 from .reports import close_reports
 
@@ -93,7 +93,7 @@ def _restrict(
         is_held = experience.blockers.filter(cause=Cause.HELD).exists()
         is_removed = experience.blockers.filter(cause=Cause.REMOVED).exists()
         is_reported = move == "remove" and experience.reports.open().exists()
-        is_public = standing(experience) is Standing.READABLE
+        is_public = status_of(experience) is Standing.READABLE
         if is_removed or not (is_held or is_public or is_reported):
             raise NotAllowed(
                 _("These words are neither public nor held, so they cannot be removed.")

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from experiences.exceptions import NotAllowed
 from experiences.models import SendingPause
+from experiences.permissions import PAUSE_INTAKE
 from experiences.policy import ExperiencePolicy
 
 log = logging.getLogger(__name__)
-
-RIGHT = "experiences.pause_sending"
 
 
 def pause_sending(sentence: str, *, by: Member) -> SendingPause:
@@ -57,5 +56,5 @@ def check_sending_is_open() -> None:
 
 
 def _check_may_pause(by: Member) -> None:
-    if not by.may_write or not by.has_perm(RIGHT):
+    if not by.may_write or not by.has_perm(PAUSE_INTAKE):
         raise NotAllowed(_("Only senior moderators pause the sending of texts."))

@@ -73,11 +73,6 @@ def same_counts(experiences: list[Experience]) -> dict[int, int]:
     )
 
 
-def forget_same_for_me(contributor: Contributor) -> None:
-    """Let go of all that somebody said, whose words stay in nobody's name."""
-    SameForMe.objects.filter(contributor=contributor).delete()
-
-
 def _objection(experience: Experience, contributor: Contributor | None, by: Member) -> str:
     """Why this person cannot say so, in a sentence; empty where they can."""
     if not experience.is_readable:

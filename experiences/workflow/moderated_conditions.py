@@ -11,6 +11,7 @@ from accounts.models import Member
 from conditions.models import Condition
 from experiences.exceptions import NotAllowed
 from experiences.models import ModeratedCondition, Submission
+from experiences.workflow import visibility
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +42,11 @@ def limit_to_conditions(member: Member, conditions: Collection[Condition], *, by
 def _let_go(member: Member) -> None:
     """Give back what this moderator cannot open any more."""
     waiting = Submission.objects.waiting()
-    within = Submission.objects.waiting().within(member).order_by().values("pk")
+    theirs = visibility.waiting_for(member).order_by().values("pk")
     nobody = {"claimed_by": None, "claimed_until": None}
     for held, empty in (
         (waiting.filter(claimed_by=member), nobody),
         (waiting.filter(offered_to=member), {"offered_to": None, "offered_until": None}),
     ):
-        elsewhere = list(held.exclude(pk__in=within).order_by("pk").values_list("pk", flat=True))
+        elsewhere = list(held.exclude(pk__in=theirs).order_by("pk").values_list("pk", flat=True))
         Submission.objects.filter(pk__in=elsewhere).update(**empty)

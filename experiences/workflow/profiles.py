@@ -15,9 +15,17 @@ from accounts.letters import outbox
 from accounts.models import Member
 from conditions import versions
 from experiences.exceptions import NotAllowed
-from experiences.models import Contributor, Draft, Experience, PenNameState, Submission
+from experiences.models import (
+    Blocker,
+    Contributor,
+    Draft,
+    Experience,
+    PenNameState,
+    Submission,
+)
 from experiences.models.draft import NameChoice
 from experiences.profiles import pen_names
+from experiences.workflow import visibility
 
 from .common import locked
 
@@ -215,15 +223,22 @@ def is_taken(condition_id: int, name: str, *, but_for: Contributor | None = None
 def decide_typed_name(contributor: Contributor, name: str, *, by: Member, approved: bool) -> None:
     """A moderator shows or refuses a typed name by itself: the one that was read, and no other."""
     with transaction.atomic():
-        if not by.may_write or not by.has_perm("experiences.decide_submission"):
+        if not visibility.is_moderator(by):
             raise NotAllowed(_("Only moderators decide on pen names."))
         if contributor.member_id == by.pk:
             raise NotAllowed(_("Nobody decides on their own pen name."))
-        if not Contributor.objects.within(by).filter(pk=contributor.pk).exists():
-            raise NotAllowed(_("You moderate other conditions than the one of this pen name."))
+        if not visibility.contributors_for(by).filter(pk=contributor.pk).exists():
+            raise NotAllowed(_why_not_theirs(contributor))
         _hold_name(contributor.pk, name)
         decide_pen_name(contributor.pk, approved=approved)
     log.info("pen name of contributor %s decided by member %s", contributor.public_id, by.pk)
+
+
+def _why_not_theirs(contributor: Contributor) -> str:
+    """Why a moderator may not see somebody else's pen name; that they may not is known."""
+    if Blocker.objects.erasing().filter(experience__contributor=contributor).exists():
+        return _("Its owner has asked for the erasure of everything. Nothing was changed.")
+    return _("You moderate other conditions than the one of this pen name.")
 
 
 def hold_typed_name(submission: Submission, name: str) -> None:

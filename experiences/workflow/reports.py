@@ -154,6 +154,7 @@ def close_reports(
     by: Member | None,
     is_unfounded: bool = False,
     answer: str = "",
+    tell: bool = True,
 ) -> int:
     """Close all open reports on a locked experience and tell those who made them; how many."""
     lock = {"of": ("self",), "no_key": True}
@@ -163,7 +164,7 @@ def close_reports(
     Report.objects.filter(pk__in=[row.pk for row in reports]).update(
         state=state, is_unfounded=is_unfounded, closed_at=timezone.now(), closed_by=by
     )
-    for row in reports:
+    for row in reports if tell else ():
         # Told before the address that the letter needs is let go of.
         _tell_reporter(row, "report_outcome")
     ReportText.objects.filter(report__in=reports, kind=K.CONTACT).delete()
@@ -181,30 +182,10 @@ def answer_to(report: Report) -> str:
     return report.text(K.OUTCOME) or str(USUAL_ANSWERS[report.state])
 
 
-def drop_reports(experiences: QuerySet[Experience]) -> None:
-    """Let go of reports on locked texts that are being erased: nothing quoted from them stays."""
+def lapse_reports(experiences: QuerySet[Experience], *, tell: bool) -> None:
+    """Close the open reports on locked texts that are being erased; `tell` those who made them."""
     for experience in experiences.filter(reports__state=ReportState.OPEN).distinct():
-        close_reports(experience, ReportState.LAPSED, by=None)
-    ReportText.objects.filter(report__experience__in=experiences).delete()
-
-
-def forget_closed_reports(experiences: QuerySet[Experience]) -> None:
-    """Empty the reports on words that their author leaves behind, but for those still open."""
-    closed = Report.objects.on(experiences).exclude(state=ReportState.OPEN)
-    ReportText.objects.filter(report__in=closed).delete()
-
-
-def forget_reporter(member: Member) -> None:
-    """Let go of what a member reported whose account is being erased: the rows stay, in nobody's
-    name and without a word, and count towards no hold any more."""
-    made = Report.objects.by(member)
-    ReportText.objects.filter(report__in=made).delete()
-    made.update(reporter=None, is_credible=False, follow_hash="")
-
-
-def forget_contact(address: str) -> None:
-    """Let go of an address that somebody without a session left to be answered at."""
-    ReportText.objects.filter(kind=K.CONTACT, text__iexact=address).delete()
+        close_reports(experience, ReportState.LAPSED, by=None, tell=tell)
 
 
 def delete_old_reports() -> int:

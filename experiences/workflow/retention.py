@@ -1,4 +1,4 @@
-"""What goes by itself when its time is over: drafts, and words that did not become public.
+"""What goes by itself when its time is over: drafts, refused words, accounts never confirmed.
 
 Called daily by `manage.py keep_periods`; the periods are settings. Every act may be repeated.
 """
@@ -11,15 +11,15 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts import sessions
 from accounts import workflow as accounts_lifecycle
 from accounts.letters import outbox
+from accounts.models import ClosingChoice, Member, MemberState
 from accounts.policy import AccountPolicy
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Appeal,
     AppealState,
-    Contributor,
-    DecisionText,
     Draft,
     Experience,
     Submission,
@@ -28,8 +28,7 @@ from experiences.models import (
 from experiences.policy import ExperiencePolicy
 from experiences.workflow import counts
 
-from .appeals import forget_appeals
-from .reports import drop_reports
+from .erasure import close_account, erase_drafts, erase_submissions, has_acted
 
 log = logging.getLogger(__name__)
 
@@ -82,12 +81,12 @@ def _goes_at(saved_at: datetime, warned_at: datetime) -> datetime:
 def delete_old_drafts() -> int:
     """Delete drafts that nobody has changed for too long, and warned of in time; how many."""
     now = timezone.now()
-    deleted, _by_model = Draft.objects.filter(
+    old = Draft.objects.filter(
         saved_at__lte=now - timedelta(days=ExperiencePolicy.KEEP_DRAFTS_DAYS),
         warned_at__gte=F("saved_at"),
         warned_at__lte=now - timedelta(days=ExperiencePolicy.DRAFT_NOTICE_DAYS),
-    ).delete()
-    return deleted
+    )
+    return erase_drafts(old)
 
 
 def refused_for_good() -> QuerySet[Submission]:
@@ -123,14 +122,29 @@ def _delete_refused_of(experience_pk: int) -> int:
     with transaction.atomic():
         locked = counts.lock_all(Experience.objects.filter(pk=experience_pk))
         pks = list(refused_for_good().filter(experience__in=locked).values_list("pk", flat=True))
-        Submission.objects.filter(pk__in=pks).delete()
-        for experience in locked:
-            if not experience.submissions.exists():
-                DecisionText.objects.filter(decision__experience=experience).delete()
-                forget_appeals(Appeal.objects.on(experience))
-                drop_reports(Experience.objects.filter(pk=experience.pk))
-                contributor_pk = experience.contributor_id
-                experience.delete()
-                Contributor.objects.filter(pk=contributor_pk, experiences=None).delete()
+        erase_submissions(Submission.objects.filter(pk__in=pks))
     log.info("%s refused texts of experience %s deleted", len(pks), experience_pk)
     return len(pks)
+
+
+def erase_unverified() -> int:
+    """Erase accounts whose address nobody confirmed in time, with their drafts; how many.
+
+    Never one of the team, one with experiences, or one who has decided anything at the desk.
+    """
+    since = timezone.now() - timedelta(days=AccountPolicy.KEEP_UNVERIFIED_DAYS)
+    unverified = Member.objects.filter(
+        joined_at__lte=since, is_staff=False, is_superuser=False, contributors=None
+    ).exclude(state=MemberState.CLOSED)
+    unverified = unverified.exclude(emailaddress__verified=True)
+    erased, traces = 0, sessions.Traces()
+    for pk in list(unverified.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            member = unverified.filter(pk=pk).first()
+            if member is None or has_acted(member):
+                continue
+            traces |= sessions.traces_of(member)
+            close_account(member, ClosingChoice.ERASE, tell=False)
+        erased += 1
+    sessions.delete_traces(traces)
+    return erased

@@ -29,6 +29,7 @@ from experiences.models import (
 from experiences.policy import ExperiencePolicy
 from experiences.support import helplines
 from experiences.text_checks import hints as privacy_hints
+from experiences.workflow import visibility
 
 from .common import back_into_draft, check, lane_of, locked, move_submission, takes_experiences
 from .escalations import let_go_of_escalation, raise_by_rules
@@ -201,8 +202,8 @@ def _offer_after(last: Submission | None) -> dict:
         return {}
     decision = last.decisions.select_related("decided_by").first()
     moderator = decision.decided_by
-    # Who moderates other conditions by now could not open it, and nobody else while it is offered.
-    if not Experience.objects.within(moderator).filter(pk=last.experience_id).exists():
+    # Who may not see it by now could not open it, and nobody else while it is offered.
+    if not visibility.texts_for(moderator).filter(pk=last.experience_id).exists():
         return {}
     until = timezone.now() + timedelta(hours=ExperiencePolicy.OFFER_HOURS)
     return {"offered_to": moderator, "offered_until": until}

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from experiences.models import SubmissionState
+from experiences.models import Cause, Experience, SubmissionState
 
 
 class Role(StrEnum):
@@ -25,6 +25,19 @@ class Standing(StrEnum):
     READABLE = "readable"
     WITHDRAWN = "withdrawn"
     BLOCKED = "blocked"
+
+
+def status_of(experience: Experience) -> Standing:
+    """Where an experience stands: the one place that says when its words are readable.
+
+    From its rows as they are; where the blockers were fetched with it, from those, without a query.
+    """
+    if experience.published_id is None:
+        return Standing.UNPUBLISHED
+    causes = {blocker.cause for blocker in experience.blockers.all()}
+    if Cause.WITHDRAWN in causes:
+        return Standing.WITHDRAWN
+    return Standing.BLOCKED if causes else Standing.READABLE
 
 
 @dataclass(frozen=True)

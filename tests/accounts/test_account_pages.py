@@ -70,6 +70,16 @@ def test_no_page_of_allauth_is_shown_as_it_came():
         assert "<" not in re.sub(r"{%.*?%}", "", (THEIRS / name).read_text(), flags=re.S), name
 
 
+def test_no_page_draws_a_field_or_a_button_in_allauths_way():
+    """One markup for a field: templates/django/forms/field.html."""
+    folders = settings.TEMPLATES[0]["DIRS"]
+    texts = {path: path.read_text() for folder in folders for path in folder.rglob("*.html")}
+
+    assert [str(path) for path, text in texts.items() if "{% element " in text] == []
+    drawn = [str(path) for path, text in texts.items() if ".as_field_group }}" in text]
+    assert [Path(path).parts[-2:] for path in drawn] == [("dm", "field.html")]
+
+
 def pages_for_strangers() -> dict[str, object]:
     client = Client()
     found = {"sign in": client.get(reverse("account_login"))}

@@ -149,7 +149,7 @@ def test_cookies_are_for_this_site_only_and_out_of_reach_of_scripts(client):
 
 
 PRODUCTION = {
-    "DEBUG": "0",
+    "DEVELOPMENT": "0",
     "SECRET_KEY": "made-up-" * 8,
     "ALLOWED_HOSTS": "www.example.org",
     "SITE_URL": "https://www.example.org",

@@ -21,6 +21,7 @@ from accounts.models import (
 )
 from experiences import workflow
 from experiences.models import Appeal, Experience
+from experiences.workflow import visibility
 from experiences.workflow.strikes import strikes_of
 from tests.support.factories import (
     drift,
@@ -576,10 +577,9 @@ def test_the_author_of_a_text_does_not_judge_its_decision():
     appeal = workflow.appeal(rejected.decisions.get(), by=senior, text="It is no advert.")
     with pytest.raises(NotAllowed, match="Nobody judges in their own case"):
         workflow.answer(appeal, by=senior, overturns=True, text="Yes.")
-    assert not Appeal.objects.for_judge(senior).exists()
-    assert not Appeal.objects.for_judge(
-        Member.objects.get(pk=rejected.decisions.get().decided_by_id)
-    ).exists()
+    decided_it = Member.objects.get(pk=rejected.decisions.get().decided_by_id)
+    assert not visibility.appeals_for(senior).open().exists()
+    assert not Appeal.objects.judged_by_others_than(decided_it).exists()
 
 
 def test_deleting_a_text_lets_go_of_its_open_appeal_and_empties_an_answered_one():

@@ -1,18 +1,25 @@
 """The demonstration: what somebody who starts the site for the first time finds in it."""
 
 import re
+from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Letter, Member
+from accounts.models import Letter, Member, Notice
 from conditions.models import ArticleVersion, Condition, Topic
-from diseasemaps.management.commands.load_demo import PASSWORD, SIGN_INS
-from experiences.models import Contributor, Experience, Report, Submission
+from diseasemaps.demo import bulk, files, handwritten, known, sending
+from diseasemaps.demo.chance import Chance
+from diseasemaps.demo.people import PASSWORD, SIGN_INS, People
+from diseasemaps.demo.sending import Publication, Text
+from experiences.models import Contributor, Draft, Experience, Report, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 CONDITION = "/conditions/parry-romberg-syndrome/"
@@ -197,10 +204,10 @@ def test_every_address_is_one_that_reaches_nobody():
     assert not Member.objects.exclude(email__endswith="@example.org").exists()
 
 
-def test_without_debug_nothing_is_loaded():
+def test_outside_development_nothing_is_loaded():
     Member.objects.filter(email="patient@example.org").update(email="other@example.org")
     before = rows()
-    with pytest.raises(CommandError, match="DEBUG"):
+    with pytest.raises(CommandError, match="DEVELOPMENT"):
         call_command("load_demo", verbosity=0)
 
     assert rows() == before
@@ -208,7 +215,7 @@ def test_without_debug_nothing_is_loaded():
 
 def test_loading_twice_is_loading_once(settings):
     before = rows()
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
     call_command("load_demo", verbosity=0)
 
     assert rows() == before
@@ -252,3 +259,147 @@ def test_everything_that_the_demonstration_shows_opens(client):
         page = client.get(condition.get_absolute_url()).text
         for address in set(re.findall(r'href="(/conditions/[^"#?]*)', page)):
             assert client.get(address).status_code == 200, address
+
+
+def test_every_text_of_the_files_is_in_the_demonstration():
+    """A file that nobody loads would be one that its writer waits for."""
+    said = {*Submission.objects.values_list("words", flat=True)}
+    said |= {*Draft.objects.values_list("words", flat=True)}
+    for path in handwritten.EXPERIENCES.rglob("*.md"):
+        _known, words = files.read_text(path)
+        assert files.prose(words) in said, path
+    answers = {
+        *ArticleVersion.objects.values_list("topic__condition__slug", "topic__question__key")
+    }
+    assert {(path.parent.name, path.stem) for path in known.ARTICLES.glob("*/*.md")} == answers
+    conditions = {path.stem for path in known.CONDITIONS.iterdir()}
+    assert conditions == {*Condition.objects.values_list("slug", flat=True)}
+
+
+def people_for(seed: int) -> People:
+    """The demonstration's people, with other dice."""
+    members = {email.partition("@")[0]: Member.objects.get(email=email) for email in SIGN_INS}
+    return People(Chance(seed), members)
+
+
+def topic(condition: str, question: str) -> Topic:
+    topics = Topic.objects.select_related("condition", "question")
+    return topics.get(condition__slug=condition, question__key=question)
+
+
+def publication(people: People, member: Member, question: str, words: str, **more) -> Publication:
+    text = Text.by(people, member, topic("myasthenia-gravis", question), words, **more)
+    return Publication.of(people, text)
+
+
+# Not of what is published: how often pages have changed, what somebody was told, what is random.
+APART = ("version", "password", "token")
+
+
+def rows_with_references(since: datetime) -> dict:
+    """Every row of ours, its references by their place among their kind, moments of now as one."""
+    place = {
+        model: {pk: n for n, pk in enumerate(model._base_manager.order_by("pk").values_list("pk"))}
+        for model in apps.get_models()
+    }
+
+    def told(field: models.Field, value: object) -> object:
+        if isinstance(value, datetime) and value >= since:
+            return "now"
+        if value is not None and (field.primary_key or field.is_relation):
+            return place[field.related_model or field.model][(value,)]
+        return value
+
+    return {
+        model: [
+            {
+                field.attname: told(field, getattr(row, field.attname))
+                for field in model._meta.concrete_fields
+                if field.name not in APART and not isinstance(field, models.UUIDField)
+            }
+            for row in model._base_manager.order_by("pk")
+        ]
+        for model in apps.get_models()
+        if model._meta.app_label in ("accounts", "conditions", "experiences")
+        and model not in (Letter, Notice)
+    }
+
+
+def rows_after(act: Callable[[], object]) -> dict:
+    """What the rows are once that has been done; it is taken back."""
+    since = timezone.now()
+    with transaction.atomic():
+        act()
+        found = rows_with_references(since)
+        transaction.set_rollback(True)
+    return found
+
+
+def test_many_texts_at_once_leave_the_rows_that_the_transitions_leave():
+    people = people_for(seed=1)
+    anna, ben, clara = people.invent(3)
+    publications = [
+        publication(people, anna, "symptoms", "My eyelid came first, and it came on a Monday."),
+        # There is something to keep in it: a telephone number and a date.
+        publication(
+            people, ben, "diagnosis", "On 3 May 2019 they rang me: 020 7946 0958, it said."
+        ),
+        publication(
+            people, clara, "carers", "I carry the bags, she carries on.", written_as="carer"
+        ),
+        publication(people, anna, "diet", "I chew in the morning.", written_as="relative"),
+    ]
+
+    def by_transitions() -> None:
+        for each in publications:
+            sending.publish(each, senior=people["senior"])
+
+    at_once = rows_after(lambda: bulk.publish(publications))
+    assert at_once == rows_after(by_transitions)
+    assert len(at_once[Submission]) == Submission.objects.count() + len(publications)
+    assert any(row["kept_hints"] for row in at_once[Submission][-len(publications) :])
+
+
+def test_nobody_among_many_gets_a_name_that_somebody_has():
+    people = people_for(seed=2)
+    first, second = people.invent(2)
+    here = topic("myasthenia-gravis", "diet")
+    name = Contributor.objects.filter(condition=here.condition).first().pen_name
+    publications = [
+        Publication.of(people, Text(here, first, "I chew in the morning, slowly.", name, "")),
+        Publication.of(people, Text(here, second, "I chew in the evening, slowly.", name, "")),
+    ]
+    bulk.publish(publications)
+
+    names = [Contributor.objects.of(member).get().pen_name for member in (first, second)]
+    assert len({name, *names}) == 3
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"words": "I want to kill myself tonight and nobody knows it."},
+        {"typed_name": "Sunday painter"},
+        {"asks_for_support": True},
+        {"content_notes": ["death"]},
+    ],
+    ids=lambda more: next(iter(more)),
+)
+def test_what_somebody_has_to_look_at_is_never_published_among_many(more):
+    people = people_for(seed=3)
+    words = more.pop("words", "I chew in the morning, slowly.")
+    notes = more.pop("content_notes", ())
+    text = Text.by(people, people.somebody(), topic("myasthenia-gravis", "diet"), words, **more)
+    before = Experience.objects.count()
+    with pytest.raises(ValueError, match="look at this text"):
+        bulk.publish([Publication.of(people, text, notes)])
+
+    assert Experience.objects.count() == before
+
+
+def test_somebody_who_has_written_is_not_published_among_many():
+    people = people_for(seed=4)
+    each = publication(people, people.somebody(), "diet", "I chew in the morning, slowly.")
+    bulk.publish([each])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bulk.publish([each])

@@ -560,7 +560,7 @@ def test_the_log_holds_no_words_of_what_is_decided_on_accounts_exported_kept_and
     workflow.keep_account(person)
     workflow.ask_to_close(person, "leave_words")
     Closing.objects.update(due_at=F("asked_at"))
-    call_command("keep_periods", verbosity=0)
+    call_command("run_retention", verbosity=0)
     left = Experience.objects.get().contributor
     workflow.erase_contributor(left)
     call_command("erase_again", settings.ERASURE_JOURNAL, verbosity=0)

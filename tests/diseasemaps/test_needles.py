@@ -382,7 +382,7 @@ def test_of_somebody_with_a_history_at_the_desk_an_emptied_row_stays():
     number = moderator.pk
     workflow.ask_to_close(moderator, ClosingChoice.ERASE)
     lives.a_week_passes(moderator)
-    call_command("keep_periods", verbosity=0)
+    call_command("run_retention", verbosity=0)
 
     row = Member.objects.get(pk=number)
     assert (row.state, row.is_active, row.is_staff, row.desk_name) == ("closed", False, False, "")

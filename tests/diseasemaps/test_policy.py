@@ -242,7 +242,7 @@ def shown(django_db_setup, django_db_blocker) -> dict[str, str]:
     template_rendered.connect(note)
     with django_db_blocker.unblock(), transaction.atomic():
         # A pause says how long it was decided to last, so it has to be decided by these settings.
-        with override_settings(DEBUG=True, PAUSE_DAYS=11, LONG_PAUSE_DAYS=41):
+        with override_settings(DEVELOPMENT=True, PAUSE_DAYS=11, LONG_PAUSE_DAYS=41):
             call_command("load_demo", verbosity=0)
         Helpline.objects.update(verified_on=timezone.localdate() - timedelta(days=99))
         with override_settings(**OTHER, **FRAMEWORKS), pseudo_language():

@@ -106,9 +106,9 @@ def load_demonstration(copies: dict[str, sqlite3.Connection], settings) -> None:
         copies["demonstration"].backup(connection.connection)
         ContentType.objects.clear_cache()
         return
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
     call_command("load_demo", verbosity=0)
-    settings.DEBUG = False
+    settings.DEVELOPMENT = False
     if connection.vendor == "sqlite":
         copies["demonstration"] = sqlite3.connect(":memory:", check_same_thread=False)
         connection.connection.backup(copies["demonstration"])

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Closing, Member
-from diseasemaps.management.commands.load_demo import PASSWORD
+from diseasemaps.demo.people import PASSWORD
 from experiences.models import Contributor, Experience
 from tests.support.page_catalogue import ADMINISTRATOR, FIRST, MODERATOR, PATIENT, SENIOR
 
@@ -77,7 +77,7 @@ def test_words_that_were_left_are_removed_with_the_key_of_the_last_letter(site):
     press(page, "Close my account")
     heading(page, "Your account will be closed in seven days")
     Closing.objects.filter(member__email=PATIENT).update(due_at=timezone.now())
-    call_command("keep_periods", verbosity=0)
+    call_command("run_retention", verbosity=0)
     call_command("send_letters", verbosity=0)
     individuals(site, 106)
     (key,) = re.findall(r"\b(?:\w{5}-){3}\w{5}\b", letter_to(PATIENT))

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from diseasemaps.management.commands.load_demo import PASSWORD
+from diseasemaps.demo.people import PASSWORD
 from tests.support.page_catalogue import PATIENT
 
 from .conftest import letter_to

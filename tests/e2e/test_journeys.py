@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
-from diseasemaps.management.commands.load_demo import PASSWORD
+from diseasemaps.demo.people import PASSWORD
 
 from .conftest import letter_to
 

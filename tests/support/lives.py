@@ -312,7 +312,7 @@ def close(life: Life, choice: str) -> None:
     """The whole real way: ask, and the daily command a week later."""
     workflow.ask_to_close(life.member, choice)
     a_week_passes(life.member)
-    call_command("keep_periods", verbosity=0)
+    call_command("run_retention", verbosity=0)
 
 
 # Forms

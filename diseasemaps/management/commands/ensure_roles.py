@@ -4,18 +4,22 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-_WRITE = [
-    "conditions.view_articleversion",
-    "conditions.view_topic",
-    "conditions.view_question",
-    "conditions.view_condition",
-    "conditions.view_reference",
-    "conditions.view_disclaimer",
-    "conditions.view_medicalreviewer",
-]
-_DECIDE = ["experiences.decide_submission", "experiences.view_submission"]
+from accounts import permissions as accounts
+from conditions import permissions as conditions
+from experiences import permissions as experiences
 
-_SANCTION = ["accounts.sanction_member", "accounts.approve_member"]
+_WRITE = [
+    conditions.VIEW_ARTICLE,
+    conditions.VIEW_TOPIC,
+    conditions.VIEW_QUESTION,
+    conditions.VIEW_CONDITION,
+    conditions.VIEW_REFERENCE,
+    conditions.VIEW_DISCLAIMER,
+    conditions.VIEW_REVIEWER,
+]
+_DECIDE = [experiences.DECIDE, experiences.VIEW_SUBMISSION]
+
+_SANCTION = [accounts.SANCTION_MEMBER, accounts.APPROVE_MEMBER]
 
 # Each role's whole set of rights; moderators see no articles, editors no submissions.
 ROLES = {
@@ -23,58 +27,58 @@ ROLES = {
     "senior moderator": [
         *_DECIDE,
         *_SANCTION,
-        "accounts.ban_member",
-        "accounts.decide_appeal",
-        "experiences.decide_escalated",
-        "experiences.pause_sending",
-        "experiences.add_helpline",
-        "experiences.change_helpline",
-        "experiences.view_helpline",
+        accounts.BAN_MEMBER,
+        accounts.DECIDE_APPEAL,
+        experiences.DECIDE_ESCALATED,
+        experiences.PAUSE_INTAKE,
+        experiences.ADD_HELPLINE,
+        experiences.CHANGE_HELPLINE,
+        experiences.VIEW_HELPLINE,
     ],
     "editor": [
         *_WRITE,
-        "conditions.add_articleversion",
-        "conditions.change_articleversion",
-        "conditions.publish_articleversion",
-        "conditions.add_reference",
-        "conditions.change_reference",
-        "conditions.delete_reference",
-        "conditions.add_condition",
-        "conditions.change_condition",
-        "conditions.add_conditionname",
-        "conditions.change_conditionname",
-        "conditions.delete_conditionname",
-        "conditions.view_conditionname",
-        "conditions.add_conditioncode",
-        "conditions.change_conditioncode",
-        "conditions.delete_conditioncode",
-        "conditions.view_conditioncode",
-        "conditions.add_relatedcondition",
-        "conditions.change_relatedcondition",
-        "conditions.delete_relatedcondition",
-        "conditions.view_relatedcondition",
-        "conditions.change_topic",
-        "conditions.add_question",
-        "conditions.change_question",
-        "conditions.add_questiontext",
-        "conditions.change_questiontext",
-        "conditions.delete_questiontext",
-        "conditions.view_questiontext",
-        "conditions.add_disclaimer",
-        "conditions.add_medicalreviewer",
-        "conditions.change_medicalreviewer",
+        conditions.ADD_ARTICLE,
+        conditions.CHANGE_ARTICLE,
+        conditions.PUBLISH_ARTICLE,
+        conditions.ADD_REFERENCE,
+        conditions.CHANGE_REFERENCE,
+        conditions.DELETE_REFERENCE,
+        conditions.ADD_CONDITION,
+        conditions.CHANGE_CONDITION,
+        conditions.ADD_NAME,
+        conditions.CHANGE_NAME,
+        conditions.DELETE_NAME,
+        conditions.VIEW_NAME,
+        conditions.ADD_CODE,
+        conditions.CHANGE_CODE,
+        conditions.DELETE_CODE,
+        conditions.VIEW_CODE,
+        conditions.ADD_RELATED,
+        conditions.CHANGE_RELATED,
+        conditions.DELETE_RELATED,
+        conditions.VIEW_RELATED,
+        conditions.CHANGE_TOPIC,
+        conditions.ADD_QUESTION,
+        conditions.CHANGE_QUESTION,
+        conditions.ADD_QUESTION_TEXT,
+        conditions.CHANGE_QUESTION_TEXT,
+        conditions.DELETE_QUESTION_TEXT,
+        conditions.VIEW_QUESTION_TEXT,
+        conditions.ADD_DISCLAIMER,
+        conditions.ADD_REVIEWER,
+        conditions.CHANGE_REVIEWER,
     ],
-    "medical reviewer": [*_WRITE, "conditions.sign_articleversion"],
+    "medical reviewer": [*_WRITE, conditions.SIGN_ARTICLE],
     "administrator": [
-        "accounts.view_member",
-        "accounts.change_member",
-        "accounts.grant_roles",
+        accounts.VIEW_MEMBER,
+        accounts.CHANGE_MEMBER,
+        accounts.GRANT_ROLES,
         # On the accounts of the team; those of members are the moderators' task as well.
-        "accounts.sanction_member",
-        "accounts.ban_member",
-        "accounts.view_address",
-        "accounts.view_letter",
-        "auth.view_group",
+        accounts.SANCTION_MEMBER,
+        accounts.BAN_MEMBER,
+        accounts.VIEW_ADDRESS,
+        accounts.VIEW_LETTER,
+        accounts.VIEW_GROUP,
     ],
 }
 

@@ -71,7 +71,7 @@ _CITY_AND_NUMBER = pattern(
     r"|Melbourne|Perth|Sydney|Wellington|Bengaluru|Bangalore|Hyderabad|Jaipur|Kochi|Kolkata"
     r"|Lucknow|Mumbai|Pune"
     r"|Singapore|Oslo|Copenhagen|Budapest)(?:,?~?-?~?)(?P<code>\d{6}|\d{3}~\d{3}|\d{4})(?![\w-]"
-    r"|[.,]\d)"
+    r"|[., ]\d)"
 )
 _LIKE_A_YEAR = re.compile("(?:19|20)..")
 _SMALL_GB = pattern(

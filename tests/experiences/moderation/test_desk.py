@@ -17,6 +17,7 @@ from conditions.models import ArticleVersion, Condition, MedicalReviewer, Questi
 from experiences import workflow
 from experiences.models import Decision, Experience, Submission
 from experiences.models.decision import DecisionText
+from experiences.workflow import visibility
 from tests.support.factories import (
     WORDS,
     hand_in_edit,
@@ -134,8 +135,8 @@ def test_a_text_sent_again_is_first_offered_to_whoever_returned_it(client, moder
     return_for_changes(submit(topic, author), by=colleague)
     again = submit(topic, author)
     assert "Colleague" in client.get(QUEUE).text
-    assert not Submission.objects.for_moderator(moderator).exists()
-    assert Submission.objects.for_moderator(colleague).get() == again
+    assert not visibility.next_for(moderator).exists()
+    assert visibility.next_for(colleague).get() == again
 
 
 # Deciding

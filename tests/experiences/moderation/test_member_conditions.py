@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from experiences import workflow
 from experiences.exceptions import NotAllowed
-from experiences.models import Appeal, Contributor, Experience, ModeratedCondition, Submission
+from experiences.models import Contributor, Experience, ModeratedCondition
 from experiences.moderation.lanes import lanes
+from experiences.workflow import visibility
 from tests.support.factories import (
     block,
     decide_on_account,
@@ -63,15 +64,15 @@ def test_who_has_no_limit_moderates_every_condition(here, elsewhere):
     moderator = make_moderator()
     texts = {submit(here), submit(elsewhere)}
 
-    assert set(Submission.objects.within(moderator)) == texts
-    assert set(Submission.objects.for_moderator(moderator)) == texts
+    assert set(visibility.submissions_for(moderator)) == texts
+    assert set(visibility.next_for(moderator)) == texts
 
 
 def test_who_has_a_limit_is_offered_texts_on_these_conditions_only(anna, here, elsewhere):
     submit(elsewhere)
     one = submit(here)
 
-    assert list(Submission.objects.for_moderator(anna)) == [one]
+    assert list(visibility.next_for(anna)) == [one]
     assert workflow.claim_next(by=anna) == one
     workflow.publish(one, by=anna)
     assert workflow.claim_next(by=anna) is None
@@ -128,7 +129,7 @@ def test_a_judge_answers_no_appeal_on_a_text_of_another_condition(here, elsewher
     on_text = make_appeal(reject(submit(elsewhere)).decisions.get())
     on_account = make_appeal(decide_on_account(make_member()))
 
-    assert list(Appeal.objects.for_judge(judge)) == [on_account]
+    assert list(visibility.appeals_for(judge).open()) == [on_account]
     with pytest.raises(NotAllowed, match="You moderate other conditions"):
         workflow.answer(on_text, by=judge, overturns=True, text="It may stand.")
     workflow.answer(on_account, by=judge, overturns=False, text="It stands.")

@@ -16,6 +16,7 @@ from experiences.exceptions import NotAllowed
 from experiences.models import Submission
 from experiences.moderation.lanes import lanes
 from experiences.policy import ExperiencePolicy
+from experiences.workflow import visibility
 from experiences.workflow.escalations import raise_by_rules
 from tests.support.factories import (
     hand_in_edit,
@@ -251,7 +252,7 @@ def test_the_queue_costs_the_same_however_much_waits(desk):
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the plan is PostgreSQL's")
 def test_the_first_page_comes_from_the_index_of_what_waits(anna):
-    rows = Submission.objects.for_moderator(anna)[:50]
+    rows = visibility.next_for(anna)[:50]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = rows.explain()

@@ -57,7 +57,7 @@ def asked() -> int:
 def test_the_daily_command_asks_once_and_never_again():
     experience = old_text()
     for _ in range(3):
-        call_command("keep_periods", verbosity=0)
+        call_command("run_retention", verbosity=0)
 
     assert asked() == 1
     experience.refresh_from_db()

@@ -1,11 +1,13 @@
 """What the patterns find and leave alone, that they always end, and what an author answers.
 
-Three corpora. hints.txt is by the author of the patterns. hints_independent.txt was written without
+Four corpora. hints.txt is by the author of the patterns. hints_independent.txt was written without
 a look at them: measured blind, 135 of its 171 marked places were found, with no false hint in its
 fifteen clean texts. The patterns were mended with it afterwards, so it is blind no longer (170 of
 171). hints_held_back.txt was written with it and measured once, after the mending: 61 of 69 places,
 no false hint in four clean texts. Its author had also mended the patterns by then, so even that may
 be a little kind. Nothing has been mended for it; a new blind figure needs new texts by a new hand.
+hints_numbers.txt holds telephone numbers and numbers of offices in the ways of many countries, and
+texts full of other numbers; it is no measure, it guards what is found.
 """
 
 import html
@@ -25,7 +27,6 @@ from experiences import workflow
 from experiences.exceptions import NotAllowed, UnansweredHints
 from experiences.models import Draft, Submission
 from experiences.text_checks import hints as privacy_hints
-from experiences.text_checks import id_numbers
 from experiences.text_checks.hints import FINDERS, LABELS, Hint, HintKind, hints
 from tests.support.factories import (
     make_draft,
@@ -40,6 +41,7 @@ pytestmark = pytest.mark.once
 
 CORPORA = Path(__file__).parent / "corpus"
 OWN, INDEPENDENT, HELD_BACK = "hints.txt", "hints_independent.txt", "hints_held_back.txt"
+NUMBERS = "hints_numbers.txt"
 MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
 MARKED = "Dr Miller saw me on 3 May 2019 and I was glad of it."
 
@@ -126,6 +128,15 @@ def test_texts_held_back_from_the_mending_are_read_no_worse_than_when_they_were_
     assert [found(text.words) for text in clean] == [[]] * 4
 
 
+def test_numbers_of_telephones_and_offices_are_found_and_no_others():
+    marked, missed = missed_places(NUMBERS)
+    clean = [text for text in corpus(NUMBERS) if not text.places]
+
+    assert marked.total() == 44 and not any(missed.values()), missed
+    assert {text.title: found(text.words) for text in clean} == {text.title: [] for text in clean}
+    assert len(clean) == 8
+
+
 # --- each kind ----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("words", "kind", "passage"),
@@ -152,7 +163,7 @@ def test_texts_held_back_from_the_mending_are_read_no_worse_than_when_they_were_
         ("Near Boston, MA 02115 it is.", "postcode", "MA 02115"),
         ("In 10115 Berlin it is.", "postcode", "10115 Berlin"),
         ("Number 943 476 5919 is mine.", "identity", "943 476 5919"),
-        ("Number 219-09-9999 is mine.", "identity", "219-09-9999"),
+        ("Number 536-90-4399 is mine.", "identity", "536-90-4399"),
         ("Number 15 070649 C 103 is mine.", "identity", "15 070649 C 103"),
         ("To GB82 WEST 1234 5698 7654 32 THEN.", "identity", "GB82 WEST 1234 5698 7654 32"),
         ("My patient number is 1234567.", "identity", "patient number is 1234567"),
@@ -281,24 +292,42 @@ def test_marks_keep_every_letter_and_every_paragraph():
 
 
 @pytest.mark.parametrize(
-    ("is_one", "right", "wrong"),
+    ("right", "wrong"),
     [
-        (id_numbers.is_nhs_number, "943 476 5919", "943 476 5918"),
-        (id_numbers.is_social_security_number, "219-09-9999", "666-09-9999"),
-        (id_numbers.is_german_pension_number, "15 070649 C 103", "15 070649 C 104"),
-        (id_numbers.is_german_insurance_number, "A123456780", "A123456781"),
-        (id_numbers.is_german_tax_number, "86095742719", "86095742718"),
-        (id_numbers.is_french_social_number, "1 84 12 76 451 089 46", "184127645108947"),
-        (id_numbers.is_swiss_insurance_number, "756.9217.0769.85", "756.9217.0769.84"),
-        (id_numbers.is_spanish_identity_number, "12345678Z", "12345678A"),
-        (id_numbers.is_irish_service_number, "1234567T", "1234567A"),
-        (id_numbers.is_bank_card, "4111 1111 1111 1111", "4111 1111 1111 1112"),
-        (id_numbers.iban_length, "DE89 3704 0044 0532 0130 00", "DE88 370400440532013000"),
+        ("943 476 5919", "943 476 5918"),
+        ("536-90-4399", "666-90-4399"),
+        ("15 070649 C 103", "15 070649 C 104"),
+        ("A123456780", "A123456781"),
+        ("86095742719", "86095742718"),
+        ("36 574 261 809", "36 574 261 890"),
+        ("1 84 12 76 451 089 46", "1 84 12 76 451 089 47"),
+        ("RCCMNL83S18D969H", "RCCMNL83S18D969K"),
+        ("756.9217.0769.85", "756.9217.0769.84"),
+        ("12345678Z", "12345678A"),
+        ("X1234567L", "X1234567A"),
+        ("1234567T", "1234567A"),
+        ("6433435FT", "6433435ET"),
+        ("44051401359", "44051401358"),
+        ("151086 95088", "151086 95077"),
+        ("1237 010180", "1238 010180"),
+        ("85.07.30-033.28", "85.07.30-033.29"),
+        ("640823-3234", "640823-3235"),
+        ("131052-308T", "131052-308U"),
+        ("390.533.447-05", "390.533.447-06"),
+        ("2341 2341 2346", "2341 2341 2347"),
+        ("4111 1111 1111 1111", "4111 1111 1111 1112"),
+        ("3782 822463 10005", "3782 822463 10006"),
+        ("DE89 3704 0044 0532 0130 00", "DE88 3704 0044 0532 0130 00"),
     ],
 )
-def test_check_digits_tell_a_number_from_a_number(is_one, right, wrong):
-    assert is_one(right)
-    assert not is_one(wrong)
+def test_check_digits_tell_a_number_from_a_number(right, wrong):
+    assert found(f"It is {right} they said.") == [("identity", right)]
+    assert "identity" not in [kind for kind, _passage in found(f"It is {wrong} they said.")]
+
+
+@pytest.mark.parametrize("number", ["1111111111", "0000 0000 0000 0000", "999-999-9999"])
+def test_one_digit_again_and_again_is_a_number_left_out(number):
+    assert "identity" not in [kind for kind, _passage in found(f"It is {number} they said.")]
 
 
 # --- they always end ----------------------------------------------------------------------------
@@ -342,6 +371,12 @@ SEEDS = [
         "took 1 aa tablet ",
     ],
     *[
+        "202-555-0143, ",
+        "0044 1 ",
+        "612 34 56 78; ",
+        "GB82 WEST 1234 5698 7654 32 ",
+        "44051401359 ",
+        "640823-3234 ",
         "no point in ",
         "i am so tired of life ",
         "i have thoughts of ",

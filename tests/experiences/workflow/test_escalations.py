@@ -17,6 +17,7 @@ from experiences.models import (
     ModeratorNote,
     Submission,
 )
+from experiences.workflow import visibility
 from tests.support.factories import (
     WORDS,
     drift,
@@ -62,7 +63,7 @@ def test_what_is_on_top_stands_before_everything_however_new_it_is():
     put_on_top(crisis.experience)
     senior = make_senior_moderator()
 
-    assert list(Submission.objects.for_moderator(senior)) == [crisis, old, edit]
+    assert list(visibility.next_for(senior)) == [crisis, old, edit]
     assert workflow.claim_next(by=senior) == crisis
 
 

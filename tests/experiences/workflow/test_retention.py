@@ -61,7 +61,7 @@ pytestmark = pytest.mark.django_db
 def keep_periods() -> dict[str, int]:
     """Run the daily command; what it says it did, by what was done."""
     out = io.StringIO()
-    call_command("keep_periods", stdout=out)
+    call_command("run_retention", stdout=out)
     said = [line.rstrip(".").split(" ", 1) for line in out.getvalue().splitlines()]
     return {what: int(number) for number, what in said}
 

@@ -375,6 +375,8 @@ class Community(RuleBasedStateMachine):
         may = by is None or (
             by in MODERATORS and by != author and not self.is_on_top(author, question)
         )
+        # What is about to be erased is nobody else's any more.
+        may = may and "closing" not in voice.hidden
         moderator = self.world.senior if by is None else self.person(by)
         self.attempt(is_questioned and may, lambda: workflow.keep(experience, by=moderator))
         if is_questioned and may:
@@ -403,7 +405,8 @@ class Community(RuleBasedStateMachine):
         """The senior moderator takes a text off the top."""
         author, question = self.pick(number, lambda voice: voice.waiting)
         experience = self.experience(author, question)
-        is_legal = self.is_on_top(author, question)
+        is_erasing = "closing" in self.voices[author, question].hidden
+        is_legal = self.is_on_top(author, question) and not is_erasing
         self.attempt(is_legal, lambda: workflow.settle(experience, by=self.world.senior))
 
     @precondition(lambda self: any(voice.waiting for voice in self.voices.values()))

@@ -30,7 +30,7 @@ from experiences.models import (
     ReportText,
     Submission,
 )
-from experiences.workflow import transitions
+from experiences.workflow import transitions, visibility
 from experiences.workflow.common import check
 from tests.support.factories import (
     WORDS,
@@ -677,7 +677,7 @@ def test_a_superuser_does_not_decide_on_their_own_words_either():
     with pytest.raises(NotAllowed, match="own words"):
         workflow.publish(submission, by=chief)
 
-    assert submission not in Submission.objects.for_moderator(chief)
+    assert submission not in visibility.next_for(chief)
 
 
 def test_a_moderator_whose_account_was_closed_decides_nothing():
@@ -693,7 +693,7 @@ def test_words_that_were_left_behind_can_still_be_decided_on_by_any_moderator():
     Contributor.objects.update(member=None)
     moderator = make_moderator()
 
-    assert submission in Submission.objects.for_moderator(moderator)
+    assert submission in visibility.next_for(moderator)
     assert publish(submission, by=moderator).is_readable
 
 
@@ -704,7 +704,7 @@ def test_a_resubmission_is_offered_to_the_same_moderator_first_for_48_hours():
 
     again = submit(first.experience.topic, author, "The same with the change asked for.")
 
-    offered = Submission.objects.for_moderator
+    offered = visibility.next_for
     assert again in offered(anna) and again not in offered(bert)
     shortly_before = timezone.now() + timedelta(hours=47, minutes=59)
     assert again not in offered(bert, now=shortly_before)
@@ -715,8 +715,8 @@ def test_a_text_that_was_never_returned_is_offered_to_every_moderator_but_its_au
     author = make_moderator()
     submission = submit(member=author)
 
-    assert submission in Submission.objects.for_moderator(make_moderator())
-    assert submission not in Submission.objects.for_moderator(author)
+    assert submission in visibility.next_for(make_moderator())
+    assert submission not in visibility.next_for(author)
 
 
 def test_moderators_are_given_what_has_waited_longest_first_and_only_what_waits():
@@ -727,10 +727,10 @@ def test_moderators_are_given_what_has_waited_longest_first_and_only_what_waits(
     )
     publish(submit(topic))
 
-    assert list(Submission.objects.for_moderator(make_moderator())) == [older, newer]
+    assert list(visibility.next_for(make_moderator())) == [older, newer]
 
 
-@pytest.mark.parametrize("cause", Cause)
+@pytest.mark.parametrize("cause", [cause for cause in Cause if cause != Cause.ERASURE])
 def test_publishing_a_new_version_never_lifts_a_blocker(cause):
     experience = publish(words=PUBLIC_WORDS)
     block(experience, cause)
@@ -741,6 +741,21 @@ def test_publishing_a_new_version_never_lifts_a_blocker(cause):
     assert experience.published.words == EDIT
     assert not experience.is_readable
     assert [blocker.cause for blocker in experience.blockers.all()] == [cause]
+
+
+@pytest.mark.parametrize("make", [make_moderator, make_senior_moderator])
+@pytest.mark.parametrize("state", [state for state in SENIORS_MOVES if "waiting" in state.__name__])
+def test_nobody_decides_on_what_its_author_has_asked_to_erase(state, make):
+    """Not even where a text waits again, after an appeal that was overturned meanwhile."""
+    topic, author = make_topic(), make_member()
+    state(topic, author)
+    block(Experience.objects.get(), Cause.ERASURE)
+    moderator, before = make(), snapshot()
+
+    for action in sorted({action for moves in SENIORS_MOVES.values() for action in moves.split()}):
+        with pytest.raises(NotAllowed, match="has asked for the erasure"):
+            Attempt(topic, author, moderator).make(action)
+    assert snapshot() == before
 
 
 def test_words_are_readable_again_only_when_the_last_of_several_blockers_is_lifted():

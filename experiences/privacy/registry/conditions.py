@@ -1,0 +1,40 @@
+"""What is known: the site's own, whoever of the team wrote it."""
+
+from .declared import NO, NUMBER, PLACE, YES, Table, Withheld, fields
+
+TABLES = {
+    "conditions.Condition": Table(
+        fields(
+            NO,
+            "id slug name second_name is_listed contributor_count experience_count version "
+            "created_at",
+        )
+    ),
+    "conditions.ConditionName": Table(fields(NO, "id condition name kind language")),
+    "conditions.ConditionCode": Table(fields(NO, "id condition system code relation")),
+    "conditions.Question": Table(fields(NO, "id key position group takes_experiences aspect")),
+    "conditions.QuestionText": Table(fields(NO, "id question language title purpose prompts")),
+    "conditions.Topic": Table(
+        fields(NO, "id condition question is_on people_count relatives_count version")
+    ),
+    "conditions.Disclaimer": Table(fields(NO, "id language version text created_at")),
+    # The name under which somebody has signed stays with what they have signed.
+    "conditions.MedicalReviewer": Table(
+        {"id": NUMBER, "member": PLACE, **fields(YES, "name credentials conflicts")},
+        lets_go="member",
+    ),
+    "conditions.ArticleVersion": Table(
+        {
+            "author": Withheld(
+                "An article is the site's; that somebody writes here is their role."
+            ),
+            **fields(NO, "id topic language number state short_answer body change_note created_at"),
+            **fields(NO, "published_at html contents sources disclaimer"),
+        },
+        names="author",
+    ),
+    "conditions.Reference": Table(fields(NO, "id article position source title url")),
+    "conditions.Review": Table(fields(NO, "id article reviewer reviewed_on due_on checked")),
+    "conditions.AzEntry": Table(fields(NO, "id condition name sort_key letter is_preferred")),
+    "conditions.RelatedCondition": Table(fields(NO, "id condition related note position")),
+}
