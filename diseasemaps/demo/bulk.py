@@ -31,7 +31,7 @@ from experiences.workflow import counts
 from .sending import Publication, Text
 
 
-def publish_in_bulk(publications: Sequence[Publication]) -> None:
+def publish(publications: Sequence[Publication]) -> None:
     """Publish the texts of members who have not written anything yet; nobody gets a letter.
 
     Raises ValueError for a text that somebody has to look at first, and IntegrityError for a

@@ -37,7 +37,7 @@ def load(people: People) -> None:
             del topics[HANDWRITTEN]
         for member in members:
             publications += _invented(people, member, topics, member in handwritten, used)
-        bulk.publish_in_bulk(publications)
+        bulk.publish(publications)
         for member, entry in handwritten.items():
             _tell(member, entry)
 

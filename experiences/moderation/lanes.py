@@ -50,9 +50,9 @@ def lanes(member: Member) -> list[InLane]:
         public = reverse("admin:experiences_experience_changelist")
         pen_names = reverse("admin:experiences_contributor_changelist")
         if visibility.is_senior_moderator(member):
-            escalated = visibility.escalations_for(member)
+            rows = visibility.escalations_for(member)
             escalated = reverse("admin:experiences_escalation_changelist")
-            found.append(_lane(_("Crisis and illegal"), escalated, "raised_at", escalated))
+            found.append(_lane(_("Crisis and illegal"), rows, "raised_at", escalated))
         found += [
             _lane(
                 _("Reports"),

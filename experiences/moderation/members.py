@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,8 +22,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import workflow as accounts_workflow
 from accounts.models import AccountDecision, AccountOutcome, Closing, Member
 from accounts.permissions import GRANT_ROLES, SANCTION_MEMBER, VIEW_ADDRESS
-from accounts.policy import AccountPolicy
-from diseasemaps.common import periods
 from diseasemaps.common.policy import Derived
 from experiences import workflow
 from experiences.exceptions import NotAllowed
@@ -32,60 +29,9 @@ from experiences.models import Contributor, Decision, Outcome, Submission, Submi
 from experiences.policy import ExperiencePolicy
 from experiences.workflow.strikes import strikes_of, with_strikes
 
+from . import sanctions
 from .member_conditions import ModeratedConditionsPage
 from .member_forms import AccountDecisionForm, AddressForm, DeskClosingForm
-
-
-def _with_periods(sentence: Promise) -> Promise:
-    """A sentence about a sanction, with how long it lasts when the sentence is shown."""
-    return periods.lazily(
-        sentence,
-        pause=lambda: periods.days(AccountPolicy.PAUSE_DAYS),
-        long_pause=lambda: periods.days(AccountPolicy.LONG_PAUSE_DAYS),
-        strike=lambda: periods.days(AccountPolicy.STRIKE_DAYS),
-    )
-
-
-# What to press.
-ACTIONS = {
-    AccountOutcome.APPROVED: gettext_lazy("Approve the application"),
-    AccountOutcome.DECLINED: gettext_lazy("Decline the application"),
-    AccountOutcome.NOTE: gettext_lazy("Write a note"),
-    AccountOutcome.WARNING: gettext_lazy("Warn"),
-    AccountOutcome.PAUSE: _with_periods(gettext_lazy("Pause for %(pause)s")),
-    AccountOutcome.LONG_PAUSE: _with_periods(gettext_lazy("Pause for %(long_pause)s")),
-    AccountOutcome.BAN: gettext_lazy("Ban"),
-    AccountOutcome.LIFTED: gettext_lazy("Lift the pause or ban"),
-}
-# What a decision does, as the person deciding and later the member reads it.
-EFFECTS = {
-    AccountOutcome.APPROVED: gettext_lazy("The account opens: its member can send texts."),
-    AccountOutcome.DECLINED: gettext_lazy("The application ends: nobody can sign in any more."),
-    AccountOutcome.NOTE: gettext_lazy(
-        "The member reads it. It is no strike, nothing else changes."
-    ),
-    AccountOutcome.WARNING: _with_periods(
-        gettext_lazy("A strike for %(strike)s. The member can go on writing.")
-    ),
-    AccountOutcome.PAUSE: _with_periods(
-        gettext_lazy(
-            "No new texts for %(pause)s, and a strike for %(strike)s. Published texts stay public."
-        )
-    ),
-    AccountOutcome.LONG_PAUSE: _with_periods(
-        gettext_lazy(
-            "No new texts for %(long_pause)s, and a strike for %(strike)s. Published texts stay "
-            "public."
-        )
-    ),
-    AccountOutcome.BAN: gettext_lazy(
-        "No new texts from now on. Every open session ends. The member can still sign in to read "
-        "the decision, object, take a copy of their data and erase the account."
-    ),
-    AccountOutcome.LIFTED: gettext_lazy(
-        "The pause or ban ends at once, and texts that it hid are shown again."
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -124,10 +70,10 @@ def account_page(member: Member, *, by: Member) -> AccountPage:
     return AccountPage(
         member=member,
         strikes=strikes,
-        proposed=str(ACTIONS[proposed]) if proposed in possible else "",
+        proposed=str(sanctions.ACTIONS[proposed]) if proposed in possible else "",
         numbers=_numbers(member),
         history=_history(member),
-        decisions=[(outcome, str(ACTIONS[outcome])) for outcome in possible],
+        decisions=[(outcome, str(sanctions.ACTIONS[outcome])) for outcome in possible],
         closing=Closing.objects.filter(member=member).first(),
     )
 
@@ -328,9 +274,9 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             "member_decide.html",
             member,
             status=status,
-            action=ACTIONS[outcome],
+            action=sanctions.ACTIONS[outcome],
             form=form,
-            effect=EFFECTS[outcome],
+            effect=sanctions.EFFECTS[outcome],
             refusal="" if accounts_workflow.may(member, outcome, by=request.user) else "refused",
         )
 
@@ -362,7 +308,9 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
             else:
-                messages.success(request, _("The account closes in %(period)s.") % _closing())
+                messages.success(
+                    request, _("The account closes in %(period)s.") % sanctions.closing()
+                )
             return redirect("admin:accounts_member_change", member.pk)
         return self._page(
             request,
@@ -374,7 +322,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
                 "Every session ends now. In %(period)s the account is erased. Until then its "
                 "member can sign in and keep it. The member gets a letter."
             )
-            % _closing(),
+            % sanctions.closing(),
         )
 
     @method_decorator(sensitive_post_parameters())
@@ -391,7 +339,9 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             except NotAllowed as refusal:
                 messages.error(request, str(refusal))
             else:
-                messages.success(request, _("The address changes in %(period)s.") % _closing())
+                messages.success(
+                    request, _("The address changes in %(period)s.") % sanctions.closing()
+                )
             return redirect("admin:accounts_member_change", member.pk)
         return self._page(
             request,
@@ -403,7 +353,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
                 "In %(period)s the account gets this address, its password ends and so does every "
                 "session. A letter to the old address says so; any sign-in until then stops it."
             )
-            % _closing(),
+            % sanctions.closing(),
         )
 
     def _may_grant(self, request: HttpRequest, member: Member) -> bool:
@@ -432,8 +382,3 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
             self.admin_site.each_context(request) | facts | context,
             status=status,
         )
-
-
-def _closing() -> dict[str, str]:
-    """After what time an account closes or gets another address, for a sentence."""
-    return {"period": periods.days(AccountPolicy.CLOSING_DAYS)}

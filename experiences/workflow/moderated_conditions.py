@@ -42,11 +42,11 @@ def limit_to_conditions(member: Member, conditions: Collection[Condition], *, by
 def _let_go(member: Member) -> None:
     """Give back what this moderator cannot open any more."""
     waiting = Submission.objects.waiting()
-    theirs = visibility.waiting_for(member).order_by().values("pk")
+    visible = visibility.waiting_for(member).order_by().values("pk")
     nobody = {"claimed_by": None, "claimed_until": None}
     for theirs, empty in (
         (waiting.filter(claimed_by=member), nobody),
         (waiting.filter(offered_to=member), {"offered_to": None, "offered_until": None}),
     ):
-        elsewhere = list(theirs.exclude(pk__in=theirs).order_by("pk").values_list("pk", flat=True))
+        elsewhere = list(theirs.exclude(pk__in=visible).order_by("pk").values_list("pk", flat=True))
         Submission.objects.filter(pk__in=elsewhere).update(**empty)

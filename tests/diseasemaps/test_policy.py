@@ -41,9 +41,10 @@ from diseasemaps.errors import too_many_requests
 from diseasemaps.templatetags import policy as tags
 from experiences import workflow
 from experiences.exceptions import NotAllowed
-from experiences.models import Decision, Experience, Helpline, Submission
+from experiences.models import Decision, Experience, Helpline
 from experiences.moderation.notes import NoteForm
 from experiences.profiles import pen_names
+from experiences.workflow import visibility
 from experiences.writing import rescue
 from tests.support.page_catalogue import FIRST, MODERATOR, NEWCOMER, PATIENT, pages, sign_in
 from tests.support.pseudo import CLOSE, OPEN, pseudo_language
@@ -344,7 +345,7 @@ def all_refusals():
     sign_in(author, PATIENT)
     yield "refused: appeal opened", author.get(reverse("my-experiences")).text
     yield "refused: young text", refused(workflow.reconfirm, public, by=patient)
-    waiting = Submission.objects.for_moderator(moderator).first()
+    waiting = visibility.next_for(moderator).first()
     yield "refused: note", refused(workflow.add_note, waiting.experience, by=moderator, text=long)
     yield "refused: spam", refused(workflow.reject_as_spam, [waiting] * 50, by=moderator)
     desk = Client()
@@ -470,6 +471,8 @@ NO_POLICY = {
     "MFA_TOTP_TOLERANCE": "a telephone's clock",
     "ALLAUTH_TRUSTED_PROXY_COUNT": "the operator's proxies",
     "ACCOUNT_REAUTHENTICATION_TIMEOUT": "no sentence says it",
+    "ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS": "no sentence says it",
+    "WHITENOISE_MAX_AGE": "read by browsers alone",
     "SECURE_HSTS_SECONDS": "read by browsers alone",
     # From EMAIL_URL
     "EMAIL_PORT": "the mail server",
@@ -616,13 +619,14 @@ NUMBERS_ELSEWHERE = {
     "LONGEST": "of a column with folded names",
     "LONGEST_WORD": "where a folded text is cut",
     "AROUND": "how much of a text stands around a hint",
-    "HOUR": "an hour, in which downloads are counted",
     "KEY_CHARACTERS": "a key is in letters that have left",
     "KEY_LENGTH": "a key is in letters that have left",
     "KEY_GROUP": "a key is in letters that have left",
     "LOWEST": "of the numbers in suggested pen names",
     "HIGHEST": "of the numbers in suggested pen names",
     "REFERENCE_LENGTH": "beyond guessing, short enough to read out",
+    "SECONDS_BETWEEN_LETTERS": "in development, where no worker runs",
+    "HIGHEST_PORT": "of a machine",
     "SHORTEST_PART": "of an address, to be found in a name",
     "EARLIEST_BIRTH": "a year",
 }

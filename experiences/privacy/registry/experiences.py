@@ -26,7 +26,7 @@ CLOSED_REPORTS = ~Q(report__state=ReportState.OPEN)
 READERS_SEE_IT = "Readers see it, or it says where what they see stands."
 A_DECISION_STAYS = "That something was decided stays and is counted, without a word of the text."
 AN_APPEAL_STAYS = "That it was asked and answered stays and is counted, without a word."
-A_REPORT_STAYS = "That it was made and what came of it stays for a year, without a word."
+A_REPORT_STAYS = "That it was made and what came of it stays for KEEP_REPORTS_DAYS, without a word."
 WHILE_ITS_PAGE_STAYS = "What its author was told stays while there is a page to read it on."
 
 DECISION = "id public_id topic number outcome reason decided_by decided_at undoes"

@@ -188,7 +188,7 @@ def test_whoever_decides_reads_whom_it_is_about_and_what_was_decided_before():
     desk.post(decision_page(member, "warning"), WHY)
     page = desk.get(decision_page(member, "pause")).text
 
-    assert f"<h1>Pause for 7 days: {member}</h1>" in page
+    assert f"<h1>Pause for seven days: {member}</h1>" in page
     assert "Strikes in force" in page and WHY["facts"] in page
     assert member.email not in page
 

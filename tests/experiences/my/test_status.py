@@ -13,6 +13,7 @@ from accounts.models import AccountOutcome, ConsentScope, Member
 from experiences import workflow
 from experiences.models import Appeal, Blocker, Decision, Draft, Experience, Submission
 from experiences.my import experiences
+from experiences.policy import ExperiencePolicy
 from tests.support.factories import (
     block,
     decide_on_account,
@@ -51,7 +52,7 @@ def day(moment) -> str:
     return date_format(timezone.localtime(moment), "DATE_FORMAT")
 
 
-def in_hours(moment, hours: int = site.QUEUE_TARGET_HOURS) -> str:
+def in_hours(moment, hours: int = ExperiencePolicy.QUEUE_TARGET_HOURS) -> str:
     return day(moment + timedelta(hours=hours))
 
 

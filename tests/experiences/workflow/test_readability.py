@@ -37,8 +37,8 @@ def test_with_every_set_of_blockers_what_is_stored_shown_and_recounted_is_the_sa
 
         assert status_of(stored) is expected(causes), causes
         assert is_readable is stored.is_readable is (not causes)
-        assert (desk.standing(stored) == "Public") is (not causes)
-        assert len(desk.standing(stored).split(", ")) == max(1, len(causes))
+        assert (desk.status(stored) == "Public") is (not causes)
+        assert len(desk.status(stored).split(", ")) == max(1, len(causes))
         assert not drift(stored.topic.condition)
 
 
