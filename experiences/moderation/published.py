@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
@@ -20,9 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.models import Member
-from accounts.reasons import Reason
 from conditions.models import Topic
-from diseasemaps.common.fields import LimitedCharField
 from diseasemaps.common.policy import Derived
 from experiences import workflow
 from experiences.exceptions import NotAllowed
@@ -32,7 +29,6 @@ from experiences.models import (
     Experience,
     Outcome,
     Report,
-    ReportState,
     ReportTextKind,
     Submission,
 )
@@ -42,114 +38,11 @@ from experiences.workflow import visibility
 
 from . import review
 from .notes import NoteForm, NotesPages, notes_on
+from .published_forms import PublicDecisionForm
 from .queues import CappedPaginator
 
 REPORTED = "reported"
 _REFERENCE = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-
-
-class PublicDecisionForm(forms.Form):
-    """Hold, keep or remove; with a reason and the facts unless the words stay.
-
-    Where readers have reported the text, also what they are told.
-    """
-
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("What becomes of the text?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose what becomes of the text.")},
-    )
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Reason"),
-        choices=[("", gettext_lazy("Choose a reason")), *Reason.choices],
-        required=False,
-        help_text=gettext_lazy("For holding and removing. The author sees it."),
-    )
-    facts = LimitedCharField(
-        label=gettext_lazy("Facts"),
-        required=False,
-        longest=lambda: ExperiencePolicy.MOST_DESK_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy(
-            "For holding and removing: which passage, and what is wrong with it. The author reads "
-            "this word for word."
-        ),
-    )
-
-    unfounded = forms.BooleanField(
-        label=gettext_lazy("The reports were unfounded"),
-        required=False,
-    )
-    outcome_if_kept = LimitedCharField(
-        label=gettext_lazy("Those who reported read, if the text stays"),
-        required=False,
-        longest=lambda: ExperiencePolicy.MOST_REPORT_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Say nothing about the author."),
-    )
-    outcome_if_removed = LimitedCharField(
-        label=gettext_lazy("Those who reported read, if it is removed"),
-        required=False,
-        longest=lambda: ExperiencePolicy.MOST_REPORT_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Say nothing about the author."),
-    )
-    OF_REPORTS = ("unfounded", "outcome_if_kept", "outcome_if_removed")
-
-    def __init__(self, *args, is_held: bool, is_reported: bool = False, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        outcomes = [Outcome.REMOVED]
-        if not is_held:
-            outcomes.insert(0, Outcome.HELD)
-        if is_held or is_reported:
-            outcomes.insert(0, Outcome.KEPT)
-        if is_reported:
-            self.fields["unfounded"].help_text = _(
-                "If the text stays: reports of these members hold no text for the next %(days)s "
-                "days. Leave it out where somebody meant well. Nobody is told."
-            ) % {"days": ExperiencePolicy.UNFOUNDED_DAYS}
-            self.initial["outcome_if_kept"] = workflow.USUAL_OUTCOME_TEXTS[ReportState.DISMISSED]
-            self.initial["outcome_if_removed"] = workflow.USUAL_OUTCOME_TEXTS[ReportState.UPHELD]
-        else:
-            for name in self.OF_REPORTS:
-                del self.fields[name]
-        self.fields["outcome"].choices = [(outcome, outcome.label) for outcome in outcomes]
-        self.fields["outcome"].choice_hints = {
-            Outcome.HELD: gettext_lazy("Out of sight at once, until somebody decides."),
-            Outcome.KEPT: gettext_lazy("Public again, unless its author took it down.")
-            if is_held
-            else gettext_lazy("It stays as it is, and its author gets no letter."),
-            Outcome.REMOVED: gettext_lazy("Out of sight for good, with a statement of reasons."),
-        }
-        for name in {"reason", "facts", *self.OF_REPORTS} & set(self.fields):
-            self.fields[name].is_conditional = True
-
-    def clean(self) -> dict:
-        data = super().clean()
-        if data.get("outcome") in (Outcome.HELD, Outcome.REMOVED):
-            if not data.get("reason"):
-                self.add_error("reason", _("Choose the reason that the author is to read."))
-            if not (data.get("facts") or "").strip():
-                self.add_error("facts", _("Write down the facts that the decision rests on."))
-        return data
-
-    def decide(self, experience: Experience, *, by) -> None:
-        """Make the transition that was chosen. Raises NotAllowed when somebody was faster."""
-        data = self.cleaned_data
-        said = {"reason": data["reason"], "facts": data["facts"]}
-        match data["outcome"]:
-            case Outcome.HELD:
-                workflow.hold(experience, by=by, **said)
-            case Outcome.KEPT:
-                workflow.keep(
-                    experience,
-                    by=by,
-                    reports_unfounded=data.get("unfounded", False),
-                    outcome_text=data.get("outcome_if_kept", ""),
-                )
-            case Outcome.REMOVED:
-                outcome_text = data.get("outcome_if_removed", "")
-                workflow.remove(experience, by=by, outcome_text=outcome_text, **said)
 
 
 @dataclass(frozen=True)
