@@ -203,7 +203,7 @@ def every_letter_about_reports(topic, senior) -> None:
     experience = publish(submit(topic, words="The okra words of a fourth life."))
     for _ in range(3):
         report(experience, make_credible_member(), details="The okra words of a report.")
-    workflow.keep(experience, by=senior, answer="The mango answer to readers.")
+    workflow.keep(experience, by=senior, outcome_text="The mango answer to readers.")
 
 
 def return_for_changes_and_again(submission):
@@ -575,7 +575,7 @@ def test_the_log_holds_no_words_of_what_is_decided_on_accounts_exported_kept_and
     address = reverse("report-experience", args=[reported.public_id])
     followed = client.post(address, said)["Location"]
     assert client.get(followed).status_code == 200
-    workflow.remove(reported, by=senior, reason="illegal", facts="Mango.", answer="Okra.")
+    workflow.remove(reported, by=senior, reason="illegal", facts="Mango.", outcome_text="Okra.")
 
     log = caplog.text.lower()
     assert f"appeal {ban.appeal.public_id} overturned" in log

@@ -210,7 +210,9 @@ def _report(life: Life) -> None:
     said = {"where": "Needle passage.", "why": "Needle law.", "details": "Needle report of mine."}
     sent = form_with(life.browser.get(address).text, "details") | {"reason": "illegal"} | said
     assert life.browser.post(address, sent).status_code == 302
-    workflow.keep(life.of_another, by=life.senior, answer="Needle answer to those who reported.")
+    workflow.keep(
+        life.of_another, by=life.senior, outcome_text="Needle answer to those who reported."
+    )
     workflow.report(life.of_another, by=life.member, reason="abuse", details="Needle again.")
 
 

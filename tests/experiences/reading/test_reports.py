@@ -332,7 +332,7 @@ def test_the_page_that_follows_a_report_says_nothing_about_the_text_or_its_autho
             "The text was removed",
         ),
         (
-            lambda e, by: workflow.remove(e, by=by, answer="We <b>agree</b>.", **SAID),
+            lambda e, by: workflow.remove(e, by=by, outcome_text="We <b>agree</b>.", **SAID),
             "We <b>agree</b>.",
             "The text was removed",
         ),
@@ -369,7 +369,7 @@ def test_a_member_gets_a_receipt_and_the_outcome_by_letter(settings):
     experience, member = publish(), make_member("anna@example.org")
     made = report(experience, member, reason="harmful", details=DETAILS)
     (receipt,) = Letter.objects.filter(kind="report_received")
-    workflow.keep(experience, by=make_moderator(), answer="The okra sentence.")
+    workflow.keep(experience, by=make_moderator(), outcome_text="The okra sentence.")
     (outcome,) = Letter.objects.filter(kind="report_outcome")
 
     for letter in (receipt, outcome):
@@ -782,7 +782,7 @@ def test_what_was_reported_is_let_go_of_with_the_text_and_its_readers_are_told()
     experience, reader = publish(), make_member()
     moderator = make_moderator()
     report(experience, reader, details=DETAILS)
-    workflow.keep(experience, by=moderator, answer="It stays.")
+    workflow.keep(experience, by=moderator, outcome_text="It stays.")
     report(experience, reader, details=DETAILS)
 
     workflow.delete_experience(experience, by=experience.contributor.member)
