@@ -129,7 +129,7 @@ def how_old(experience: Experience, *, beside_age: bool) -> str:
     confirmed = experience.reconfirmed_at
     if confirmed and confirmed >= workflow.written_at(experience):
         if beside_age:
-            return _("Written more than %(period)s ago, and said to hold since") % {
+            return _("Written more than %(period)s ago, and confirmed since") % {
                 "period": periods.days(ExperiencePolicy.RECONFIRM_DAYS)
             }
         month = date_format(timezone.localtime(confirmed), "F Y")

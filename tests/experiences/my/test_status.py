@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings as site
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import AccountOutcome, ConsentScope, Member
+from accounts.policy import AccountPolicy
 from experiences import workflow
 from experiences.models import Appeal, Blocker, Decision, Draft, Experience, Submission
 from experiences.my import experiences
@@ -76,7 +76,7 @@ def test_a_draft_says_until_when_it_is_kept(writer, topic):
     status = status_line(writer)
 
     assert (status.tag, status.since, status.todo) == ("Draft", draft.saved_at, "Go on writing")
-    assert day(draft.saved_at + timedelta(days=site.KEEP_DRAFTS_DAYS)) in status.next
+    assert day(draft.saved_at + timedelta(days=ExperiencePolicy.KEEP_DRAFTS_DAYS)) in status.next
     on_the_page(writer, status)
 
 
@@ -164,9 +164,14 @@ def test_a_refused_text_shows_the_facts_and_until_when_another_look_can_be_asked
     decided = Decision.objects.get().decided_at
 
     assert (status.tag, status.message, status.since) == ("Not published", WHY["facts"], decided)
-    assert f"look again until {day(decided + timedelta(days=site.APPEAL_DAYS))}" in status.next
+    assert (
+        f"look again until {day(decided + timedelta(days=AccountPolicy.APPEAL_DAYS))}"
+        in status.next
+    )
     on_the_page(writer, status)
-    Decision.objects.update(decided_at=timezone.now() - timedelta(days=site.APPEAL_DAYS + 1))
+    Decision.objects.update(
+        decided_at=timezone.now() - timedelta(days=AccountPolicy.APPEAL_DAYS + 1)
+    )
     assert status_line(writer).next == "You may write anew."
 
 
@@ -273,7 +278,7 @@ def test_a_removed_text_shows_the_facts_and_can_be_appealed_against(writer, topi
     workflow.remove(experience, by=make_moderator(), **WHY)
     status = status_line(writer)
     assert (status.tag, status.message) == ("Removed", WHY["facts"])
-    assert day(timezone.now() + timedelta(days=site.APPEAL_DAYS)) in status.next
+    assert day(timezone.now() + timedelta(days=AccountPolicy.APPEAL_DAYS)) in status.next
     on_the_page(writer, status)
     removal = Decision.objects.get(outcome="removed")
     workflow.open_appeal(removal, by=writer, text="It was no advert.")

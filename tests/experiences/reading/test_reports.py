@@ -328,7 +328,7 @@ def test_the_page_that_follows_a_report_says_nothing_about_the_text_or_its_autho
         ),
         (
             lambda e, by: workflow.remove(e, by=by, **SAID),
-            "taken it down",
+            "removed it",
             "The text was removed",
         ),
         (
@@ -761,7 +761,7 @@ def test_the_form_has_the_usual_sentences_to_complete_and_only_where_somebody_re
     assert "outcome_if_kept" not in desk.get(desk_page(experience)).text
     report(experience)
     page = desk.get(desk_page(experience)).text
-    assert "found that it may stay." in page and "taken it down." in page
+    assert "found that it may stay." in page and "removed it." in page
     assert "The reports were unfounded" in page
 
 

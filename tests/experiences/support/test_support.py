@@ -143,7 +143,7 @@ def test_each_known_line_says_where_and_when_it_was_looked_up_and_two_are_for_ev
     )
     for line in HELPLINES:
         assert line.source.startswith("https://") and line.verified_on and line.hours
-        assert line.telephone or line.address.startswith("https://"), line.name
+        assert line.telephone or line.url.startswith("https://"), line.name
 
 
 # The page
