@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 
+from diseasemaps.common.pages import secret
+
 from .forms import CodeForm
 from .models import MemberState
 from .policy import AccountPolicy
@@ -28,6 +30,18 @@ class SignupView(allauth.SignupView):
 sign_up = SignupView.as_view()
 # Somebody without a password is asked for something else before setting one.
 set_password = login_required(reauthentication_required(allauth.password_set))
+
+
+@secret
+def confirm_email(request: HttpRequest, key: str) -> HttpResponse:
+    """Whoever has the key of the letter has the mailbox."""
+    return allauth.confirm_email(request, key=key)
+
+
+@secret
+def reset_password(request: HttpRequest, uidb36: str, key: str) -> HttpResponse:
+    """A new password for whoever has the key of the letter."""
+    return allauth.password_reset_from_key(request, uidb36=uidb36, key=key)
 
 
 @login_required

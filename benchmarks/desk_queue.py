@@ -164,6 +164,7 @@ def fill_all(experiences: int) -> None:
         member=f"{FIRST} + i",
         consent=f"{FIRST} + i",
         pen_name="'Quiet Otter ' || i",
+        pen_name_key="'quietotter' || i",
     )
     # The newest `waits` rows wait; a new text has nothing public.
     state = (

@@ -6,9 +6,8 @@ from diseasemaps.common.policy import Default
 class ConditionPolicy:
     # An answer rests on more than one source.
     FEWEST_REFERENCES = Default(2)
-    # When an answer is to be checked again; sooner where knowledge changes fast.
+    # When an answer is to be checked again, unless its question says something else.
     REVIEW_MONTHS = Default(36)
-    REVIEW_SOONER_MONTHS = Default(24)
     # Up to here "over so many members" would say less than the number itself; at least ten.
     EXACT_UP_TO = Default(20)
     # Sections of an article that its list of contents names.

@@ -1,26 +1,49 @@
-"""The numbers that move with every change a reader could see; pages take their ETag from them."""
+"""The numbers that move with every change a reader could see; pages take their ETag from them.
 
-from django.db.models import F
+What a page's version is made of (`page_version`):
 
-from .models import Condition, Topic
+* a question page: `Topic.version`, its own (answer, experiences, counts); `Condition.shared_version`,
+  what all pages of its condition show (its names, how many have contributed, pen names and what
+  stands beside them); `SiteVersion`, what pages of all conditions show (the words and the place of
+  questions, helplines, reviewers).
+* a condition's page: `Condition.version`, which moves with each of its topics and with what they
+  share; `SiteVersion`.
+
+A published answer keeps the disclaimer it was published with, so a new one moves nothing.
+
+Each is written in the transaction of the change, the row of a topic before that of its condition,
+that of the site last.
+"""
+
+from django.db.models import F, Subquery
+from django.db.models.functions import Coalesce
+
+from .models import Condition, SiteVersion, Topic
+
+BEFORE_ANY_CHANGE = 0
+
+
+def page_version(page: Topic | Condition) -> tuple[int, ...]:
+    """The version of a page as the database has it now: where it is equal, so is the page.
+
+    One query. Today's date, language and release are no part of it.
+    """
+    site = Coalesce(Subquery(SiteVersion.objects.values("version")), BEFORE_ANY_CHANGE)
+    own = ["version"] if isinstance(page, Condition) else ["version", "condition__shared_version"]
+    return type(page).objects.values_list(*own, site).get(pk=page.pk)
 
 
 def bump_topic(topic_id: int, condition_id: int) -> None:
-    """Say that one topic, and so its condition's page, now reads differently.
-
-    Topic before condition: everything that locks both takes them in this order.
-    """
+    """Say that one topic, and so its condition's page, now reads differently."""
     Topic.objects.filter(pk=topic_id).update(version=F("version") + 1)
     Condition.objects.filter(pk=condition_id).update(version=F("version") + 1)
 
 
 def bump_condition(condition_id: int) -> None:
     """Say that everything about one condition now reads differently (a name, a pen name)."""
-    for topic_id in (
-        Topic.objects.filter(condition_id=condition_id).order_by("pk").values_list("pk", flat=True)
-    ):
-        Topic.objects.filter(pk=topic_id).update(version=F("version") + 1)
-    Condition.objects.filter(pk=condition_id).update(version=F("version") + 1)
+    Condition.objects.filter(pk=condition_id).update(
+        version=F("version") + 1, shared_version=F("shared_version") + 1
+    )
 
 
 def bump_related_to(condition_id: int) -> None:
@@ -30,14 +53,7 @@ def bump_related_to(condition_id: int) -> None:
         Condition.objects.filter(pk=pk).update(version=F("version") + 1)
 
 
-def bump_question(question_id: int) -> None:
-    """Say that one question reads differently on every condition (its wording, its place)."""
-    Topic.objects.filter(question_id=question_id).update(version=F("version") + 1)
-    Condition.objects.update(version=F("version") + 1)
-
-
-def bump_reviewed_by(reviewer_id: int) -> None:
-    """Say that every page which names this reviewer reads differently."""
-    topics = Topic.objects.filter(articles__review__reviewer_id=reviewer_id)
-    for pk, condition_id in topics.order_by("pk").values_list("pk", "condition_id").distinct():
-        bump_topic(pk, condition_id)
+def bump_site() -> None:
+    """Say that pages of all conditions may read differently (a question, a helpline, a reviewer)."""
+    SiteVersion.objects.bulk_create([SiteVersion(version=BEFORE_ANY_CHANGE)], ignore_conflicts=True)
+    SiteVersion.objects.update(version=F("version") + 1)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from diseasemaps.common.pages import public
 from diseasemaps.common.text import fold, initial_of
 
 from .articles import clauses
@@ -21,10 +22,8 @@ from .policy import ConditionPolicy
 from .presenters import dots, structured_data
 from .presenters.rows import question_row
 
-# The question whose short answer stands at the head of the condition page.
-OVERVIEW = "what-is"
 
-
+@public
 def conditions_page(request: HttpRequest) -> HttpResponse:
     """Every name there is, some a page, or those that the reader looks for with ?q=."""
     crumbs = [{"title": _("Home"), "url": reverse("home")}]
@@ -64,6 +63,7 @@ def _names_found(request: HttpRequest, asked: str, crumbs: list[dict]) -> HttpRe
     return render(request, "conditions/names_found.html", context)
 
 
+@public
 def initial_page(request: HttpRequest, initial: str) -> HttpResponse:
     """The names under one letter, a hundred a page."""
     entries, next_url = _page_of_names(request, AzEntry.objects.listed().under(initial))
@@ -101,6 +101,7 @@ def _page_of_names(request: HttpRequest, names: AzEntryQuerySet) -> tuple[list[A
     return entries[:most], f"?{urlencode({'after': reference})}"
 
 
+@public
 def questions_page(request: HttpRequest) -> HttpResponse:
     """The question catalogue, and how many experiences the site holds on each question."""
     counts = Topic.objects.experiences_by_question()
@@ -136,6 +137,7 @@ def _catalogue_row(question: Question, counts: dict[int, int]) -> dict[str, obje
     }
 
 
+@public
 def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
     """One condition: its names and codes, in short, how many shared, and the questions."""
     page = get_object_or_404(Condition.objects.listed().with_names_and_codes(), slug=condition)
@@ -145,7 +147,7 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
         .annotate(is_answered=Exists(ArticleVersion.objects.published().on_each_topic()))
         .in_catalogue_order()
     )
-    overview = next((topic for topic in topics if topic.question.key == OVERVIEW), None)
+    overview = next((topic for topic in topics if topic.question.is_overview), None)
     article = ArticleVersion.objects.for_readers_of(overview).first() if overview else None
     names = _also_called(page)
     context = {

@@ -16,12 +16,13 @@ from accounts import consents
 from accounts.models import ConsentScope
 from accounts.reasons import REASON_DETAILS, Reason
 from conditions.articles import clauses
-from conditions.models import Condition
+from conditions.models import Condition, Question
 from conditions.policy import ConditionPolicy
 from experiences.moderation.statistics import public_statistics
 from experiences.policy import ExperiencePolicy
 from experiences.rules import RULES
 
+from .common.pages import public
 from .context_processors import THEME_COOKIE
 from .well_known import contact_uri
 
@@ -106,11 +107,13 @@ def _render(request: HttpRequest, name: str, template: str, **context: object) -
     return render(request, f"diseasemaps/about/{template}.html", shown | context)
 
 
+@public
 def about_page(request: HttpRequest) -> HttpResponse:
     """What the site is for, and the way to the other pages."""
     return _render(request, "about-page", "about", others=PAGES[1:])
 
 
+@public
 def how_we_review(request: HttpRequest) -> HttpResponse:
     """Who writes and checks the answers."""
     return _render(
@@ -119,10 +122,21 @@ def how_we_review(request: HttpRequest) -> HttpResponse:
         "how_we_review",
         fewest_references=ConditionPolicy.FEWEST_REFERENCES,
         months=ConditionPolicy.REVIEW_MONTHS,
-        months_sooner=ConditionPolicy.REVIEW_SOONER_MONTHS,
+        others=_other_review_intervals(),
     )
 
 
+def _other_review_intervals() -> dict[int, list[str]]:
+    """The questions whose answers are reviewed again after another time than usual, by the number
+    of months, the shortest first."""
+    titles: dict[int, list[str]] = {}
+    for question in Question.objects.with_wording():
+        titles.setdefault(question.months_until_review, []).append(question.title)
+    titles.pop(ConditionPolicy.REVIEW_MONTHS, None)
+    return dict(sorted(titles.items()))
+
+
+@public
 def how_we_moderate(request: HttpRequest) -> HttpResponse:
     """What happens to an experience that was sent."""
     return _render(
@@ -136,6 +150,7 @@ def how_we_moderate(request: HttpRequest) -> HttpResponse:
     )
 
 
+@public
 def community_rules(request: HttpRequest) -> HttpResponse:
     """Each rule with the reasons for not publishing that rest on it."""
     rules = [
@@ -151,6 +166,7 @@ def community_rules(request: HttpRequest) -> HttpResponse:
     return _render(request, "community-rules", "rules", rules=rules)
 
 
+@public
 def how_we_count(request: HttpRequest) -> HttpResponse:
     """The definitions with the numbers of this moment."""
     largest = Condition.objects.listed().largest_community_first().first()
@@ -182,6 +198,7 @@ def _totals() -> list[str | SafeString]:
     return [conditions, experiences]
 
 
+@public
 def privacy_page(request: HttpRequest) -> HttpResponse:
     """What is kept about people, with the consent text as it is asked for today."""
     return _render(
@@ -196,16 +213,19 @@ def privacy_page(request: HttpRequest) -> HttpResponse:
     )
 
 
+@public
 def terms_page(request: HttpRequest) -> HttpResponse:
     """The terms, and the licence under which members' words are shown."""
     return _render(request, "terms-page", "terms")
 
 
+@public
 def accessibility_page(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     return _render(request, "accessibility-page", "accessibility")
 
 
+@public
 def contact_page(request: HttpRequest) -> HttpResponse:
     """Whom to write to, and about what."""
     return _render(

@@ -18,11 +18,14 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from experiences.exceptions import NotAllowed
 
+from .common import pages
+from .common.pages import PageKind
 from .context_processors import theme_of
 from .logs import safe_path
 from .policy import SitePolicy
@@ -72,13 +75,16 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, with a search for the words of the address."""
-    context = {"search_words": search_words_of(request.path)}
+    """404, with a search for the words of the address, which are none where it holds a key."""
+    is_secret = pages.kind_of(request) is PageKind.SECRET
+    context = {"search_words": "" if is_secret else search_words_of(request.path)}
     return render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)
 
 
 def search_words_of(path: str) -> str:
     """The words of an address that may be worth a search; none of a private one."""
+    if get_language_from_path(path):
+        path = "/" + path.lstrip("/").partition("/")[2]
     if _NO_SEARCH.match(path):
         return ""
     in_condition = _CONDITION.match(path)

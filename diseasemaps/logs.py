@@ -3,18 +3,35 @@
 import logging
 import re
 import traceback
+from functools import cache
+
+from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
+
+from .common import pages
 
 # What follows the question mark of an address: search words, keys, where somebody came from.
 QUERY = re.compile(r"(?<=[\w/])\?[^\s\"'<>]+")
-# Links from letters: whoever has the key can confirm an address, set a password, follow a report, stop letters.
-KEY_PATH = re.compile(
-    r"(/accounts/(?:password/reset/key|confirm-email)/|/reports/|/letters/stop/)[^/\s\"']+"
-)
 
 
 def masked(text: str) -> str:
-    """The text without queries of addresses and without the keys of links in letters."""
-    return KEY_PATH.sub(r"\1***", QUERY.sub("", text))
+    """The text without queries of addresses, and without the keys of links in letters.
+
+    Whoever has such a key can confirm an address, set a password, follow a report, stop letters.
+    Their views say which addresses hold one (`diseasemaps.common.pages`), whatever language's
+    prefix stands before them, and whether the rest of the address is right or not.
+    """
+    text = QUERY.sub("", text)
+    try:
+        keys = _keys()
+    except (AppRegistryNotReady, ImproperlyConfigured):
+        return text  # the site is being loaded: nobody has asked for anything yet
+    return keys.sub(r"\1***", text)
+
+
+@cache
+def _keys() -> re.Pattern:
+    beginnings = "|".join(map(re.escape, pages.beginnings_of_secrets()))
+    return re.compile(rf"({beginnings or '(?!)'})[^/\s\"']+")
 
 
 def safe_path(path: str) -> str:

@@ -10,9 +10,11 @@ from conditions.models import Condition, Review, Topic
 from conditions.presenters.rows import question_row
 from experiences.presenters.latest import latest_experiences
 
+from .common.pages import public
 from .policy import SitePolicy
 
 
+@public
 def home(request: HttpRequest) -> HttpResponse:
     """The home page: a way to every condition, the newest experiences and reviewed answers."""
     listed = Condition.objects.listed()

@@ -8,24 +8,27 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 
-from .middleware import NOT_FOR_SEARCH
+from .common import pages
+from .common.pages import public
 from .policy import SitePolicy
 
 PLAIN = "text/plain; charset=utf-8"
-SHARE_PAGES = "/conditions/*/*/share/"
-PAGES_OF_ACTS = ("/experiences/*/report/", "/experiences/*/same/")
 
 
 def _text(lines: list[str]) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
 
 
+@public
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Everything may be read by machines but what is private or only for doing something."""
-    closed = [f"Disallow: {path}" for path in (*NOT_FOR_SEARCH, SHARE_PAGES, *PAGES_OF_ACTS)]
+    """Machines may read what is public, in every language; the rest is private or for an act."""
+    others = [f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    paths = pages.beginnings_without_public_pages()
+    closed = [f"Disallow: {prefix}{path}" for prefix in ("", *others) for path in paths]
     return _text(["User-agent: *", *closed, "Allow: /"])
 
 
+@public
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell about a weakness (RFC 9116). The day, not the second, decides when it ends."""
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -47,6 +50,7 @@ def contact_uri(contact: str) -> str:
     return contact if contact.startswith(("https://", "mailto:", "tel:")) else f"mailto:{contact}"
 
 
+@public
 def humans_txt(request: HttpRequest) -> HttpResponse:
     """Who stands behind the site."""
     return _text(
@@ -61,6 +65,7 @@ def humans_txt(request: HttpRequest) -> HttpResponse:
     )
 
 
+@public
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers ask without having read a page."""
     return redirect(static("img/favicon.svg"))

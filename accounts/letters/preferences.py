@@ -5,12 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import workflow
 from accounts.models import Member
+from diseasemaps.common.pages import secret
 
 from .unsubscribe import member_with_key
 
@@ -21,7 +21,7 @@ ONE_CLICK = {"List-Unsubscribe": ["One-Click"]}
 # A mail program has neither cookie nor token. It may do this one thing, with an address that
 # nobody guesses, and only with the body of the standard; every other POST needs the form's token.
 @csrf_exempt
-@cache_control(private=True, no_store=True)
+@secret
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, key: str) -> HttpResponse:
     """The page with its button, which changes nothing by itself; the press; and the one click."""

@@ -247,7 +247,7 @@ class MedicalReviewerAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         super().save_model(request, obj, form, change)
-        versions.bump_reviewed_by(obj.pk)
+        versions.bump_site()
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False

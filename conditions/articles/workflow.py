@@ -16,12 +16,8 @@ from conditions.models import (
     Review,
     Topic,
 )
-from conditions.policy import ConditionPolicy
 
 from . import checks, rendering
-
-# Questions whose answers are due for review sooner (rules on articles).
-SOONER = {"treatments", "cure", "outlook", "research"}
 
 
 @transaction.atomic
@@ -63,14 +59,12 @@ def sign_article(
     if reviewer.member_id and reviewer.member_id == locked.author_id:
         raise NotPublishable([_("Nobody signs an article that they wrote.")])
     on = on or timezone.localdate()
-    is_sooner = locked.topic.question.key in SOONER
-    months = ConditionPolicy.REVIEW_SOONER_MONTHS if is_sooner else ConditionPolicy.REVIEW_MONTHS
     review, _created = Review.objects.update_or_create(
         article=locked,
         defaults={
             "reviewer": reviewer,
             "reviewed_on": on,
-            "due_on": _months_later(on, months),
+            "due_on": _months_later(on, locked.topic.question.months_until_review),
             "checked": checked,
         },
     )

@@ -44,6 +44,10 @@ class ConditionAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = None
 
+    def save_model(self, request, obj, form, change) -> None:
+        # What the form does not show, counts and versions, may have moved since it was opened.
+        obj.save(update_fields=form.changed_data if change else None)
+
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         topics.make_topics(condition=form.instance)
@@ -63,7 +67,10 @@ class QuestionTextInline(admin.StackedInline):
 
 @admin.register(Question)
 class QuestionAdmin(admin.ModelAdmin):
-    list_display = ["key", "group", "position", "takes_experiences", "aspect"]
+    list_display = [
+        *("key", "group", "position", "takes_experiences", "aspect"),
+        *("shows_helplines", "review_months", "is_overview"),
+    ]
     list_filter = ["group", "takes_experiences"]
     inlines = [QuestionTextInline]
     actions = None
@@ -71,7 +78,7 @@ class QuestionAdmin(admin.ModelAdmin):
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         topics.make_topics(question=form.instance)
-        versions.bump_question(form.instance.pk)
+        versions.bump_site()
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False

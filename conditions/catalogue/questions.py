@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# Months until the next review, where knowledge changes fast.
+SOONER = 24
+
 
 @dataclass(frozen=True)
 class CatalogueQuestion:
@@ -14,6 +17,9 @@ class CatalogueQuestion:
     aspect: str
     purpose: str
     prompts: str = ""
+    shows_helplines: bool = False
+    review_months: int | None = None
+    is_overview: bool = False
 
 
 X = "[[condition]]"
@@ -24,7 +30,8 @@ QUESTIONS = [
       "The plain explanation to begin with: what happens in the body, and how people who "
       "live with it put it.",
       "How do you explain it to somebody who has never heard of it?\n"
-      "What did you first understand it to be?\nWhat do most explanations leave out?"),
+      "What did you first understand it to be?\nWhat do most explanations leave out?",
+      is_overview=True),
     Q("symptoms", f"What are the signs and symptoms of {X}?", "about", True, "Symptoms",
       "What can be noticed, by others or only from within, and how it tends to change with "
       "time.",
@@ -49,15 +56,18 @@ QUESTIONS = [
       "Have people asked you whether they could catch it?\nWhat do you answer?"),
     Q("outlook", f"What is the outlook with {X}?", "treatment", True, "Prognosis",
       "What to expect in the years ahead, and how it has gone for others so far.",
-      "What were you told to expect?\nHow has it gone so far?"),
+      "What were you told to expect?\nHow has it gone so far?",
+      review_months=SOONER),
     Q("cure", f"Is there a cure for {X}?", "treatment", True, "Treatments",
       "Whether it can be made to go away, said honestly, and what that means to people.",
-      "What were you told about a cure?\nWhat do you hope for?"),
+      "What were you told about a cure?\nWhat do you hope for?",
+      review_months=SOONER),
     Q("treatments", f"How is {X} treated?", "treatment", True, "Treatments",
       "What can be done about it and what is known about each way. Experiences are never "
       "ranked.",
       "What have you tried?\nWhat changed, and what did not?\n"
-      "What do you wish you had known before?"),
+      "What do you wish you had known before?",
+      review_months=SOONER),
     Q("self-care", "What can I do myself?", "treatment", True, "SelfCare",
       "What lies in one's own hands on an ordinary day, and what others found of use or of "
       "none.",
@@ -70,7 +80,8 @@ QUESTIONS = [
       "The signs that should not wait, and whom to turn to with them."),
     Q("research", f"What is new in research on {X}?", "treatment", True, "RelatedTopics",
       "What researchers are working on, and what taking part in a study is like.",
-      "Have you taken part in research?\nWhat was it like?"),
+      "Have you taken part in research?\nWhat was it like?",
+      review_months=SOONER),
     Q("diet", f"Does food make a difference with {X}?", "life", True, "LivingWith",
       "Whether anything is known about eating, and what people changed at the table.",
       "Have you changed what you eat?\nDid you notice a difference?"),
@@ -87,7 +98,8 @@ QUESTIONS = [
       "What has changed between you and others?\nWhat helps you talk about it?"),
     Q("mental-health", f"How does {X} affect mood?", "life", True, "LivingWith",
       "How it weighs on mood and what gives relief, with places to turn to on a heavy day.",
-      "How are you, really?\nWhat helps on a heavy day?"),
+      "How are you, really?\nWhat helps on a heavy day?",
+      shows_helplines=True),
     Q("pregnancy", f"What about fertility, pregnancy and {X}?", "life", True, "Pregnancy",
       "What is known about having children with it, and which questions to bring to a "
       "doctor.",

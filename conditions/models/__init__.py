@@ -5,3 +5,4 @@ from .az import AzEntry, Place
 from .condition import Condition, ConditionCode, ConditionName, NameKind
 from .question import Question, QuestionText, Topic
 from .related import RelatedCondition
+from .site_version import SiteVersion

@@ -36,7 +36,7 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
 class Condition(models.Model):
     """A disease, the names and codes it goes by, and the community around it.
 
-    The counts and the version are written by `experiences.workflow.counts` and `conditions.versions`, in
+    The counts and the versions are written by `experiences.workflow.counts` and `conditions.versions`, in
     the transaction that changes what the public sees; nothing else may touch them.
     """
 
@@ -61,6 +61,8 @@ class Condition(models.Model):
     contributor_count = models.IntegerField(_("contributors"), default=0, editable=False)
     experience_count = models.IntegerField(_("experiences"), default=0, editable=False)
     version = models.BigIntegerField(default=1, editable=False)
+    # Of what every page of the condition shows; `version` moves with it.
+    shared_version = models.BigIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = ConditionQuerySet.as_manager()

@@ -1,6 +1,6 @@
 """The question catalogue, and the topics it makes with each condition."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, FilteredRelation, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, NullIf
@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from conditions.policy import ConditionPolicy
 
 from .condition import Condition
 
@@ -49,7 +51,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(models.Model):
-    """One question of the site-wide catalogue, asked of every condition."""
+    """One question of the site-wide catalogue, asked of every condition.
+
+    What the site does differently for one question is a column here, never its key in the code.
+    """
 
     key = models.SlugField(_("key"), max_length=40, unique=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -60,6 +65,26 @@ class Question(models.Model):
         max_length=40,
         help_text=_("The health aspect for search engines, such as “Causes”."),
     )
+    shows_helplines = models.BooleanField(
+        _("shows helplines"),
+        default=False,
+        help_text=_("For a question that is hard to read about: the lines stand on its pages."),
+    )
+    review_months = models.PositiveSmallIntegerField(
+        _("months until the next review"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Empty: as usual. Counts from the next signature on; a review that is recorded keeps "
+            "its day."
+        ),
+    )
+    is_overview = models.BooleanField(
+        _("is the overview"),
+        default=False,
+        help_text=_("Its short answer stands at the head of each condition’s page."),
+    )
 
     objects = QuestionQuerySet.as_manager()
 
@@ -67,9 +92,28 @@ class Question(models.Model):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_overview"],
+                condition=Q(is_overview=True),
+                name="one_question_is_the_overview",
+                violation_error_message=_(
+                    "Another question is the overview. Take it away there first."
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_review_is_due_after_a_month_or_more",
+                condition=Q(review_months__gte=1),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def months_until_review(self) -> int:
+        """After how many months an answer is reviewed again."""
+        return self.review_months or ConditionPolicy.REVIEW_MONTHS
 
     @property
     def title(self) -> str:

@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 
 from accounts.consents import CURRENT
 from accounts.models import Consent, ConsentScope, Member
-from experiences import workflow
 from experiences.models import (
     Contributor,
     Decision,
@@ -124,18 +123,20 @@ def _contributors(
     made = []
     for (member_pk, condition_pk), text in first.items():
         if condition_pk not in taken:
-            taken[condition_pk] = workflow.taken_names(condition_pk)
-        names = taken[condition_pk]
+            there = Contributor.objects.filter(condition=condition_pk)
+            taken[condition_pk] = set(there.values_list("pen_name_key", flat=True))
+        keys = taken[condition_pk]
         name = text.suggested_name
-        if pen_names.key(name) in names or pen_names.contains_address(name, text.member.email):
-            name = pen_names.suggest(names, text.member.email)
-        names.add(pen_names.key(name))
+        while pen_names.key(name) in keys or pen_names.contains_address(name, text.member.email):
+            name = pen_names.suggest(text.member.email)
+        keys.add(pen_names.key(name))
         made.append(
             Contributor(
                 condition=text.topic.condition,
                 member=text.member,
                 consent=consents[member_pk],
                 pen_name=name,
+                pen_name_key=pen_names.key(name),
                 country=text.country,
             )
         )

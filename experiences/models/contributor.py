@@ -5,7 +5,6 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django_countries.fields import CountryField
 
 from accounts.models import Consent
 from conditions.models import Condition
+from diseasemaps.common.text import LONGEST
 from experiences.policy import ExperiencePolicy
 from experiences.profiles.bands import AgeAtFirstSigns, YearsSinceFirstSigns
 
@@ -63,6 +63,8 @@ class Contributor(models.Model):
     )
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="contributors")
     pen_name = models.CharField(_("pen name"), max_length=ExperiencePolicy.PEN_NAME_CHARACTERS)
+    # As names are compared: two that read alike have one key (experiences.profiles.pen_names).
+    pen_name_key = models.CharField(max_length=LONGEST, editable=False)
     pen_name_state = models.CharField(
         _("pen name is"), max_length=10, choices=PenNameState, default=PenNameState.SUGGESTED
     )
@@ -93,7 +95,12 @@ class Contributor(models.Model):
                 fields=["condition", "member"], name="one_contributor_per_member_and_condition"
             ),
             models.UniqueConstraint(
-                "condition", Lower("pen_name"), name="one_contributor_per_pen_name_and_condition"
+                fields=["condition", "pen_name_key"],
+                name="one_contributor_per_pen_name_and_condition",
+            ),
+            models.CheckConstraint(
+                name="a_pen_name_has_a_letter_or_a_digit",
+                condition=~Q(pen_name_key=""),
             ),
             models.CheckConstraint(
                 name="contributor_count_is_never_negative",

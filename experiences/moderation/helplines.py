@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conditions import versions
 from experiences.models import Helpline
-from experiences.support import helplines
 from experiences.support.helplines import OVERDUE
 
 TELEPHONE = re.compile(r"\+?[0-9][0-9 ]{1,28}")
@@ -120,4 +120,4 @@ class HelplineAdmin(admin.ModelAdmin):
         """Every page that shows the line reads differently from now on."""
         with transaction.atomic():
             super().save_model(request, obj, form, change)
-            helplines.bump_pages_with_lines()
+            versions.bump_site()

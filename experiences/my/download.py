@@ -39,6 +39,4 @@ def _download(request: HttpRequest) -> HttpResponse:
     if refused:
         return refused
     name = f"my-data-{timezone.localdate():%Y-%m-%d}.zip"
-    response = FileResponse(io.BytesIO(archive(request.user)), as_attachment=True, filename=name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return FileResponse(io.BytesIO(archive(request.user)), as_attachment=True, filename=name)

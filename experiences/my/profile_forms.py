@@ -66,8 +66,7 @@ class PenNameForm(OneOfTwoForm):
         self._suggest(suggested if pen_names.is_suggestion(suggested) else self._fresh())
 
     def _fresh(self) -> str:
-        taken = workflow.taken_names(self.contributor.condition_id)
-        return pen_names.suggest(taken, self.member.email)
+        return workflow.suggest_pen_name(self.contributor.condition_id, self.member.email)
 
     def _suggest(self, name: str) -> None:
         """Offer this name: in the choice, and in what is sent with it next time."""

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from experiences import workflow
@@ -18,7 +17,6 @@ from experiences.presenters.voice import voice_of
 from .views import crumbs_to, gone_page, once_public
 
 
-@cache_control(private=True, no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def me_too_page(request: HttpRequest, experience: UUID) -> HttpResponse:
     """One button, or what is missing for it; 410 and 404 as on the text's own page.

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import one_more_letter
 from diseasemaps.common import periods
 from diseasemaps.common.fields import LimitedCharField
+from diseasemaps.common.pages import secret
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Experience, Report, ReportReason, ReportState
@@ -108,7 +108,6 @@ class ReportForm(forms.Form):
 
 
 @sensitive_post_parameters("details", "where", "why", "contact")
-@cache_control(private=True, no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_experience(request: HttpRequest, experience: UUID) -> HttpResponse:
     """The form for a text that is public now, and the report; 410 and 404 as on its own page."""
@@ -156,7 +155,7 @@ def _open_report(request: HttpRequest, found: Experience) -> Report | None:
     return found.reports.open().by(request.user).first()
 
 
-@cache_control(private=True, no_store=True)
+@secret
 @require_safe
 def follow_report(request: HttpRequest, key: str) -> HttpResponse:
     """What became of a report, for whoever has its key; nothing about the text or its author."""

@@ -17,6 +17,7 @@ from conditions.articles import clauses, rendering
 from conditions.models import ArticleVersion, Topic
 from conditions.permissions import VIEW_ARTICLE
 from conditions.presenters import structured_data
+from diseasemaps.common.pages import public
 from experiences.models import Experience, Helpline
 from experiences.policy import ExperiencePolicy
 from experiences.presenters.structured_data import questions_and_answers
@@ -26,6 +27,7 @@ from experiences.support import helplines
 from .forms import WhoForm
 
 
+@public
 def question_page(request: HttpRequest, condition: str, question: str) -> HttpResponse:
     """One question of one condition: the reviewed answer, then people's own words."""
     topic = get_object_or_404(
@@ -171,7 +173,7 @@ def _last_shown(reference: str, topic: Topic) -> Experience:
 def _lines(voices: list[Voice], topic: Topic) -> list[Helpline]:
     """Somebody to talk to, once on a page where somebody may need it. The page is the same for
     everybody, so these are the lines for everybody; the page of support knows each country's."""
-    if topic.question.key in helplines.WITH_LINES or any(voice.has_lines for voice in voices):
+    if topic.question.shows_helplines or any(voice.has_lines for voice in voices):
         return helplines.lines_for()
     return []
 
@@ -218,6 +220,7 @@ def crumbs_to(topic: Topic) -> list[dict[str, str]]:
     ]
 
 
+@public
 def experience_page(request: HttpRequest, experience: UUID) -> HttpResponse:
     """One readable experience on a page of its own, and others on the same question.
 

@@ -8,17 +8,13 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from accounts.models import Member
-from conditions import versions
-from conditions.models import Question, Topic
-from experiences.models import Contributor, Draft, Experience, Helpline
-from experiences.models.experience import WITH_HELPLINES
+from conditions.models import Topic
+from experiences.models import Contributor, Draft, Helpline
 from experiences.permissions import CHANGE_HELPLINE
 from experiences.policy import ExperiencePolicy
 
 from . import seed
 
-# Questions that are hard to read about for many: the lines stand on their pages at any time.
-WITH_LINES = frozenset({"mental-health"})
 OVERDUE = "overdue"
 
 
@@ -60,18 +56,6 @@ def country_of(member: Member, topic: Topic) -> str:
     known = Contributor.objects.filter(member=member, condition=topic.condition_id).first()
     known = known or Draft.objects.filter(member=member, topic=topic).first()
     return known.country.code or "" if known else ""
-
-
-def bump_pages_with_lines() -> None:
-    """Say that every public page which shows the lines for everybody reads differently now."""
-    for question in Question.objects.filter(key__in=WITH_LINES).order_by("pk"):
-        versions.bump_question(question.pk)
-    noted = Experience.objects.readable().exclude(content_notes=[])
-    rows = noted.values_list("topic", "topic__condition", "content_notes")
-    for topic, condition in sorted(
-        {(topic, condition) for topic, condition, notes in rows if WITH_HELPLINES & set(notes)}
-    ):
-        versions.bump_topic(topic, condition)
 
 
 def overdue_warning(member: Member) -> dict[str, str] | None:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
+from diseasemaps.common.pages import public
+
 from . import helplines
 
 
@@ -25,6 +27,7 @@ class CountryForm(forms.Form):
         self.fields["country"].is_conditional = True
 
 
+@public
 @require_safe
 def support_page(request: HttpRequest) -> HttpResponse:
     """The lines of the country that the address names, or those for everybody; and what to do

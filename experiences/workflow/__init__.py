@@ -38,8 +38,8 @@ from .profiles import (
     lock_typed_name,
     objection_to,
     show_as,
+    suggest_pen_name,
     take_suggestion,
-    taken_names,
     type_pen_name,
 )
 from .reconfirm import ask_to_reconfirm, is_old, reconfirm, written_at

@@ -82,6 +82,8 @@ def _carry(contributor_id: int, topic_id: int, before: str | None, after: str | 
         contributor_count=F("contributor_count") + contributors,
         experience_count=F("experience_count") + experiences,
         version=F("version") + 1,
+        # Any answer may say how many have contributed.
+        shared_version=F("shared_version") + abs(contributors),
     )
 
 

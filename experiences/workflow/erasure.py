@@ -32,7 +32,7 @@ from experiences.privacy.registry import Erased, Rows
 from experiences.profiles import pen_names
 from experiences.workflow import counts
 
-from .profiles import taken_names
+from .profiles import suggest_pen_name
 from .removal_keys import hash_of, key_of, printed
 from .reports import lapse_reports
 
@@ -193,10 +193,14 @@ def _give_to_nobody(contributor: Contributor) -> str:
     name, state = contributor.pen_name, contributor.pen_name_state
     if state in NEVER_SHOWN:
         # Not shown to anybody, as before.
-        name = pen_names.suggest(taken_names(contributor.condition_id))
+        name = suggest_pen_name(contributor.condition_id)
         state = PenNameState.REFUSED
     Contributor.objects.filter(pk=contributor.pk).update(
-        consent=consent, removal_key=hash_of(key), pen_name=name, pen_name_state=state
+        consent=consent,
+        removal_key=hash_of(key),
+        pen_name=name,
+        pen_name_key=pen_names.key(name),
+        pen_name_state=state,
     )
     # Locked already, each kind in the order of its keys.
     for topic_id in contributor.experiences.order_by("topic_id").values_list("topic_id", flat=True):

@@ -5,8 +5,11 @@ carries a by-line is told in the same transaction that it reads differently.
 """
 
 import logging
+import secrets
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,6 +37,8 @@ log = logging.getLogger(__name__)
 # What a contributor tells about the person who has the condition, and what of it is shown.
 CONTEXT = ("age_band", "years_band", "country", "shows_age", "shows_years", "shows_country")
 TOLD = ("age_band", "years_band", "country")
+# So many suggestions are looked up at once.
+CANDIDATES = 4
 
 
 def new_contributor(draft: Draft, by: Member) -> Contributor:
@@ -54,7 +59,7 @@ def new_contributor(draft: Draft, by: Member) -> Contributor:
             or pen_names.contains_address(name, by.email)
             or is_taken(condition.pk, name)
         ):
-            name = pen_names.suggest(taken_names(condition.pk), by.email)
+            name = suggest_pen_name(condition.pk, by.email)
     try:
         contributor, _is_new = Contributor.objects.get_or_create(
             condition=condition,
@@ -62,6 +67,7 @@ def new_contributor(draft: Draft, by: Member) -> Contributor:
             defaults={
                 "consent": consents.current_consent(by),
                 "pen_name": name,
+                "pen_name_key": pen_names.key(name),
                 "pen_name_state": state,
                 **{field: getattr(draft, field) for field in CONTEXT},
             },
@@ -176,7 +182,10 @@ def _rename(own: Contributor, name: str, state: PenNameState) -> None:
     try:
         with transaction.atomic():
             Contributor.objects.filter(pk=own.pk).update(
-                pen_name=name, pen_name_state=state, pen_name_at=timezone.now()
+                pen_name=name,
+                pen_name_key=pen_names.key(name),
+                pen_name_state=state,
+                pen_name_at=timezone.now(),
             )
     except IntegrityError:
         raise NotAllowed(_taken_meanwhile()) from None
@@ -207,17 +216,27 @@ def _may_not_type() -> str:
     )
 
 
-def taken_names(condition_id: int, *, but_for: Contributor | None = None) -> set[str]:
-    """The pen names in use in one condition's community, as names are compared."""
-    others = Contributor.objects.filter(condition_id=condition_id)
-    if but_for:
-        others = others.exclude(pk=but_for.pk)
-    return {pen_names.key(name) for name in others.values_list("pen_name", flat=True)}
+def suggest_pen_name(condition_id: int, email: str = "") -> str:
+    """A pen name of ours that nobody in this condition's community has, whatever its state, and
+    that does not hold this address. Looked up are a few names only: most are free."""
+    while True:
+        names = {pen_names.suggest(email) for _number in range(CANDIDATES)}
+        by_key = {pen_names.key(name): name for name in names}
+        for taken in _with_keys(condition_id, by_key).values_list("pen_name_key", flat=True):
+            del by_key[taken]
+        if by_key:
+            return secrets.choice(list(by_key.values()))
 
 
 def is_taken(condition_id: int, name: str, *, but_for: Contributor | None = None) -> bool:
     """Whether somebody in this condition's community has this pen name, or one that reads so."""
-    return pen_names.key(name) in taken_names(condition_id, but_for=but_for)
+    others = _with_keys(condition_id, [pen_names.key(name)])
+    return (others.exclude(pk=but_for.pk) if but_for else others).exists()
+
+
+def _with_keys(condition_id: int, keys: Iterable[str]) -> QuerySet[Contributor]:
+    """Whoever has one of these names there: nobody twice."""
+    return Contributor.objects.filter(condition_id=condition_id, pen_name_key__in=list(keys))
 
 
 def decide_typed_name(contributor: Contributor, name: str, *, by: Member, approved: bool) -> None:

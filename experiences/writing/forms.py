@@ -227,8 +227,7 @@ class WriteForm(ContextFields):
             shows = begun.shows_pen_name(self.experience)
             name_choice = NameChoice.PEN_NAME if shows else NameChoice.HIDDEN
         elif not self._is_ours(suggested):
-            taken = workflow.taken_names(self.topic.condition_id)
-            suggested = pen_names.suggest(taken, self.member.email)
+            suggested = workflow.suggest_pen_name(self.topic.condition_id, self.member.email)
         return {
             "words": begun.words,
             "written_as": begun.written_as,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from conditions.catalogue.codes import CODE_URLS, code_url
 from conditions.models import Condition, RelatedCondition
 from conditions.models.condition import CodeSystem
+from conditions.versions import page_version
 from tests.diseasemaps.test_queries import MOST, queries_of
 from tests.support.factories import (
     load_catalogue,
@@ -17,6 +18,7 @@ from tests.support.factories import (
     make_condition,
     make_many_readable,
     make_member,
+    make_question,
     make_topic,
     publish,
     publish_article,
@@ -174,9 +176,9 @@ def test_editors_choose_related_conditions_at_the_desk_and_both_pages_get_a_new_
     assert saved.status_code == 302, saved.context["errors"]
     assert "Often taken for one another." in page(client, condition)
 
-    before = Condition.objects.get(pk=condition.pk).version
+    before = page_version(condition)
     assert save(other).status_code == 302
-    assert Condition.objects.get(pk=condition.pk).version == before + 1
+    assert page_version(condition) != before
 
 
 def test_questions_are_grouped_with_counts_and_the_invitation_to_be_the_first(client, condition):
@@ -188,6 +190,18 @@ def test_questions_are_grouped_with_counts_and_the_invitation_to_be_the_first(cl
     assert "What causes Parry-Romberg syndrome? 1 experience" in rows
     assert "Which types" not in rows  # takes no experiences, and has no answer yet
     assert 'href="#questions">Share your experience</a>' in page(client, condition)
+
+
+def test_the_short_answer_of_the_question_that_is_the_overview_stands_at_the_head(
+    client, condition
+):
+    overview = make_question("in-short", is_overview=True)
+    for question in (make_question("what-is"), overview):
+        answer = make_article(make_topic(condition, question), short_answer=f"About {question}.")
+        publish_article(answer)
+
+    head = page(client, condition).split("Questions people ask")[0]
+    assert "About in-short." in head and "About what-is." not in head
 
 
 def test_a_question_that_only_editors_answer_is_listed_once_it_has_an_answer(client, condition):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils.translation import override
 
 from conditions.catalogue.questions import QUESTIONS
@@ -13,6 +14,7 @@ from tests.support.factories import (
     load_catalogue,
     make_condition,
     make_many_readable,
+    make_member,
     make_question,
     make_topic,
     reject,
@@ -111,6 +113,51 @@ def test_loading_fills_in_an_empty_purpose_and_keeps_what_editors_wrote(client):
     assert by_key["diet"] == "Written by an editor."
     assert all(by_key.values())
     assert max(len(question.purpose) for question in QUESTIONS) <= 300
+
+
+def test_the_catalogue_says_what_the_site_does_differently_for_a_question():
+    load_catalogue()
+    soon = set(Question.objects.filter(review_months=24).values_list("key", flat=True))
+
+    assert soon == {"treatments", "cure", "outlook", "research"}
+    assert Question.objects.filter(review_months=None).count() == 23
+    assert Question.objects.get(shows_helplines=True).key == "mental-health"
+    assert Question.objects.get(is_overview=True).key == "what-is"
+
+
+def test_loading_leaves_the_overview_where_an_editor_put_it():
+    make_question("in-short", is_overview=True)
+    load_catalogue()
+
+    assert Question.objects.get(is_overview=True).key == "in-short"
+    assert Question.objects.filter(key="what-is").exists()
+
+
+def test_an_editor_chooses_what_a_question_does_and_there_is_one_overview(client):
+    overview = make_question("what-is", is_overview=True)
+    causes = make_question("causes")
+    client.force_login(make_member(is_staff=True, is_superuser=True))
+
+    def save(question, **changes):
+        wording = question.texts.get()
+        form = {
+            **{"key": question.key, "group": "about", "aspect": "Causes", "position": "0"},
+            **{"takes_experiences": "on", "review_months": "36"},
+            **{"texts-TOTAL_FORMS": "1", "texts-INITIAL_FORMS": "1"},
+            **{"texts-0-id": wording.pk, "texts-0-question": question.pk},
+            **{"texts-0-language": "en", "texts-0-title": wording.title},
+        }
+        address = reverse("admin:conditions_question_change", args=[question.pk])
+        return client.post(address, form | changes)
+
+    assert "Another question is the overview." in save(causes, is_overview="on").text
+    assert save(causes, review_months="0").status_code == 200
+    assert save(overview, review_months="").status_code == 302
+    chosen = {"is_overview": "on", "review_months": "12", "shows_helplines": "on"}
+    assert save(causes, **chosen).status_code == 302
+    causes.refresh_from_db()
+    assert (causes.is_overview, causes.review_months, causes.shows_helplines) == (True, 12, True)
+    assert Question.objects.get(is_overview=True) == causes
 
 
 def test_a_language_without_a_purpose_of_its_own_shows_the_english_one(settings):

@@ -11,10 +11,12 @@ from accounts import consents
 from accounts.models import ConsentScope
 from accounts.reasons import REASON_DETAILS, Reason
 from conditions.articles import clauses
+from conditions.models import Question
 from diseasemaps.about import PAGES
 from experiences import workflow
 from experiences.rules import RULES, rule_of
 from tests.support.factories import (
+    load_catalogue,
     make_condition,
     make_many_readable,
     make_member,
@@ -95,6 +97,26 @@ def test_the_page_of_help_names_the_emergency_number_and_asks_no_other_server(cl
     assert "112" in text_of(html)
     assert re.findall(r'<a href="(https?:[^"]+)"', html) == ["https://findahelpline.com/"]
     assert not re.findall(r'src="(https?:)?//', html)
+
+
+# How we review
+
+
+def test_how_long_a_check_holds_is_what_the_questions_say(client, settings):
+    load_catalogue()
+    address = reverse("how-we-review")
+    shown = text_of(client.get(address).text)
+    assert "The next check of an answer is due after 36 months." in shown
+    assert shown.count("After 24 months: ") == 4
+    assert "After 24 months: Is there a cure for the condition?" in shown
+
+    Question.objects.filter(key="cure").update(review_months=1)
+    assert "After 1 month: Is there a cure for the condition?" in text_of(client.get(address).text)
+    Question.objects.exclude(review_months=None).update(review_months=12)
+    settings.REVIEW_MONTHS = 12
+    shown = text_of(client.get(address).text)
+    assert "The next check of an answer is due after 12 months." in shown
+    assert "a time of their own" not in shown
 
 
 # How we count

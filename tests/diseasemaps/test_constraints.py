@@ -26,6 +26,7 @@ from conditions.models import (
     Disclaimer,
     QuestionText,
     RelatedCondition,
+    SiteVersion,
 )
 from experiences import workflow
 from experiences.models import (
@@ -214,7 +215,7 @@ def report_text() -> ReportText:
 
 def two_pen_names() -> None:
     one, other = two_experiences()
-    update(other.contributor, pen_name=one.contributor.pen_name.upper())
+    update(other.contributor, pen_name_key=one.contributor.pen_name_key)
 
 
 def two_public_ids(first, second) -> None:
@@ -305,6 +306,11 @@ BREAKS = {
     "a_related_condition_once_per_condition": lambda: copy(related(), comparison="Twice."),
     "a_condition_is_not_related_to_itself": related_to_itself,
     "conditions.Question.key": lambda: copy(make_question()),
+    "the_site_has_one_version": lambda: SiteVersion.objects.create(id=2),
+    "one_question_is_the_overview": lambda: copy(
+        make_question(is_overview=True), key="another-overview"
+    ),
+    "a_review_is_due_after_a_month_or_more": lambda: update(make_question(), review_months=0),
     "one_wording_per_question_and_language": lambda: copy(
         QuestionText.objects.get(question=make_question()), title="Another wording"
     ),
@@ -327,9 +333,10 @@ BREAKS = {
         publish().contributor, publish().contributor
     ),
     "one_contributor_per_member_and_condition": lambda: copy(
-        publish().contributor, pen_name="Another Name 123"
+        publish().contributor, pen_name="Another Name 123", pen_name_key="anothername123"
     ),
     "one_contributor_per_pen_name_and_condition": two_pen_names,
+    "a_pen_name_has_a_letter_or_a_digit": lambda: update(publish().contributor, pen_name_key=""),
     "contributor_count_is_never_negative": lambda: update(
         publish().contributor, published_count=-1
     ),

@@ -190,6 +190,8 @@ def test_the_words_of_an_address_are_escaped(visitor):
     [
         ("/conditions/morphea/share/", "morphea"),
         ("/morphea.html", "morphea"),
+        ("/en/morphea.html", "morphea"),
+        ("/en/me/experiences/ab12cd34-aaaa-bbbb-cccc-ddddeeeeffff/", ""),
         ("/Sjögren-syndrome", "Sjögren syndrome"),
         ("/12345/", ""),
         ("/me/experiences/ab12cd34-aaaa-bbbb-cccc-ddddeeeeffff/", ""),
@@ -201,6 +203,14 @@ def test_the_words_of_an_address_are_escaped(visitor):
 )
 def test_private_addresses_and_numbers_are_not_searched_for(address, words):
     assert errors.search_words_of(address) == words
+
+
+@pytest.mark.django_db
+def test_the_page_for_a_key_that_is_none_searches_for_nothing(visitor):
+    response = visitor.get(f"/reports/{SECRET}/")
+
+    assert response.status_code == 404
+    assert 'name="q" type="search" value=""' in response.text
 
 
 # 413, 400

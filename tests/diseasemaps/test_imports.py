@@ -140,6 +140,7 @@ WRITERS = {
         {"experiences/workflow/profiles.py"},
     ),
     "pen_name": {BULK, "experiences/workflow/erasure.py", "experiences/workflow/profiles.py"},
+    "pen_name_key": {BULK, "experiences/workflow/erasure.py", "experiences/workflow/profiles.py"},
     "pen_name_state": {"experiences/workflow/erasure.py", "experiences/workflow/profiles.py"},
     "state": {
         BULK,

@@ -821,7 +821,7 @@ def test_articles_are_only_ever_text_and_their_own_few_elements(client, topic, p
 
     articles.sign_article(article, reviewer=reviewer, checked=payload)
     articles.publish_article(article)
-    overview = make_topic(topic.condition, make_question("what-is", "What is [[condition]]?"))
+    overview = make_topic(topic.condition, make_question("what-is", is_overview=True))
     publish_article(
         make_article(overview, short_answer=f"Overview {payload}".replace("[[contributors]]", ""))
     )

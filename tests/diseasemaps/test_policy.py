@@ -66,7 +66,6 @@ OTHER = {
     "KEEP_UNVERIFIED_DAYS": 17,
     "FEWEST_REFERENCES": 5,
     "REVIEW_MONTHS": 35,
-    "REVIEW_SOONER_MONTHS": 23,
     "EXACT_UP_TO": 23,
     "MOST_ASKED_CHARACTERS": 111,
     "RETRY_TOO_MANY_SECONDS": 780,
@@ -137,7 +136,6 @@ SAID = {
     "PASSWORD_CHARACTERS": ["{n} characters"],
     "FEWEST_REFERENCES": ["at least {n} sources", "at least {w} references"],
     "REVIEW_MONTHS": ["after {n} months"],
-    "REVIEW_SOONER_MONTHS": ["after {n} months"],
     "EXACT_UP_TO": ["Up to {n} the number"],
     "MOST_ASKED_CHARACTERS": ['search maxlength="{n}"'],
     "RETRY_TOO_MANY_SECONDS": ["Please wait {m} minutes"],
@@ -629,6 +627,9 @@ NUMBERS_ELSEWHERE = {
     "HIGHEST_PORT": "of a machine",
     "SHORTEST_PART": "of an address, to be found in a name",
     "EARLIEST_BIRTH": "a year",
+    "SOONER": "what the catalogue puts into a column of questions, where editors change it",
+    "CANDIDATES": "names looked up at once; most are free",
+    "BEFORE_ANY_CHANGE": "where a version begins",
 }
 
 

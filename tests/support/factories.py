@@ -42,6 +42,7 @@ from experiences.models import (
     Submission,
     SubmissionState,
 )
+from experiences.profiles import pen_names
 from experiences.text_checks import hints
 from experiences.workflow import counts
 
@@ -319,6 +320,7 @@ def make_many_readable(topic: Topic, number: int) -> list[Experience]:
             member=consent.member,
             consent=consent,
             pen_name=f"Plain Pebble {start}-{place}",
+            pen_name_key=pen_names.key(f"Plain Pebble {start}-{place}"),
             published_count=1,
         )
         for place, consent in enumerate(given)

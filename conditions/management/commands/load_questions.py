@@ -22,6 +22,11 @@ class Command(BaseCommand):
                     "group": entry.group,
                     "takes_experiences": entry.takes_experiences,
                     "aspect": entry.aspect,
+                    "shows_helplines": entry.shows_helplines,
+                    "review_months": entry.review_months,
+                    # There is one, and an editor may have chosen it.
+                    "is_overview": entry.is_overview
+                    and not Question.objects.filter(is_overview=True).exists(),
                 },
             )
             text, _is_new = QuestionText.objects.get_or_create(

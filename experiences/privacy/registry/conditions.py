@@ -7,12 +7,19 @@ TABLES = {
         fields(
             NO,
             "id slug name second_name is_listed contributor_count experience_count version "
-            "created_at",
+            "shared_version created_at",
         )
     ),
+    "conditions.SiteVersion": Table(fields(NO, "id version")),
     "conditions.ConditionName": Table(fields(NO, "id condition name kind language")),
     "conditions.ConditionCode": Table(fields(NO, "id condition system code relation")),
-    "conditions.Question": Table(fields(NO, "id key position group takes_experiences aspect")),
+    "conditions.Question": Table(
+        fields(
+            NO,
+            "id key position group takes_experiences aspect shows_helplines review_months "
+            "is_overview",
+        )
+    ),
     "conditions.QuestionText": Table(fields(NO, "id question language title purpose prompts")),
     "conditions.Topic": Table(
         fields(NO, "id condition question is_on people_count relatives_count version")

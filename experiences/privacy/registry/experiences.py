@@ -53,6 +53,7 @@ TABLES = {
         {
             "id": NUMBER,
             "member": PLACE,
+            "pen_name_key": Withheld("The pen name again, as names are compared."),
             "removal_key": Withheld("Empty while there is an account."),
             **fields(YES, "public_id condition consent pen_name pen_name_state country"),
             **fields(YES, "pen_name_at age_band years_band shows_age shows_years shows_country"),
@@ -65,7 +66,7 @@ TABLES = {
                 go=NONE,
                 emptied="member country age_band years_band shows_age shows_years shows_country",
                 # The name only where no reader has seen it.
-                replaced="consent removal_key pen_name pen_name_state",
+                replaced="consent removal_key pen_name pen_name_key pen_name_state",
                 kept={
                     READERS_SEE_IT: "id public_id condition published_count pen_name_at",
                     "Its day stands in the consent that the words need.": "created_at",

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.models import Letter
-from conditions.models import Topic
+from conditions.versions import page_version
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Contributor, Draft, Experience
@@ -63,9 +63,9 @@ def now(row):
     return type(row).objects.get(pk=row.pk)
 
 
-def versions(topic) -> tuple[int, int]:
-    topic = Topic.objects.select_related("condition").get(pk=topic.pk)
-    return topic.version, topic.condition.version
+def versions(topic) -> tuple[tuple, tuple]:
+    """Of the question's page, and of its condition's."""
+    return page_version(topic), page_version(topic.condition)
 
 
 def public_pages(topic) -> dict[str, str]:
@@ -297,9 +297,10 @@ def test_a_name_slipped_in_as_a_suggestion_changes_nothing(client, author, contr
         workflow.take_suggestion(contributor, "Jane Doe", by=author)
 
 
+@pytest.mark.parametrize("typed", ["OTTER 7", "Ótter-7", "o t t e r 7"])
 @pytest.mark.parametrize("way", ["suggested", "typed", "first text"])
 def test_two_who_choose_one_name_at_the_same_moment_get_a_sentence(
-    monkeypatch, topic, author, contributor, way
+    monkeypatch, topic, author, contributor, way, typed
 ):
     """The database has the last word, whoever looked first."""
     submit(topic, suggested_name=FRESH)
@@ -310,10 +311,28 @@ def test_two_who_choose_one_name_at_the_same_moment_get_a_sentence(
         if way == "suggested":
             workflow.take_suggestion(contributor, FRESH, by=author)
         elif way == "typed":
-            workflow.type_pen_name(contributor, "OTTER 7", by=author)
+            workflow.type_pen_name(contributor, typed, by=author)
         else:
-            submit(topic, name_choice="typed", typed_name="OTTER 7")
+            submit(topic, name_choice="typed", typed_name=typed)
     assert now(contributor).pen_name == SUGGESTED
+
+
+def test_the_key_that_names_are_compared_by_follows_each_name(topic, author, contributor):
+    def key() -> str:
+        return Contributor.objects.values_list("pen_name_key", flat=True).get(pk=contributor.pk)
+
+    assert key() == pen_names.key(SUGGESTED)
+    workflow.take_suggestion(contributor, FRESH, by=author)
+    assert key() == pen_names.key(FRESH)
+    workflow.type_pen_name(contributor, "Ótter-7", by=author)
+    assert key() == "otter7"
+
+    first = submit(topic, name_choice="typed", typed_name="Kestrel p.").experience.contributor
+    assert first.pen_name_key == "kestrelp"
+    publish(first.experiences.get().submissions.get())
+    workflow.close_account(first.member, "leave_words")
+    left = Contributor.objects.get(pk=first.pk)
+    assert left.pen_name != "Kestrel p." and left.pen_name_key == pen_names.key(left.pen_name)
 
 
 def test_a_draft_cannot_carry_a_refused_name_past_the_form(topic):

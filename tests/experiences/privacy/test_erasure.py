@@ -54,7 +54,7 @@ pytestmark = pytest.mark.django_db
 # Figures follow what is readable, on rows that are about nobody or about somebody who stays.
 FIGURES = {
     "conditions.Topic": {"people_count", "relatives_count", "version"},
-    "conditions.Condition": {"contributor_count", "experience_count", "version"},
+    "conditions.Condition": {"contributor_count", "experience_count", "version", "shared_version"},
     "experiences.Contributor": {"published_count"},
 }
 # What an erasure may write anew.

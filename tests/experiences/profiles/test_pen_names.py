@@ -5,7 +5,15 @@ import re
 import pytest
 from django.utils import timezone
 
+from experiences import workflow
 from experiences.profiles import pen_names
+from tests.support.factories import (
+    make_condition,
+    make_many_readable,
+    make_moderator,
+    make_topic,
+    submit,
+)
 
 ADDRESS = "anna.berg1984@example.org"
 
@@ -36,13 +44,32 @@ def test_a_suggestion_never_holds_its_readers_own_address(monkeypatch):
     assert names == {"Wren"}
 
 
-def test_a_suggestion_is_nobodys_name_however_that_was_written(monkeypatch):
+@pytest.mark.django_db
+@pytest.mark.parametrize("approved", [None, True, False])
+def test_a_suggestion_is_nobodys_name_however_that_was_written_and_whatever_came_of_it(
+    monkeypatch, approved
+):
     monkeypatch.setattr(pen_names, "FIRST", ["Amber"])
     monkeypatch.setattr(pen_names, "SECOND", ["Otter"])
     monkeypatch.setattr(pen_names, "HIGHEST", 101)
+    typed = "amber-ótter100"
+    submission = submit(name_choice="typed", typed_name=typed)
+    contributor = submission.experience.contributor
+    if approved is not None:
+        workflow.decide_typed_name(contributor, typed, by=make_moderator(), approved=approved)
 
-    names = {pen_names.suggest({pen_names.key("amber-otter100")}) for _ in range(20)}
-    assert names == {"Amber Otter 101"}
+    here, elsewhere = contributor.condition_id, make_condition().pk
+    assert {workflow.suggest_pen_name(here) for _ in range(20)} == {"Amber Otter 101"}
+    assert len({workflow.suggest_pen_name(elsewhere) for _ in range(40)}) == 2
+
+
+@pytest.mark.django_db
+def test_a_suggestion_costs_one_query_however_large_the_community_is(django_assert_num_queries):
+    topic = make_topic()
+    make_many_readable(topic, 50)
+
+    with django_assert_num_queries(1):
+        workflow.suggest_pen_name(topic.condition_id)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from conditions.articles import workflow as conditions_workflow
 from conditions.models import Condition, Topic
+from conditions.versions import page_version
 from experiences import workflow
 from experiences.models import Contributor, Experience, Submission
 from tests.support.factories import (
@@ -274,11 +275,29 @@ def test_what_happens_to_hidden_words_moves_no_version():
 def test_a_publication_moves_no_other_question_and_no_other_condition():
     causes, diet = two_topics()
     elsewhere = make_topic()
-    before = versions(diet)[0], versions(elsewhere)
+    before = versions(diet)[0], versions(elsewhere), page_version(elsewhere)
 
     publish(submit(causes))
 
-    assert (versions(diet)[0], versions(elsewhere)) == before
+    assert (versions(diet)[0], versions(elsewhere), page_version(elsewhere)) == before
+
+
+def test_one_more_contributor_is_news_on_each_page_and_one_more_text_of_theirs_is_not(client):
+    causes, diet = two_topics()
+    publish_article(make_article(diet, short_answer="So far [[contributors]]."))
+    person = make_member()
+    before = page_version(diet)
+    first = publish(submit(causes, person))
+    with_one = page_version(diet)
+
+    assert with_one != before
+    assert "So far 1 individual has" in client.get(diet.get_absolute_url()).text
+    question = make_question("types", "Which types of [[condition]] are there?")
+    publish(submit(make_topic(causes.condition, question), person))
+    publish(hand_in_edit(first, "Other words of the same person, on the same question."))
+    assert page_version(diet) == with_one
+    workflow.unpublish(first, by=person)
+    assert page_version(diet) == with_one
 
 
 def test_a_pen_name_approved_later_moves_every_page_that_carries_it():
@@ -287,13 +306,13 @@ def test_a_pen_name_approved_later_moves_every_page_that_carries_it():
     typed = {"name_choice": "typed", "typed_name": "Kestrel of the north"}
     first = submit(causes, person, **typed)
     publish(first)
-    before = versions(causes)
+    before = page_version(causes), page_version(causes.condition)
 
     second = submit(diet, person)
     workflow.publish(second, by=make_moderator(), approve_pen_name=True)
 
-    assert versions(causes)[0] == before[0] + 1
-    assert versions(causes)[1] > before[1]
+    assert page_version(causes) != before[0]
+    assert page_version(causes.condition) != before[1]
 
 
 def test_a_published_article_moves_topic_and_condition():
@@ -415,15 +434,19 @@ def test_both_figures_of_a_condition_can_be_wrong_and_are_mended_together(commun
 
 def test_a_repair_lets_every_page_of_the_condition_be_read_anew(community):
     elsewhere = make_topic()
-    untouched, before = versions(elsewhere), versions(community)
+
+    def of_both_pages(topic) -> list[tuple]:
+        return [page_version(topic), page_version(topic.condition)]
+
+    untouched, before = of_both_pages(elsewhere), of_both_pages(community)
 
     recount()
-    assert versions(community) == before, "nothing was wrong, nothing was touched"
+    assert of_both_pages(community) == before, "nothing was wrong, nothing was touched"
 
     Topic.objects.filter(pk=community.pk).update(people_count=8)
     recount()
-    assert versions(community) == (before[0] + 1, before[1] + 1)
-    assert versions(elsewhere) == untouched
+    assert not set(of_both_pages(community)) & set(before)
+    assert of_both_pages(elsewhere) == untouched
 
 
 def test_a_count_is_never_changed_halfway(community):

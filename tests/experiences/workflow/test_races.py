@@ -17,7 +17,8 @@ from django.db import connection
 from accounts import consents
 from accounts.letters import outbox
 from accounts.models import Consent, Letter, Member
-from conditions.models import Condition, Topic
+from conditions import versions
+from conditions.models import Condition, SiteVersion, Topic
 from experiences import workflow
 from experiences.exceptions import NotAllowed, StaleDraft
 from experiences.models import Blocker, Contributor, Decision, Draft, Experience, Report, Submission
@@ -96,6 +97,7 @@ def make_waiting(topics: list[Topic], *, people: int, texts: int) -> list[int]:
             member=consent.member,
             consent=consent,
             pen_name=f"Quiet Otter {100 + n}",
+            pen_name_key=f"quietotter{100 + n}",
         )
         for n, consent in enumerate(agreed)
     )
@@ -418,6 +420,37 @@ def test_articles_and_pen_names_published_at_once_with_texts_end_in_no_deadlock(
     assert Experience.objects.readable().count() == 36
     assert Contributor.objects.filter(pen_name_state="approved").count() == 12
     assert drift(topics[0].condition) == []
+
+
+@pytest.mark.parametrize("way", ["first text", "rename"])
+def test_one_of_two_who_take_names_that_read_alike_at_once_gets_it_and_the_other_a_sentence(way):
+    for number in range(ROUNDS):
+        names = (f"Otter {number}", f"ótter-{number}")
+        topic = make_topic(make_condition())
+        people = [make_member() for _ in names]
+        if way == "rename":
+            own = [submit(topic, person).experience.contributor for person in people]
+            acts = [
+                partial(workflow.type_pen_name, contributor, name, by=contributor.member)
+                for contributor, name in zip(own, names, strict=True)
+            ]
+        else:
+            acts = [
+                partial(submit, topic, person, name_choice="typed", typed_name=name)
+                for person, name in zip(people, names, strict=True)
+            ]
+        results = at_once(*acts)
+
+        (refusal,) = filter(is_refusal, results)
+        assert "this name" in refusal
+        here = Contributor.objects.filter(condition=topic.condition, pen_name_key=f"otter{number}")
+        assert here.get().pen_name in names
+
+
+def test_changes_of_what_all_pages_show_at_once_each_move_the_version_of_the_site():
+    at_once(*[versions.bump_site] * 6)
+
+    assert SiteVersion.objects.get().version == 6
 
 
 def test_bans_that_hide_words_on_the_same_pages_at_once_end_in_no_deadlock():

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 from accounts import consents
 from accounts.models import Member
 from conditions.models import Topic
+from conditions.versions import page_version
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Blocker, Draft, Escalation, Experience
@@ -555,10 +556,10 @@ class Community(RuleBasedStateMachine):
         condition = self.world.topics[0].condition
         condition.refresh_from_db()
         pages = {"condition": condition.get_absolute_url(), "home": "/"}
-        versions = {"condition": condition.version, "home": condition.version}
+        versions = dict.fromkeys(["condition", "home"], page_version(condition))
         for question, topic in enumerate(self.world.topics):
             pages[question] = topic.get_absolute_url()
-            versions[question] = Topic.objects.values_list("version", flat=True).get(pk=topic.pk)
+            versions[question] = page_version(topic)
         for name, url in pages.items():
             response = self.client.get(url)
             assert response.status_code == 200
