@@ -293,7 +293,7 @@ def publication(people: People, member: Member, question: str, words: str, **mor
 
 
 # Not of what is published: how often pages have changed, what somebody was told, what is random.
-APART = ("version", "password", "token")
+APART = ("version", "shared_version", "password", "token")
 
 
 def rows_with_references(since: datetime) -> dict:
