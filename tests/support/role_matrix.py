@@ -272,7 +272,16 @@ def ask(
 
 
 # What is new each time, or names something new.
-FRESH = {"password", "pen_name", "suggested_name", "removal_key", "body", "data", "session_key"}
+FRESH = {
+    "password",
+    "pen_name",
+    "pen_name_key",
+    "suggested_name",
+    "removal_key",
+    "body",
+    "data",
+    "session_key",
+}
 FRESH |= {"follow_hash"}
 
 
