@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.db.models import F
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ClosingChoice, Consent, ErasedKind, Member, MemberState, Notification
@@ -22,6 +25,7 @@ from experiences.models import (
 )
 from tests.support import lives
 from tests.support.factories import (
+    PASSWORD,
     make_draft,
     make_escalation,
     make_member,
@@ -139,6 +143,17 @@ def test_the_agreement_of_somebody_who_stays_is_theirs_when_their_last_text_goes
     workflow.delete_experience(text, by=author)
 
     assert author.consents.valid().exists() and not Contributor.objects.exists()
+
+
+def test_the_sessions_of_an_account_go_with_it_and_no_other(client):
+    member, other = make_member(), make_member()
+    for browser, who in ((client, member), (Client(), other)):
+        browser.post(reverse("account_login"), {"login": who.email, "password": PASSWORD})
+    theirs = client.session.session_key
+    assert member.usersession_set.filter(session_key=theirs).exists()
+    workflow.close_account(member, ClosingChoice.ERASE)
+
+    assert Session.objects.exclude(session_key=theirs).count() == Session.objects.count() == 1
 
 
 def notes(member: Member) -> None:
