@@ -17,7 +17,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 HERE = Path(__file__).parent
 FENCE = "+++"
 
-Entry = TypeVar("Entry")
+AnyEntry = TypeVar("AnyEntry")
 
 # What may stand after a name, and how it is written.
 EXPECTED = {
@@ -71,7 +71,9 @@ def read_text(path: Path) -> tuple[dict[str, Any], str]:
     return _parsed(path, "\n".join(["", *lines[: ends[0]]])), words
 
 
-def read_entry(kind: type[Entry], path: Path, values: dict[str, Any], /, **more: Any) -> Entry:
+def read_entry(
+    kind: type[AnyEntry], path: Path, values: dict[str, Any], /, **more: Any
+) -> AnyEntry:
     """A `kind` (a dataclass) made of what a file says and of `more`, which the file may not say.
 
     A table becomes the dataclass that `kind` wants there, or a dict. Raises BrokenFile where a name

@@ -28,6 +28,7 @@ from tests.support.factories import (
     make_topic,
     publish,
     report,
+    return_for_changes,
     stored_counts,
     submit,
 )
@@ -268,6 +269,26 @@ def test_the_next_version_of_what_is_escalated_is_escalated_too():
     make_escalation(experience)
 
     assert hand_in_edit(experience).lane == Lane.ESCALATED
+
+
+def test_a_returned_text_that_comes_back_with_words_of_a_crisis_is_for_any_senior_at_once():
+    returned = return_for_changes(submit(), by=make_moderator())
+    author, topic = returned.experience.contributor.member, returned.experience.topic
+    again = submit(topic, author, "It is three in the morning and I want to die.")
+    again.refresh_from_db()
+    assert again.lane == Lane.ESCALATED
+    assert again.offered_to is None
+    assert workflow.claim_next(by=make_senior_moderator()) == again
+
+
+def test_what_is_escalated_by_a_report_is_claimed_by_nobody_any_more():
+    edit = hand_in_edit(publish())
+    workflow.claim(edit, by=make_moderator())
+    make_escalation(edit.experience, kind="illegal", cause="reported")
+
+    edit.refresh_from_db()
+    assert (edit.claimed_by, edit.claimed_until) == (None, None)
+    assert workflow.claim_next(by=make_senior_moderator()) == edit
 
 
 def test_what_is_raised_twice_stands_under_what_raised_it_first():
