@@ -55,6 +55,7 @@ TABLES = {
         {
             "id": NUMBER,
             "member": PLACE,
+            "pen_name_key": Withheld("The pen name again, as names are compared."),
             "removal_key": Withheld("Empty while there is an account."),
             **fields(YES, "public_id condition consent pen_name pen_name_state country"),
             **fields(YES, "pen_name_at age_band years_band shows_age shows_years shows_country"),
@@ -67,7 +68,7 @@ TABLES = {
                 go=NONE,
                 emptied="member country age_band years_band shows_age shows_years shows_country",
                 # The name only where no reader has seen it.
-                replaced="consent removal_key pen_name pen_name_state",
+                replaced="consent removal_key pen_name pen_name_key pen_name_state",
                 kept={
                     READERS_SEE_IT: "id public_id condition published_count pen_name_at",
                     "Its day stands in the consent that the words need.": "created_at",
@@ -89,7 +90,7 @@ TABLES = {
             Erased.ACCOUNT: Rows(of("member")),
         },
     ),
-    "experiences.HeldWords": Table(
+    "experiences.RescuedDraft": Table(
         {
             "id": NUMBER,
             "key": Withheld("A random value in the form."),
@@ -103,7 +104,8 @@ TABLES = {
             "id": NUMBER,
             **fields(YES, "public_id contributor topic written_as published first_published_at"),
             **fields(
-                YES, "is_readable shows_pen_name content_notes asked_at confirmed_at created_at"
+                YES,
+                "is_readable shows_pen_name content_notes reconfirm_asked_at reconfirmed_at created_at",
             ),
         },
         {
@@ -111,11 +113,11 @@ TABLES = {
             Erased.LEFT_WORDS: Rows(
                 of("contributor"),
                 go=NONE,
-                # Readers see that its author said it still holds; not that we asked.
-                emptied="asked_at",
+                # Readers see that its author confirmed it; not that we asked.
+                emptied="reconfirm_asked_at",
                 kept={
                     READERS_SEE_IT: "id public_id contributor topic written_as shows_pen_name "
-                    "published first_published_at content_notes confirmed_at is_readable created_at"
+                    "published first_published_at content_notes reconfirmed_at is_readable created_at"
                 },
             ),
         },
@@ -145,7 +147,7 @@ TABLES = {
                 Withheld("Which of the team reads it next is about them."), "offered_to claimed_by"
             ),
             **fields(Withheld("How the queue works."), "offered_until claimed_until lane"),
-            **fields(YES, "public_id number words language written_as kept_hints state"),
+            **fields(YES, "public_id number words language written_as confirmed_hints state"),
             **fields(YES, "submitted_at"),
         },
         {
@@ -157,7 +159,7 @@ TABLES = {
                 go=NONE,
                 kept={
                     READERS_SEE_IT: "id public_id experience number words language written_as "
-                    "state kept_hints submitted_at",
+                    "state confirmed_hints submitted_at",
                     "How the queue worked; it says nothing of the author.": (
                         "lane token offered_to offered_until claimed_by claimed_until"
                     ),
@@ -214,7 +216,7 @@ TABLES = {
     "experiences.Escalation": Table(
         fields(
             Withheld("How the queue works; what was decided is exported."),
-            "id experience kind cause raised_at raised_by settled_at settled_by",
+            "id experience kind cause raised_at raised_by resolved_at resolved_by",
         ),
         {
             Erased.EXPERIENCE: Rows(of("experience")),
@@ -223,12 +225,12 @@ TABLES = {
                 go=NONE,
                 kept={
                     "Why senior moderators decide, or decided, on what readers see.": (
-                        "id experience kind cause raised_at raised_by settled_at settled_by"
+                        "id experience kind cause raised_at raised_by resolved_at resolved_by"
                     )
                 },
             ),
         },
-        names="raised_by settled_by",
+        names="raised_by resolved_by",
     ),
     "experiences.ModeratorNote": Table(
         fields(
@@ -247,14 +249,14 @@ TABLES = {
         {"id": NUMBER, "moderator": PLACE, "condition": YES},
         {Erased.ACCOUNT: Rows(of("moderator"))},
     ),
-    "experiences.SendingPause": Table(
+    "experiences.IntakePause": Table(
         fields(
             Withheld("What the team did at the desk."),
             "id sentence began_at began_by ended_at ended_by",
         ),
         names="began_by ended_by",
     ),
-    "experiences.SameForMe": Table(
+    "experiences.MeToo": Table(
         {"id": NUMBER, "contributor": PLACE, **fields(YES, "experience said_at")},
         {
             Erased.EXPERIENCE: Rows(of("experience")),
@@ -264,7 +266,7 @@ TABLES = {
         },
     ),
     "experiences.Helpline": Table(
-        fields(NO, "id country name telephone address hours source verified_on position is_on")
+        fields(NO, "id country name telephone url hours source verified_on position is_on")
     ),
     "experiences.Appeal": Table(
         {

@@ -35,7 +35,7 @@ from tests.support.factories import (
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:experiences_submission_changelist")
-ON_TOP = reverse("admin:experiences_escalation_changelist")
+ESCALATED = reverse("admin:experiences_escalation_changelist")
 
 
 def desk_of(member) -> Client:
@@ -83,7 +83,7 @@ def test_other_moderators_neither_see_nor_open_nor_are_given_what_is_escalated()
         assert desk.get(where).status_code in (302, 404)
     assert desk.get(at("note", crisis.experience)).status_code == 404
     assert desk.post(page_of(crisis), {"outcome": "published"}).status_code in (302, 404)
-    assert desk.get(ON_TOP).status_code == 403
+    assert desk.get(ESCALATED).status_code == 403
     for escalation in Escalation.objects.all():
         leads = reverse("admin:experiences_escalation_change", args=[escalation.pk])
         assert desk.get(leads).status_code == 403
@@ -115,7 +115,7 @@ def test_a_senior_moderator_finds_it_in_its_lane_and_is_led_to_where_it_is_decid
     make_escalation(crisis.experience)
     make_escalation(public, kind="illegal", cause="reported")
     desk = desk_of(make_senior_moderator())
-    assert desk.get(ON_TOP).text.count("field-question") == 2
+    assert desk.get(ESCALATED).text.count("field-question") == 2
     waiting, reported = Escalation.objects.order_by("pk")
     change = "admin:experiences_escalation_change"
 
@@ -131,7 +131,7 @@ def test_a_senior_moderator_never_sees_their_own_words_escalated():
     desk = desk_of(senior)
     escalation = Escalation.objects.get()
 
-    assert "field-question" not in desk.get(ON_TOP).text
+    assert "field-question" not in desk.get(ESCALATED).text
     address = reverse("admin:experiences_escalation_change", args=[escalation.pk])
     assert desk.get(address).status_code in (302, 404)
     assert page_of(own) not in desk.get(address).headers.get("Location", "")
