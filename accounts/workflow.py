@@ -60,12 +60,15 @@ ACCOUNT_TRANSITIONS = {
 LADDER = (O.NOTE, O.WARNING, O.PAUSE, O.LONG_PAUSE, O.BAN)
 
 
-def lock_member(member_pk: int) -> Member:
+def lock_member(member_pk: int | None) -> Member:
     """The member as they are now, the row locked until the transaction ends.
 
-    First of all locks: member, experience, contributor, topic, condition.
+    First of all locks: member, experience, contributor, topic, condition. Raises NotAllowed where
+    the account has been erased; what was about it then leads to None.
     """
     try:
+        if member_pk is None:
+            raise Member.DoesNotExist
         return Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member_pk)
     except Member.DoesNotExist:
         raise NotAllowed(_("This account has been erased.")) from None
@@ -224,10 +227,12 @@ def change_due_addresses() -> int:
                 continue
             if Member.objects.filter(email__iexact=change.new_address).exists():
                 continue
-            member.emailaddress_set.all().delete()
+            EmailAddress.objects.filter(user=member).delete()
             member.email = change.new_address
             # They wrote to us from there: the procedure for a lost mailbox begins with it.
-            member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+            EmailAddress.objects.create(
+                user=member, email=member.email, verified=True, primary=True
+            )
             member.set_unusable_password()
             member.save(update_fields=["email", "password"])
             end_sessions(member)

@@ -16,6 +16,6 @@ class LimitedCharField(forms.CharField):
 
     def __deepcopy__(self, memo: dict) -> "LimitedCharField":
         """The field of one form, of the many that are made from the same class."""
-        field = super().__deepcopy__(memo)
+        field = super().__deepcopy__(memo)  # type: ignore[misc] # the stubs of Field lack it
         field.widget.attrs["maxlength"] = str(self.longest())
         return field
