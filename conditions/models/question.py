@@ -220,8 +220,6 @@ class Topic(models.Model):
     # Of `with_wording` alone.
     wording: str
     prompts: str
-    # Of a condition's page alone.
-    is_answered: bool
 
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="topics")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="topics")

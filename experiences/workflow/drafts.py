@@ -34,13 +34,13 @@ def save_draft(topic: Topic, *, by: Member, seen_version: int, **fields) -> Draf
         saved = Draft.objects.filter(member=by, topic=topic, version=seen_version).update(
             version=F("version") + 1, saved_at=timezone.now(), **fields
         )
-        draft = Draft.objects.filter(member=by, topic=topic).first()
-        if not saved and draft is None:
+        latest = Draft.objects.filter(member=by, topic=topic).first()
+        if latest is None:
             # It was sent or discarded in another tab: what is typed here must not be lost.
             return Draft.objects.create(member=by, topic=topic, **fields)
-        if not saved and not _says_already(draft, fields):
-            raise StaleDraft(draft)
-        return draft
+        if not saved and not _says_already(latest, fields):
+            raise StaleDraft(latest)
+        return latest
 
 
 def _says_already(draft: Draft, fields: dict) -> bool:

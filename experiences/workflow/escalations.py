@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
+from diseasemaps.common.optional import not_none
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Blocker,
@@ -135,7 +136,7 @@ def _take_out_of_sight(experience: Experience, kind: EscalationKind, by: Member)
     """Hold public words until a senior moderator has read them; the row and the letter say so."""
     Blocker.objects.create(experience=experience, cause=Cause.HELD, set_by=by)
     counts.update_readability(experience)
-    decision = record_decision(experience, experience.published, Outcome.ESCALATED, by=by)
+    decision = record_decision(experience, not_none(experience.published), Outcome.ESCALATED, by=by)
     DecisionText.objects.create(
         decision=decision, kind=TextKind.FACTS, text=str(EscalationKind(kind).label)
     )
