@@ -145,8 +145,8 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
     topics = list(
         Topic.objects.filter(condition=page, is_on=True)
         .with_wording()
-        .in_catalogue_order()
         .annotate(is_answered=Exists(ArticleVersion.objects.published().on_each_topic()))
+        .in_catalogue_order()
     )
     overview = next((topic for topic in topics if topic.question.is_overview), None)
     article = ArticleVersion.objects.for_readers_of(overview).first() if overview else None
@@ -177,14 +177,7 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
         "groups": [
             {"label": QuestionGroup(key).label, "rows": rows}
             for key, group in groupby(topics, key=lambda topic: topic.question.group)
-            # A question that takes no experiences is listed once it has an answer to show.
-            if (
-                rows := [
-                    question_row(topic)
-                    for topic in group
-                    if topic.question.takes_experiences or topic.is_answered
-                ]
-            )
+            if (rows := [question_row(topic) for topic in group if _is_worth_a_row(topic)])
         ],
         "related": [
             {
@@ -212,6 +205,12 @@ def _also_called(condition: Condition) -> list[str]:
     distinct = {fold(condition.second_name): condition.second_name}
     distinct |= {fold(n.name): n.name for n in condition.names.all()}
     return [name for key, name in distinct.items() if name and key != fold(condition.name)]
+
+
+def _is_worth_a_row(topic: Topic) -> bool:
+    """A question that takes no experiences is listed once it has an answer to show."""
+    is_answered = topic.is_answered  # type: ignore[attr-defined] # annotated by the page
+    return topic.question.takes_experiences or is_answered
 
 
 def _share_url(topics: list[Topic]) -> str:
