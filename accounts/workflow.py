@@ -27,7 +27,7 @@ from .models import (
     MemberState,
     Notification,
 )
-from .models.decision import PAUSES, RESTRICTIONS
+from .models.decision import PAUSES, RESTRICTIONS, AccountDecisionQuerySet
 from .permissions import APPROVE_MEMBER, BAN_MEMBER, DECIDE_APPEAL, GRANT_ROLES, SANCTION_MEMBER
 from .policy import AccountPolicy
 
@@ -332,7 +332,7 @@ def ban_in_force(member: Member) -> AccountDecision | None:
     return _in_force(member).filter(outcome=O.BAN).first()
 
 
-def _in_force(member: Member):
+def _in_force(member: Member) -> AccountDecisionQuerySet:
     """The decisions that no appeal has overturned and that came after the last lifting."""
     decisions = AccountDecision.objects.filter(member=member).not_overturned()
     lifted = decisions.filter(outcome=O.LIFTED).order_by("-pk").first()

@@ -1,7 +1,7 @@
 """Form fields that need more than Django's."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 class LimitedCharField(forms.CharField):
     """Text up to a length that is asked for with each form: `longest=lambda: Policy.SO_MANY`."""
 
-    def __init__(self, *, longest: Callable[[], int], **kwargs) -> None:
+    def __init__(self, *, longest: Callable[[], int], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.longest = longest
         self.validators.append(MaxLengthValidator(longest))

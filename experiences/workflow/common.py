@@ -71,7 +71,9 @@ def claimed_by_another(submission: Submission, by: Member) -> str:
     }
 
 
-def check_transition(experience: Experience, name: str, by: Member | None, submission=None) -> None:
+def check_transition(
+    experience: Experience, name: str, by: Member | None, submission: Submission | None = None
+) -> None:
     """Refuse a transition that the table does not know for this person, or not now.
 
     `by` is None where the system makes the transition.

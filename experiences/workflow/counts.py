@@ -134,7 +134,7 @@ _MODELS: dict[str, type[Experience] | type[Contributor] | type[Topic] | type[Con
 }
 
 
-def _rows_of(condition_id: int):
+def _rows_of(condition_id: int) -> Iterator[QuerySet]:
     yield Experience.objects.filter(topic__condition_id=condition_id)
     yield Contributor.objects.filter(condition_id=condition_id)
     yield Topic.objects.filter(condition_id=condition_id)

@@ -1,5 +1,7 @@
 """The words being written: saved, and thrown away."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -11,7 +13,7 @@ from experiences.exceptions import NotAllowed, StaleDraft
 from experiences.models import Draft, RescuedDraft, Submission
 
 
-def save_draft(topic: Topic, *, by: Member, seen_version: int, **fields) -> Draft:
+def save_draft(topic: Topic, *, by: Member, seen_version: int, **fields: Any) -> Draft:
     """Save the words being written; `seen_version` is the one the form was filled from, 0 for none.
 
     Raises StaleDraft when the draft was saved elsewhere meanwhile, and NotAllowed while a

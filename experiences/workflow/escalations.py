@@ -4,6 +4,7 @@ Senior moderators alone decide on it, until one of them has resolved it.
 """
 
 import logging
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -116,7 +117,7 @@ def resolve_if_nothing_is_left(experience: Experience) -> None:
         mark_resolved(experience, by=None)
 
 
-def reopen_escalation(experience: Experience, *, by: Member, since) -> None:
+def reopen_escalation(experience: Experience, *, by: Member, since: datetime) -> None:
     """Open the escalation of a locked experience again that this moderator resolved with a decision since then,
     which is being undone."""
     resolved = Escalation.objects.filter(
