@@ -42,10 +42,11 @@ pictures: ## photograph every page into var/pictures (PAGES="home question")
 	@$(PYTHON) deploy/fonts.py --once
 	@$(BIN)/python docs/pictures.py $(PAGES)
 
-check: ## lint, migrations, settings for production
+check: ## lint, types, migrations, settings for production
 	$(call installed,requirements-dev.txt)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
 	@DEVELOPMENT=1 $(MANAGE) makemigrations --check --dry-run
 	@PYTHON=$(BIN)/python sh deploy/check

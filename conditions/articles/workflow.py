@@ -1,11 +1,12 @@
 """The only writer of article states, and the maker of topics."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Member
 from conditions import versions
 from conditions.exceptions import NotPublishable
 from conditions.models import (
@@ -21,7 +22,7 @@ from . import checks, rendering
 
 
 @transaction.atomic
-def start_article(topic: Topic, *, by, language: str = "en") -> ArticleVersion:
+def start_article(topic: Topic, *, by: Member, language: str = "en") -> ArticleVersion:
     """The topic's draft: the one there is, or a new one that begins as the published text."""
     Topic.objects.select_for_update().get(pk=topic.pk)
     earlier = ArticleVersion.objects.filter(topic=topic, language=language)
@@ -80,7 +81,7 @@ def unsign_article(article: ArticleVersion) -> bool:
 
 
 @transaction.atomic
-def publish_article(article: ArticleVersion, *, at=None) -> ArticleVersion:
+def publish_article(article: ArticleVersion, *, at: datetime | None = None) -> ArticleVersion:
     """Make this draft the public answer; the version it replaces stays in the history.
 
     Renders the Markdown, so that reading does not. Raises NotPublishable with every hindrance.
