@@ -158,22 +158,24 @@ class ArticleAdmin(DeskAdmin):
 
     def own_pages(self) -> list[OwnPage]:
         return [
-            OwnPage("<int:pk>/publish/", self.publish, "publish", right=PUBLISH_ARTICLE),
-            OwnPage("<int:pk>/sign/", self.sign, "sign", right=SIGN_ARTICLE),
+            OwnPage(
+                "<int:pk>/publish/",
+                self.publish,
+                "publish",
+                right=PUBLISH_ARTICLE,
+                first=(require_POST,),
+            ),
+            OwnPage("<int:pk>/sign/", self.sign, "sign", right=SIGN_ARTICLE, first=(require_POST,)),
         ]
 
-    @method_decorator(
-        [require_POST, refusals_lead_to("admin:conditions_articleversion_change", "pk")]
-    )
+    @method_decorator(refusals_lead_to("admin:conditions_articleversion_change", "pk"))
     def publish(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Make the draft public, or say what stands in the way."""
         workflow.publish_article(get_object_or_404(ArticleVersion, pk=pk))
         messages.success(request, _("The answer is public now."))
         return redirect("admin:conditions_articleversion_change", pk)
 
-    @method_decorator(
-        [require_POST, refusals_lead_to("admin:conditions_articleversion_change", "pk")]
-    )
+    @method_decorator(refusals_lead_to("admin:conditions_articleversion_change", "pk"))
     def sign(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Record the clinical review of the person signed in."""
         article = get_object_or_404(ArticleVersion, pk=pk)

@@ -25,13 +25,15 @@ _ENDS_OF_FILTERS = ("", "__exact", "__id__exact", "__isnull", "__isempty")
 class OwnPage(NamedTuple):
     """A page beside those of Django's admin; its address is named after the table and `name`.
 
-    It opens with `right` where that is given, else to whoever may see the list.
+    It opens with `right` where that is given, else to whoever may see the list. What has to be
+    asked before that is decided, such as the password again, are the decorators `first`.
     """
 
     route: str
     view: Callable[..., HttpResponse]
     name: str
     right: str = ""
+    first: tuple[Callable, ...] = ()
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -94,6 +96,8 @@ class DeskAdmin(admin.ModelAdmin):
                 raise PermissionDenied
             return page.view(request, *args, **kwargs)
 
+        for decorate in reversed(page.first):
+            view = decorate(view)
         return view
 
     def object_or_404(self, request: HttpRequest, pk: object) -> Model:

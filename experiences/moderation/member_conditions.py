@@ -69,10 +69,16 @@ class ModeratedConditionsPage:
     """What `AccountAdmin` gets for this page: its address and its view."""
 
     def own_pages(self) -> list[OwnPage]:
-        page = OwnPage("<int:pk>/conditions/", self.conditions_view, "conditions")
-        return [page, *super().own_pages()]
+        return [
+            OwnPage(
+                "<int:pk>/conditions/",
+                self.conditions_view,
+                "conditions",
+                first=(reauthentication_required,),
+            ),
+            *super().own_pages(),
+        ]
 
-    @method_decorator(reauthentication_required)
     @method_decorator(refusals_lead_to("admin:accounts_member_change", "pk"))
     def conditions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Which conditions somebody moderates; nobody's own."""

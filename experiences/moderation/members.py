@@ -202,11 +202,12 @@ class AccountAdmin(ModeratedConditionsPage, DeskAdmin):
         return member.strikes
 
     def own_pages(self) -> list[OwnPage]:
+        again = (reauthentication_required,)
         return [
             OwnPage("<int:pk>/decide/<slug:outcome>/", self.decide_view, "decide"),
-            OwnPage("<int:pk>/roles/", self.roles_view, "roles"),
-            OwnPage("<int:pk>/address/", self.address_view, "address"),
-            OwnPage("<int:pk>/close/", self.close_view, "close"),
+            OwnPage("<int:pk>/roles/", self.roles_view, "roles", first=again),
+            OwnPage("<int:pk>/address/", self.address_view, "address", first=again),
+            OwnPage("<int:pk>/close/", self.close_view, "close", first=again),
             *super().own_pages(),
         ]
 
@@ -252,7 +253,6 @@ class AccountAdmin(ModeratedConditionsPage, DeskAdmin):
             refusal="" if accounts_workflow.may(member, outcome, by=request.user) else "refused",
         )
 
-    @method_decorator(reauthentication_required)
     def roles_view(self, request, pk) -> HttpResponse:
         """Rights and desk name; nobody's own."""
         member = self.object_or_404(request, pk)
@@ -267,7 +267,6 @@ class AccountAdmin(ModeratedConditionsPage, DeskAdmin):
         return redirect("admin:accounts_member_change", obj.pk)
 
     @method_decorator(sensitive_post_parameters())
-    @method_decorator(reauthentication_required)
     @method_decorator(refusals_lead_to("admin:accounts_member_change", "pk"))
     def close_view(self, request, pk) -> HttpResponse:
         """Close an account for somebody who cannot do it, as the procedures say."""
@@ -292,7 +291,6 @@ class AccountAdmin(ModeratedConditionsPage, DeskAdmin):
         )
 
     @method_decorator(sensitive_post_parameters())
-    @method_decorator(reauthentication_required)
     @method_decorator(refusals_lead_to("admin:accounts_member_change", "pk"))
     def address_view(self, request, pk) -> HttpResponse:
         """Give a new address to somebody who has lost their mailbox, as the procedure says."""

@@ -3,6 +3,7 @@ senior moderators, and resolve it."""
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -117,7 +118,7 @@ class NotesPages:
             OwnPage("<int:pk>/note/", self.note_view, "note"),
             OwnPage("<int:pk>/escalate/", self.escalate_view, "escalate"),
             OwnPage("<int:pk>/hand-on/", self.hand_on_view, "hand_on"),
-            OwnPage("<int:pk>/settle/", self.resolve_view, "resolve", right=DECIDE_ESCALATED),
+            OwnPage("<int:pk>/settle/", self.resolve_view, "resolve", first=(require_POST,)),
             *super().own_pages(),
         ]
 
@@ -138,10 +139,11 @@ class NotesPages:
         form = HandOnForm(request.POST or None, by=request.user)
         return self._note_page(request, pk, form, _("Ask a colleague"))
 
-    @method_decorator(require_POST)
     def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Resolve an escalation that is not as it seemed."""
         experience = self._to_moderate(request, pk)
+        if not request.user.has_perm(DECIDE_ESCALATED):
+            raise PermissionDenied
         with Refused(request):
             workflow.resolve_escalation(experience, by=request.user)
             messages.success(request, _("Resolved. The text still has to be decided on."))

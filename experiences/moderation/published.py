@@ -221,10 +221,17 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin):
         return self._page(request, experience, form, is_held, refused.status)
 
     def own_pages(self) -> list[OwnPage]:
-        page = OwnPage("<int:pk>/content-notes/", self.content_notes_view, "content_notes")
-        return [page, *super().own_pages()]
+        return [
+            OwnPage(
+                "<int:pk>/content-notes/",
+                self.content_notes_view,
+                "content_notes",
+                first=(require_POST,),
+            ),
+            *super().own_pages(),
+        ]
 
-    @method_decorator([require_POST, refusals_lead_to("admin:experiences_experience_change", "pk")])
+    @method_decorator(refusals_lead_to("admin:experiences_experience_change", "pk"))
     def content_notes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say anew what readers are told before they open this text."""
         experience = self.object_or_404(request, pk)

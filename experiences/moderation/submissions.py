@@ -187,13 +187,12 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin):
 
     def own_pages(self) -> list[OwnPage]:
         return [
-            OwnPage("next/", self.next_view, "next"),
-            OwnPage("<int:pk>/claim/", self.claim_view, "claim"),
-            OwnPage("<int:pk>/release/", self.release_view, "release"),
+            OwnPage("next/", self.next_view, "next", first=(require_POST,)),
+            OwnPage("<int:pk>/claim/", self.claim_view, "claim", first=(require_POST,)),
+            OwnPage("<int:pk>/release/", self.release_view, "release", first=(require_POST,)),
             *super().own_pages(),
         ]
 
-    @method_decorator(require_POST)
     def next_view(self, request: HttpRequest) -> HttpResponse:
         """Claim what has waited longest, and open it; or several, and list them."""
         form = queues.ClaimForm(request.POST)
@@ -207,13 +206,13 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin):
         listed = reverse("admin:experiences_submission_changelist")
         return redirect(f"{listed}?with=me")
 
-    @method_decorator([require_POST, refusals_lead_to("admin:experiences_submission_change", "pk")])
+    @method_decorator(refusals_lead_to("admin:experiences_submission_change", "pk"))
     def claim_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Claim one text, or renew the lease while working on it."""
         workflow.claim(self.object_or_404(request, pk), by=request.user)
         return redirect("admin:experiences_submission_change", pk)
 
-    @method_decorator([require_POST, refusals_lead_to("admin:experiences_submission_change", "pk")])
+    @method_decorator(refusals_lead_to("admin:experiences_submission_change", "pk"))
     def release_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give one text back for others to claim."""
         workflow.release(self.object_or_404(request, pk), by=request.user)

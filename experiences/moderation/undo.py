@@ -53,10 +53,10 @@ class UndoPage:
     """What `SubmissionAdmin` gets for undoing a decision: its address and its view."""
 
     def own_pages(self) -> list[OwnPage]:
-        page = OwnPage("undo/<uuid:decision>/", self.undo_view, "undo")
+        page = OwnPage("undo/<uuid:decision>/", self.undo_view, "undo", first=(require_POST,))
         return [page, *super().own_pages()]
 
-    @method_decorator([require_POST, refusals_lead_to("admin:experiences_submission_changelist")])
+    @method_decorator(refusals_lead_to("admin:experiences_submission_changelist"))
     def undo_view(self, request: HttpRequest, decision) -> HttpResponse:
         """Let the text wait again, with whoever decided; somebody else's decision is not there."""
         row = Decision.objects.filter(

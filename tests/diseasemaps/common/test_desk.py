@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from diseasemaps.common.desk import DeskAdmin, OwnPage, ReadOnlyDeskAdmin
 from tests.support.factories import make_member, make_moderator
+from tests.support.page_catalogue import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROOT = Path(site.BASE_DIR)
@@ -150,10 +151,11 @@ def test_every_number_of_the_first_page_leads_to_its_list(client, superuser):
 @pytest.mark.parametrize("name", OWN_PAGES)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_page_is_closed_to_colleagues_without_the_right(name, method, client):
-    client.force_login(make_member(is_staff=True))
+    sign_in(client, make_member(is_staff=True).email)
     answer = getattr(client, method)(page_url(*OWN_PAGES[name]))
 
-    assert answer.status_code == 403
+    # 405: a page that is nothing but a button is opened by nobody.
+    assert answer.status_code == 403 or (method == "get" and answer.status_code == 405)
 
 
 @pytest.mark.parametrize("name", [name for name, (_found, page) in OWN_PAGES.items() if page.right])
@@ -210,6 +212,7 @@ def test_nothing_is_deleted_at_the_desk_and_nothing_done_to_many_rows(name, rf, 
     request.user = superuser
 
     assert not LISTS[name].has_delete_permission(request)
+    assert LISTS[name].actions is None
     assert LISTS[name].get_actions(request) == {}
 
 
