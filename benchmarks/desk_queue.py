@@ -326,8 +326,8 @@ def main() -> None:
     report("queue, refused", queue_page(moderator, "state=rejected"))
     report("queue, replaced", queue_page(moderator, "state=superseded"))
     report("lanes", lambda: lanes.lanes(Member.objects.get(pk=senior.pk)))
-    report("figures for everybody, once an hour", statistics._numbers)
-    report("figures of the team, once an hour", statistics._team_numbers)
+    report("statistics for everybody, once an hour", statistics._numbers)
+    report("statistics of the team, once an hour", statistics._team_numbers)
     for place in range(3):
         row = Submission.objects.waiting()[1000 * place if experiences > 50_000 else place]
         raised = NOW - timedelta(hours=place)
@@ -335,7 +335,7 @@ def main() -> None:
             experience_id=row.experience_id, kind="crisis", cause="words", raised_at=raised
         )
         Submission.objects.filter(pk=row.pk).update(lane=Lane.ESCALATED)
-    report("queue, three on top", queue_page(senior))
+    report("queue, three escalated", queue_page(senior))
     if IS_POSTGRESQL:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_database_size(current_database())")

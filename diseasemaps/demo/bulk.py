@@ -28,10 +28,10 @@ from experiences.profiles import pen_names
 from experiences.text_checks import hints
 from experiences.workflow import counts
 
-from .sending import Publication, Text
+from .sending import InventedText, Publication
 
 
-def publish(publications: Sequence[Publication]) -> None:
+def publish_in_bulk(publications: Sequence[Publication]) -> None:
     """Publish the texts of members who have not written anything yet; nobody gets a letter.
 
     Raises ValueError for a text that somebody has to look at first, and IntegrityError for a
@@ -114,10 +114,10 @@ def _consents(members: Iterable[Member]) -> dict[int, Consent]:
 
 
 def _contributors(
-    texts: Sequence[Text], consents: dict[int, Consent]
+    texts: Sequence[InventedText], consents: dict[int, Consent]
 ) -> dict[tuple[int, int], Contributor]:
     """Each member's presence in a condition's community, as their first text there says it."""
-    first: dict[tuple[int, int], Text] = {}
+    first: dict[tuple[int, int], InventedText] = {}
     for text in texts:
         first.setdefault((text.member.pk, text.topic.condition_id), text)
     taken: dict[int, set[str]] = {}

@@ -8,7 +8,7 @@ from experiences.models import Contributor
 from . import bulk, grammar
 from .handwritten import Handwritten, texts
 from .people import People
-from .sending import Publication, Text, publication_of
+from .sending import InventedText, Publication, publication_of
 
 FIRST_CONDITION = "parry-romberg-syndrome"
 # With the patient who signs in, this makes the 106 that the pages show.
@@ -37,7 +37,7 @@ def load(people: People) -> None:
             del topics[HANDWRITTEN]
         for member in members:
             publications += _invented(people, member, topics, member in handwritten, used)
-        bulk.publish(publications)
+        bulk.publish_in_bulk(publications)
         for member, entry in handwritten.items():
             _tell(member, entry)
 
@@ -60,7 +60,7 @@ def _invented(
     for key in chance.sample(sorted(topics), how_many - has_written):
         topic = topics[key]
         words = grammar.words(chance, key, perspective, topic.condition.slug, used=used)
-        text = Text.by(people, member, topic, words, written_as=written_as)
+        text = InventedText.by(people, member, topic, words, written_as=written_as)
         publications.append(Publication.of(people, text))
     return publications
 

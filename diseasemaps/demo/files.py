@@ -24,7 +24,7 @@ class IsDataclass(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
-Entry = TypeVar("Entry", bound=IsDataclass)
+AnyEntry = TypeVar("AnyEntry", bound=IsDataclass)
 
 # What may stand after a name, and how it is written.
 EXPECTED = {
@@ -78,7 +78,9 @@ def read_text(path: Path) -> tuple[dict[str, Any], str]:
     return _parsed(path, "\n".join(["", *lines[: ends[0]]])), words
 
 
-def read_entry(kind: type[Entry], path: Path, values: dict[str, Any], /, **more: Any) -> Entry:
+def read_entry(
+    kind: type[AnyEntry], path: Path, values: dict[str, Any], /, **more: Any
+) -> AnyEntry:
     """A `kind` (a dataclass) made of what a file says and of `more`, which the file may not say.
 
     A table becomes the dataclass that `kind` wants there, or a dict. Raises BrokenFile where a name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .files import BrokenFile
 from .phrases import THEME_OF, bare, path_of, sentences_in
-from .voices import Voice, a_narrator, pool
+from .voices import Narrator, a_narrator, pool
 
 SHORTEST, LONGEST = 120, 1400
 A_THIRD = 0.34
@@ -58,10 +58,10 @@ def words(
     best: tuple[float, list[Part], str] | None = None
     for attempt in range(2 * ATTEMPTS):
         taken = used if attempt < ATTEMPTS else set()  # all have had their turn: begin again
-        voice = a_narrator(rng, question, written_as, condition)
-        parts = compose(rng, question, voice, taken)
-        text = render(parts, voice)
-        scarce = few_left(question, voice, used)
+        narrator = a_narrator(rng, question, written_as, condition)
+        parts = compose(rng, question, narrator, taken)
+        text = fill_in(parts, narrator)
+        scarce = few_left(question, narrator, used)
         fault = leaning(parts, used, scarce)
         if is_whole(parts, text) and (best is None or fault < best[0]):
             best = fault, parts, text
@@ -75,21 +75,21 @@ def words(
     return text
 
 
-def compose(rng: random.Random, question: str, voice: Voice, used: set[str]) -> list[Part]:
+def compose(rng: random.Random, question: str, narrator: Narrator, used: set[str]) -> list[Part]:
     """Choose the parts of a text by one of the shapes, and more until it can stand alone."""
     parts: list[Part] = []
-    scarce = few_left(question, voice, used)
+    scarce = few_left(question, narrator, used)
     for kind in rng.choice(SHAPES):
         if kind == "/":
             parts.append(Part("/", ""))
         else:
-            add(rng, parts, kind, question, voice, used)
+            add(rng, parts, kind, question, narrator, used)
     for kind in ("core", "detail", "core", "closing", "core", "opening", "core"):
-        if len(render(parts, voice)) >= SHORTEST and leaning(parts, used, scarce) <= 0:
+        if len(fill_in(parts, narrator)) >= SHORTEST and leaning(parts, used, scarce) <= 0:
             break
         if kind != "opening" or not any(part.kind == kind for part in parts):
-            add(rng, parts, kind, question, voice, used, ahead=kind == "opening")
-    while len(render(parts, voice)) > LONGEST:
+            add(rng, parts, kind, question, narrator, used, ahead=kind == "opening")
+    while len(fill_in(parts, narrator)) > LONGEST:
         parts.pop()
     return parts
 
@@ -99,7 +99,7 @@ def add(
     parts: list[Part],
     kind: str,
     question: str,
-    voice: Voice,
+    narrator: Narrator,
     used: set[str],
     *,
     ahead: bool = False,
@@ -110,7 +110,7 @@ def add(
     with a second one from that same text.
     """
     here = [part.phrase for part in parts]
-    fitting = [p for p in pool(kind, question, voice) if p not in here and voice.allows(p)]
+    fitting = [p for p in pool(kind, question, narrator) if p not in here and narrator.allows(p)]
     phrases = [p for p in fitting if p not in used] or [
         p
         for p in fitting
@@ -118,7 +118,7 @@ def add(
     ]
     if phrases:
         phrase = rng.choice(phrases)
-        voice.remember(phrase)
+        narrator.remember(phrase)
         parts.insert(0 if ahead else len(parts), Part(kind, phrase))
 
 
@@ -137,9 +137,9 @@ def leaning(parts: Sequence[Part], used: set[str], scarce: set[str]) -> float:
     return max(others, default=0.0 if parts else 1.0)
 
 
-def few_left(question: str, voice: Voice, used: set[str]) -> set[str]:
+def few_left(question: str, narrator: Narrator, used: set[str]) -> set[str]:
     """The unused cores where there are few: they have to last, so no text may be mostly one."""
-    cores = pool("core", question, voice)
+    cores = pool("core", question, narrator)
     fresh = {phrase for phrase in cores if phrase not in used}
     return fresh if 2 * len(fresh) < len(cores) else set()
 
@@ -160,7 +160,7 @@ def shares(parts: Sequence[Part]) -> list[tuple[Part, float]]:
     return [(part, count / total) for part, count in counted]
 
 
-def render(parts: Sequence[Part], voice: Voice) -> str:
+def fill_in(parts: Sequence[Part], narrator: Narrator) -> str:
     """The text of the parts, with every slot filled."""
     paragraphs = [""]
     for part in parts:
@@ -172,9 +172,9 @@ def render(parts: Sequence[Part], voice: Voice) -> str:
             phrase = re.sub(r"^\{Kin\} (?!and I )", "{He} ", phrase)  # not the noun twice in a row
         paragraphs[-1] = f"{paragraphs[-1]} {phrase}".strip()
     template = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
-    if voice.written_as != "self":
+    if narrator.written_as != "self":
         template = introduce(template)
-    return template.format(**voice.slots)
+    return template.format(**narrator.slots)
 
 
 def introduce(template: str) -> str:

@@ -14,14 +14,14 @@ from .files import HERE, BrokenFile, content_of
 
 PHRASES = HERE / "phrases"
 
-THEMES = {
+PHRASE_FILES = {
     "understanding": ("what-is", "causes", "hereditary", "contagious", "myths", "research"),
     "medical": ("symptoms", "diagnosis", "outlook", "cure", "treatments", "complications"),
     "life": ("self-care", "diet", "exercise", "work-school", "daily-life", "pregnancy"),
     "people": ("relationships", "mental-health", "carers", "newly-diagnosed", "support"),
 }
-THEME_OF = {question: theme for theme, questions in THEMES.items() for question in questions}
-QUESTIONS = tuple(THEME_OF)
+THEME_OF = {question: theme for theme, questions in PHRASE_FILES.items() for question in questions}
+INVENTED_QUESTIONS = tuple(THEME_OF)
 
 # What a phrase takes for granted about its writer; one value of each may hold in a text.
 AXES = {

@@ -27,7 +27,7 @@ SHORTEST_WAIT, LONGEST_WAIT = 2, 44
 
 
 @dataclass(frozen=True)
-class Text:
+class InventedText:
     """What one member says on one topic, and how they want to be known."""
 
     topic: Topic
@@ -41,7 +41,9 @@ class Text:
     asks_for_support: bool = False
 
     @classmethod
-    def by(cls, people: People, member: Member, topic: Topic, words: str, **more: Any) -> "Text":
+    def by(
+        cls, people: People, member: Member, topic: Topic, words: str, **more: Any
+    ) -> "InventedText":
         """The words of a member, whose pen name and country are drawn."""
         name, country = people.chance.pen_name(), people.chance.country()
         return cls(topic, member, words, name, country, **more)
@@ -51,14 +53,16 @@ class Text:
 class Publication:
     """A text that a moderator has published: who, and when it was sent and decided on."""
 
-    text: Text
+    text: InventedText
     moderator: Member
     sent_at: datetime
     decided_at: datetime
     content_notes: Collection[str] = ()
 
     @classmethod
-    def of(cls, people: People, text: Text, content_notes: Collection[str] = ()) -> "Publication":
+    def of(
+        cls, people: People, text: InventedText, content_notes: Collection[str] = ()
+    ) -> "Publication":
         """The publication of a text on some day since its author joined."""
         chance = people.chance
         moderator = chance.choice(people.moderators)
@@ -67,7 +71,7 @@ class Publication:
         return cls(text, moderator, sent_at, decided_at, content_notes)
 
 
-def submit(text: Text) -> Submission:
+def submit_invented(text: InventedText) -> Submission:
     """Agree, write a draft and hand it in; every privacy hint is kept."""
     consents.record_consent(text.member)
     draft = workflow.save_draft(
@@ -92,12 +96,12 @@ def submit(text: Text) -> Submission:
     )
 
 
-def publish(publication: Publication, *, senior: Member) -> Experience:
+def publish_invented(publication: Publication, *, senior: Member) -> Experience:
     """Hand in and publish, dated back to the days that the publication names.
 
     What may tell of a crisis is decided on by `senior`: a senior moderator, as the desk wants it.
     """
-    submission = submit(publication.text)
+    submission = submit_invented(publication.text)
     submission.refresh_from_db()
     moderator = senior if submission.lane == Lane.ESCALATED else publication.moderator
     workflow.publish(submission, by=moderator, content_notes=publication.content_notes)
@@ -112,15 +116,15 @@ def publish(publication: Publication, *, senior: Member) -> Experience:
 def submit_handwritten(people: People, member: Member, entry: Handwritten) -> Submission:
     """Hand in a text that stands in a file. Raises BrokenFile where the product refuses it."""
     text = _text(people, member, entry)
-    with named(entry.path):
-        return submit(text)
+    with naming_the_file(entry.path):
+        return submit_invented(text)
 
 
 def publish_handwritten(people: People, member: Member, entry: Handwritten) -> Experience:
     """Publish a text that stands in a file. Raises BrokenFile where the product refuses it."""
     publication = publication_of(people, member, entry)
-    with named(entry.path):
-        return publish(publication, senior=people["senior"])
+    with naming_the_file(entry.path):
+        return publish_invented(publication, senior=people["senior"])
 
 
 def publication_of(people: People, member: Member, entry: Handwritten) -> Publication:
@@ -129,7 +133,7 @@ def publication_of(people: People, member: Member, entry: Handwritten) -> Public
 
 
 @contextmanager
-def named(path: Path) -> Iterator[None]:
+def naming_the_file(path: Path) -> Iterator[None]:
     """Let a refusal say which file it is about."""
     try:
         yield
@@ -137,8 +141,8 @@ def named(path: Path) -> Iterator[None]:
         raise BrokenFile(path, f"This cannot be sent. {refusal}") from None
 
 
-def _text(people: People, member: Member, entry: Handwritten) -> Text:
-    return Text.by(
+def _text(people: People, member: Member, entry: Handwritten) -> InventedText:
+    return InventedText.by(
         people,
         member,
         topic_of(entry),

@@ -44,7 +44,7 @@ PRONOUNS = {
 
 
 @dataclass
-class Voice:
+class Narrator:
     """Who is writing: the words for the person it is about, and what has been said so far."""
 
     written_as: str
@@ -61,7 +61,7 @@ class Voice:
         self.known.update({AXES[tag]: tag for tag in tags_of(phrase)})
 
 
-def a_narrator(rng: random.Random, question: str, written_as: str, condition: str) -> Voice:
+def a_narrator(rng: random.Random, question: str, written_as: str, condition: str) -> Narrator:
     """Choose who is speaking, of whom, and the words of the condition they use."""
     catalogue = library("conditions")
     vocabulary = {**under("conditions", "other"), **catalogue.get(condition, {})}
@@ -76,24 +76,26 @@ def a_narrator(rng: random.Random, question: str, written_as: str, condition: st
         slots["kin"], pronoun = rng.choice(relatives)
         slots.update(PRONOUNS[pronoun])
     slots.update({key.capitalize(): capital(value) for key, value in slots.items()})
-    return Voice(written_as, condition, slots, known={"relation": written_as})
+    return Narrator(written_as, condition, slots, known={"relation": written_as})
 
 
-def pool(kind: str, question: str, voice: Voice) -> list[str]:
-    """All phrases of a kind for this question, voice and condition."""
+def pool(kind: str, question: str, narrator: Narrator) -> list[str]:
+    """All phrases of a kind for this question, narrator and condition."""
     theme = THEME_OF[question]
     if kind != "core":
-        speaker = "self" if voice.written_as == "self" else "kin"
+        speaker = "self" if narrator.written_as == "self" else "kin"
         phrases = list(under(theme, f"{kind}s").get(speaker, []))
         if kind == "detail" and speaker == "self":
             phrases += under("conditions", "any").get(theme, [])
         return phrases
     cores = under(theme, question)
-    on_face = voice.condition == FACE
-    if voice.written_as == "self":
-        own = library("conditions").get(voice.condition, {}) if question in OWN_PHRASES_FIT else {}
+    on_face = narrator.condition == FACE
+    if narrator.written_as == "self":
+        own = (
+            library("conditions").get(narrator.condition, {}) if question in OWN_PHRASES_FIT else {}
+        )
         return cores.get("self", []) + (cores.get("face", []) if on_face else own.get(theme, []))
-    closer = "child" if voice.written_as == "parent" else "adult"
+    closer = "child" if narrator.written_as == "parent" else "adult"
     return (
         cores.get("kin", []) + cores.get(closer, []) + (cores.get("facekin", []) if on_face else [])
     )

@@ -69,7 +69,7 @@ class PublicStatistics:
 def public_statistics() -> PublicStatistics:
     """The statistics of the page about moderation, in words."""
     columns = "-".join(map(str, ExperiencePolicy.STATISTICS_DAYS))
-    numbers = cached_for_a_while(f"figures-of-moderation-{columns}", _numbers)
+    numbers = cached_for_a_while(f"statistics-of-moderation-{columns}", _numbers)
     periods = numbers["periods"]
     lines = [
         (_("Texts received"), "received"),

@@ -45,7 +45,7 @@ def escalate_by_rules(
     raised, is_new = Escalation.objects.open().get_or_create(
         experience=experience, defaults={"kind": kind, "cause": cause}
     )
-    _set_lane_of_waiting(experience, Lane.ESCALATED)
+    _hand_waiting_to_seniors(experience)
     if is_new:
         log.info("experience %s escalated as %s", experience.public_id, kind)
     return raised
@@ -71,11 +71,7 @@ def escalate(experience: Experience, *, by: Member, kind: EscalationKind, note: 
             experience=experience, kind=kind, cause=EscalationCause.STAFF, raised_by=by
         )
         ModeratorNote.objects.create(experience=experience, written_by=by, text=note.strip())
-        _set_lane_of_waiting(experience, Lane.ESCALATED)
-        # Whoever raised it has read it; it is for others now.
-        experience.submissions.waiting().order_by().update(
-            claimed_by=None, claimed_until=None, offered_to=None, offered_until=None
-        )
+        _hand_waiting_to_seniors(experience)
         if experience.is_readable:
             _take_out_of_sight(experience, kind, by)
         elif kind == EscalationKind.CRISIS:
@@ -127,6 +123,15 @@ def reopen_escalation(experience: Experience, *, by: Member, since: datetime) ->
     if last:
         Escalation.objects.filter(pk=last.pk).update(resolved_at=None, resolved_by=None)
         _set_lane_of_waiting(experience, Lane.ESCALATED)
+
+
+def _hand_waiting_to_seniors(experience: Experience) -> None:
+    """Whoever had claimed the text, or was offered it first, may not decide on it any more: any
+    senior moderator can open it at once."""
+    _set_lane_of_waiting(experience, Lane.ESCALATED)
+    experience.submissions.waiting().order_by().update(
+        claimed_by=None, claimed_until=None, offered_to=None, offered_until=None
+    )
 
 
 def _set_lane_of_waiting(experience: Experience, lane: Lane) -> None:

@@ -129,10 +129,10 @@ def test_each_role_makes_its_own_decisions_and_no_others(outcome, role):
         assert AccountDecision.objects.count() == before
 
 
-def test_the_table_of_moves_holds_these_decisions_and_no_others():
+def test_the_table_of_transitions_holds_these_decisions_and_no_others():
     table = {
-        outcome.value: set(move.states)
-        for outcome, move in accounts_workflow.ACCOUNT_TRANSITIONS.items()
+        outcome.value: set(transition.states)
+        for outcome, transition in accounts_workflow.ACCOUNT_TRANSITIONS.items()
     }
 
     assert table == {outcome: set(states) for outcome, states in ALLOWED.items()}

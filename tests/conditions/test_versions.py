@@ -1,10 +1,11 @@
 """What a page's version is made of, and what a change of it costs."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from conditions import versions
-from conditions.models import Condition, SiteVersion
+from conditions.models import Condition, SiteVersion, Topic
 from conditions.versions import page_version
 from tests.support.factories import (
     load_catalogue,
@@ -81,12 +82,13 @@ def test_what_all_pages_show_moves_every_page_in_two_statements(
     condition, django_assert_num_queries
 ):
     before = pages_of(condition) | pages_of(make_topic(make_condition()).condition)
+    first = SiteVersion.objects.get().version
     for _ in range(2):
         with django_assert_num_queries(2):
             versions.bump_site()
         assert all_moved(before)
         before = {page: page_version(page) for page in before}
-    assert SiteVersion.objects.get().version == 2
+    assert SiteVersion.objects.get().version == first + 2
 
 
 def test_another_wording_of_a_question_moves_every_page(condition, editor):
@@ -104,6 +106,39 @@ def test_another_wording_of_a_question_moves_every_page(condition, editor):
     assert editor.post(address, form).status_code == 302
 
     assert all_moved(before)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: (
+            Topic.objects.filter(question__key="causes").delete(),
+            make_question("causes").delete(),
+        ),
+        lambda: make_question("causes").texts.update(purpose=""),
+        lambda: Topic.objects.filter(question__key="causes").delete(),
+    ],
+    ids=["a question", "a purpose", "a topic"],
+)
+def test_a_catalogue_loaded_again_moves_every_page_where_something_was_missing(condition, change):
+    before = pages_of(condition)
+    call_command("load_questions", verbosity=0)
+    assert none_moved(before)
+
+    change()
+    before = pages_of(condition)
+    call_command("load_questions", verbosity=0)
+    assert all_moved(before)
+
+
+def test_helplines_that_were_missing_move_every_page(condition):
+    before = pages_of(condition)
+    call_command("ensure_helplines", verbosity=0)
+    assert all_moved(before)
+
+    before = pages_of(condition)
+    call_command("ensure_helplines", verbosity=0)
+    assert none_moved(before)
 
 
 def test_a_reviewers_new_name_moves_every_page_and_a_new_disclaimer_none(condition, editor):

@@ -500,7 +500,7 @@ def test_the_moves_themselves_refuse_staff_who_are_paused_or_banned(state):
     before = Decision.objects.count()
     senior = set_state(make_senior_moderator(), state)
     named = typed.experience.contributor
-    moves = [
+    acts = [
         lambda: workflow.publish(waits, by=senior),
         lambda: workflow.reject(waits, by=senior, **NOTE),
         lambda: workflow.claim(waits, by=senior),
@@ -510,9 +510,9 @@ def test_the_moves_themselves_refuse_staff_who_are_paused_or_banned(state):
         lambda: workflow.decide_appeal(appeal, by=senior, overturns=True, text="Yes."),
         lambda: workflow.decide_on_account(member, AccountOutcome.BAN, by=senior, **NOTE),
     ]
-    for move in moves:
+    for act in acts:
         with pytest.raises(NotAllowed):
-            move()
+            act()
     named.refresh_from_db()
 
     assert Decision.objects.count() == before

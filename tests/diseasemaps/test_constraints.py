@@ -129,7 +129,7 @@ def letter() -> Letter:
     return Letter.objects.create(kind="x", address="anna@example.org", subject="S", body="B")
 
 
-def same_for_me() -> MeToo:
+def me_too() -> MeToo:
     experience, other = two_experiences()
     return MeToo.objects.create(experience=experience, contributor=other.contributor)
 
@@ -139,7 +139,7 @@ def rescued_draft() -> RescuedDraft:
 
 
 def decided(outcome: str = "warning", **fields) -> AccountDecision:
-    """A decision on somebody's account, as the row that the moves write."""
+    """A decision on somebody's account, as the row that the transitions write."""
     fields = {"member": make_member(), "decided_by": make_member(), "reason": "spam"} | fields
     if outcome in ("pause", "long_pause"):
         fields = {"until": timezone.now() + timedelta(days=7)} | fields
@@ -191,7 +191,7 @@ def helpline() -> Helpline:
 
 
 def reported(**fields) -> Report:
-    """An open report by a member, as the row that the moves write."""
+    """An open report by a member, as the row that the transitions write."""
     fields = {"experience": publish(), "reporter": make_member(), "reason": "abuse"} | fields
     return Report.objects.create(**fields)
 
@@ -353,7 +353,7 @@ BREAKS = {
     "a_published_version_has_its_first_date": lambda: update(publish(), first_published_at=None),
     "one_blocker_per_experience_and_cause": lambda: copy(block(publish())),
     "one_draft_per_member_and_topic": lambda: copy(make_draft(make_topic(), make_member())),
-    "me_too_once_per_contributor": lambda: copy(same_for_me()),
+    "me_too_once_per_contributor": lambda: copy(me_too()),
     "each_condition_once_per_moderator": lambda: copy(moderated_condition()),
     "one_running_intake_pause": lambda: copy(pause(), sentence="Another pause."),
     "an_ended_pause_names_who_and_when": lambda: update(pause(), ended_at=timezone.now()),

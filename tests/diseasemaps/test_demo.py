@@ -18,10 +18,14 @@ from conditions.models import ArticleVersion, Condition, Topic
 from diseasemaps.demo import bulk, files, handwritten, known, sending
 from diseasemaps.demo.chance import Chance
 from diseasemaps.demo.people import PASSWORD, SIGN_INS, People
-from diseasemaps.demo.sending import Publication, Text
+from diseasemaps.demo.sending import InventedText, Publication
 from experiences.models import Contributor, Draft, Experience, Report, Submission
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("demonstration"),
+]
 CONDITION = "/conditions/parry-romberg-syndrome/"
 CAUSES = CONDITION + "causes/"
 
@@ -288,7 +292,7 @@ def topic(condition: str, question: str) -> Topic:
 
 
 def publication(people: People, member: Member, question: str, words: str, **more) -> Publication:
-    text = Text.by(people, member, topic("myasthenia-gravis", question), words, **more)
+    text = InventedText.by(people, member, topic("myasthenia-gravis", question), words, **more)
     return Publication.of(people, text)
 
 
@@ -352,9 +356,9 @@ def test_many_texts_at_once_leave_the_rows_that_the_transitions_leave():
 
     def by_transitions() -> None:
         for each in publications:
-            sending.publish(each, senior=people["senior"])
+            sending.publish_invented(each, senior=people["senior"])
 
-    at_once = rows_after(lambda: bulk.publish(publications))
+    at_once = rows_after(lambda: bulk.publish_in_bulk(publications))
     assert at_once == rows_after(by_transitions)
     assert len(at_once[Submission]) == Submission.objects.count() + len(publications)
     assert any(row["confirmed_hints"] for row in at_once[Submission][-len(publications) :])
@@ -366,10 +370,14 @@ def test_nobody_among_many_gets_a_name_that_somebody_has():
     here = topic("myasthenia-gravis", "diet")
     name = Contributor.objects.filter(condition=here.condition).first().pen_name
     publications = [
-        Publication.of(people, Text(here, first, "I chew in the morning, slowly.", name, "")),
-        Publication.of(people, Text(here, second, "I chew in the evening, slowly.", name, "")),
+        Publication.of(
+            people, InventedText(here, first, "I chew in the morning, slowly.", name, "")
+        ),
+        Publication.of(
+            people, InventedText(here, second, "I chew in the evening, slowly.", name, "")
+        ),
     ]
-    bulk.publish(publications)
+    bulk.publish_in_bulk(publications)
 
     names = [Contributor.objects.of(member).get().pen_name for member in (first, second)]
     assert len({name, *names}) == 3
@@ -389,10 +397,12 @@ def test_what_somebody_has_to_look_at_is_never_published_among_many(more):
     people = people_for(seed=3)
     words = more.pop("words", "I chew in the morning, slowly.")
     notes = more.pop("content_notes", ())
-    text = Text.by(people, people.somebody(), topic("myasthenia-gravis", "diet"), words, **more)
+    text = InventedText.by(
+        people, people.somebody(), topic("myasthenia-gravis", "diet"), words, **more
+    )
     before = Experience.objects.count()
     with pytest.raises(ValueError, match="look at this text"):
-        bulk.publish([Publication.of(people, text, notes)])
+        bulk.publish_in_bulk([Publication.of(people, text, notes)])
 
     assert Experience.objects.count() == before
 
@@ -400,6 +410,6 @@ def test_what_somebody_has_to_look_at_is_never_published_among_many(more):
 def test_somebody_who_has_written_is_not_published_among_many():
     people = people_for(seed=4)
     each = publication(people, people.somebody(), "diet", "I chew in the morning, slowly.")
-    bulk.publish([each])
+    bulk.publish_in_bulk([each])
     with pytest.raises(IntegrityError), transaction.atomic():
-        bulk.publish([each])
+        bulk.publish_in_bulk([each])

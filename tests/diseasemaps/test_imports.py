@@ -123,9 +123,9 @@ def test_the_product_imports_nothing_of_its_tests():
             assert "tests" not in {package_of(name) for name in imports(path)}, path
 
 
-# The demonstration's many texts at once; tests/diseasemaps/test_demo.py holds its rows to those of the moves.
+# The demonstration's many texts at once; tests/diseasemaps/test_demo.py holds its rows to those of the transitions.
 BULK = "diseasemaps/demo/bulk.py"
-# What a move changes, and the only modules that may write it. Reading is anybody's.
+# What a transition changes, and the only modules that may write it. Reading is anybody's.
 WRITERS = {
     "is_readable": {"experiences/workflow/counts.py"},
     "published_count": {"experiences/workflow/counts.py"},

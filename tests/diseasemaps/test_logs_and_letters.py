@@ -115,7 +115,7 @@ def queue(**fields) -> Letter:
 
 
 def every_letter() -> None:
-    """Make every letter that a move writes, about a condition that must not be named."""
+    """Make every letter that a transition writes, about a condition that must not be named."""
     condition = make_condition("Zebrapox", second_name="Okapi fever", slug="zebrapox-of-the-north")
     topic = make_topic(condition, make_question("causes", "Does giraffe milk cause [[condition]]?"))
     submission = submit(topic, words="The okra words that I wrote about my own life.")

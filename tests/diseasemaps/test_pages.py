@@ -629,7 +629,7 @@ def every_page(client, topic) -> dict[str, str]:
         reference = [submission.experience.public_id]
         found[f"mine, {state}"] = client.get(reverse("my-experience", args=reference))
     found["delete"] = client.get(reverse("delete-experience", args=reference))
-    found["move refused"] = client.post(reverse("take-back", args=reference), follow=True)
+    found["transition refused"] = client.post(reverse("take-back", args=reference), follow=True)
     for name in ("my-data", "my-consents", "my-decisions"):
         found[name] = client.get(reverse(name))
     for name in ("account_logout", "account_email", "account_change_password"):

@@ -567,7 +567,7 @@ def every_kind_of_answer(topic, monkeypatch):
         "method refused": member.get(
             reverse("unpublish-experience", args=[submission.experience.public_id])
         ),
-        "move refused": member.post(
+        "transition refused": member.post(
             reverse("unpublish-experience", args=[submission.experience.public_id])
         ),
         "token refused": strict.post(base + "share/"),
@@ -643,7 +643,7 @@ def test_somebody_whose_form_has_expired_gets_a_page_of_this_site(every_kind_of_
 
 
 def test_a_refusal_or_a_fault_tells_nothing_about_the_machine(every_kind_of_answer):
-    for name in ("not found", "not found within", "token refused", "move refused", "fault"):
+    for name in ("not found", "not found within", "token refused", "transition refused", "fault"):
         text = every_kind_of_answer[name].text
         for word in ("Traceback", "Django", "Python", "sqlite", "psycopg", str(settings.BASE_DIR)):
             assert word not in text, name

@@ -97,7 +97,7 @@ def decide_on_account(
     facts: str = "The same advert, twice.",
     **fields,
 ) -> AccountDecision:
-    """A decision on an account, made by the real move; its words follow."""
+    """A decision on an account, made by the real transition; its words follow."""
     return workflow.decide_on_account(
         member, outcome, by=by or make_senior_moderator(), reason=reason, facts=facts, **fields
     )
@@ -106,7 +106,7 @@ def decide_on_account(
 def make_appeal(
     decision: AccountDecision | Decision | None = None, text: str = "It was no advert at all."
 ) -> Appeal:
-    """A member's wish that somebody else look at a decision again, made by the real move."""
+    """A member's wish that somebody else look at a decision again, made by the real transition."""
     decision = decision or decide_on_account(make_member())
     is_on_account = isinstance(decision, AccountDecision)
     by = decision.member if is_on_account else decision.experience.contributor.member
@@ -240,7 +240,7 @@ def reject(submission: Submission, *, by: Member | None = None, facts="An advert
 
 
 def block(experience: Experience, cause: str = Cause.HELD) -> Blocker:
-    """Hide an experience for another cause than its author's wish, as a later move will do."""
+    """Hide an experience for another cause than its author's wish, as a later transition will do."""
     with transaction.atomic():
         Experience.objects.select_for_update().get(pk=experience.pk)
         blocker = Blocker.objects.create(experience=experience, cause=cause)
@@ -270,7 +270,7 @@ def make_credible_member(email: str = "", **fields) -> Member:
 def report(
     experience: Experience, by: Member | None = None, reason: str = "abuse", **said: str
 ) -> Report:
-    """A report made by the real move: a visitor's unless somebody is named."""
+    """A report made by the real transition: a visitor's unless somebody is named."""
     if reason == "illegal":
         said = {"where": "The second sentence.", "why": "It is forbidden here."} | said
     return workflow.report(experience, by=by, reason=reason, **said)

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from conditions import versions
 from conditions.catalogue import topics
 from conditions.catalogue.questions import QUESTIONS
 from conditions.models import Question, QuestionText
@@ -13,7 +14,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options) -> None:
-        added = 0
+        added = reworded = 0
         for position, entry in enumerate(QUESTIONS, start=1):
             question, is_new = Question.objects.get_or_create(
                 key=entry.key,
@@ -29,7 +30,7 @@ class Command(BaseCommand):
                     and not Question.objects.filter(is_overview=True).exists(),
                 },
             )
-            text, _is_new = QuestionText.objects.get_or_create(
+            text, has_new_text = QuestionText.objects.get_or_create(
                 question=question,
                 language="en",
                 defaults={
@@ -41,5 +42,8 @@ class Command(BaseCommand):
             if not text.purpose:
                 QuestionText.objects.filter(pk=text.pk).update(purpose=entry.purpose)
             added += is_new
+            reworded += has_new_text or not text.purpose
         made = topics.make_topics()
+        if added or reworded or made:
+            versions.bump_site()
         self.stdout.write(f"{added} questions and {made} topics added.")

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from conditions import versions
 from experiences.models import Helpline
 from experiences.support.seed import HELPLINES
 
@@ -23,4 +24,6 @@ class Command(BaseCommand):
                 defaults=fields | {"position": position * 10},
             )
             added += is_new
+        if added:
+            versions.bump_site()
         self.stdout.write(f"{added} helplines added.")

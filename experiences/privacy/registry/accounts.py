@@ -214,7 +214,7 @@ TABLES = {
                 go=NONE,
                 kept={
                     "Its author is told what was decided, without the words of the text; when it "
-                    "has left only its kind stays, and goes after some months.": (
+                    "has left only its kind stays, and goes in time.": (
                         "id public_id member kind about address subject body written_at "
                         "next_try_at tries sent_at"
                     )

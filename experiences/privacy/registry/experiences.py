@@ -24,9 +24,11 @@ OPEN_APPEALS = Q(state=AppealState.OPEN)
 CLOSED_REPORTS = ~Q(report__state=ReportState.OPEN)
 
 READERS_SEE_IT = "Readers see it, or it says where what they see stands."
-A_DECISION_STAYS = "That something was decided stays and is counted, without a word of the text."
+A_DECISION_ON_A_TEXT_STAYS = (
+    "That something was decided stays and is counted, without a word of the text."
+)
 AN_APPEAL_STAYS = "That it was asked and answered stays and is counted, without a word."
-A_REPORT_STAYS = "That it was made and what came of it stays for KEEP_REPORTS_DAYS, without a word."
+A_REPORT_STAYS = "That it was made and what came of it stays for a while, without a word."
 WHILE_ITS_PAGE_STAYS = "What its author was told stays while there is a page to read it on."
 
 DECISION = "id public_id topic number outcome reason decided_by decided_at undoes"
@@ -180,18 +182,20 @@ TABLES = {
                 of("submission"),
                 go=NONE,
                 emptied="submission",
-                kept={A_DECISION_STAYS: f"{DECISION} experience found_by_automation"},
+                kept={A_DECISION_ON_A_TEXT_STAYS: f"{DECISION} experience found_by_automation"},
             ),
             Erased.EXPERIENCE: Rows(
                 of("experience"),
                 go=NONE,
                 emptied="experience submission",
-                kept={A_DECISION_STAYS: f"{DECISION} found_by_automation"},
+                kept={A_DECISION_ON_A_TEXT_STAYS: f"{DECISION} found_by_automation"},
             ),
             Erased.LEFT_WORDS: Rows(
                 of("experience__contributor"),
                 go=NONE,
-                kept={A_DECISION_STAYS: f"{DECISION} experience submission found_by_automation"},
+                kept={
+                    A_DECISION_ON_A_TEXT_STAYS: f"{DECISION} experience submission found_by_automation"
+                },
             ),
         },
         names="decided_by",

@@ -167,12 +167,12 @@ def was_asked(member: Member) -> None:
     )
 
 
-def settled_what_was_on_top(member: Member) -> None:
+def resolved_what_was_escalated(member: Member) -> None:
     escalation = make_escalation(publish())
     type(escalation).objects.update(resolved_at=timezone.now(), resolved_by=member)
 
 
-@pytest.mark.parametrize("acted", [notes, was_asked, settled_what_was_on_top])
+@pytest.mark.parametrize("acted", [notes, was_asked, resolved_what_was_escalated])
 def test_whoever_did_anything_for_the_team_can_leave_also_when_they_are_of_it_no_more(acted):
     member = make_member()
     acted(member)

@@ -28,13 +28,14 @@ from tests.support.factories import (
     make_topic,
     publish,
     report,
+    return_for_changes,
     stored_counts,
     submit,
 )
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:experiences_submission_changelist")
-ON_TOP = reverse("admin:experiences_escalation_changelist")
+ESCALATED = reverse("admin:experiences_escalation_changelist")
 
 
 def desk_of(member) -> Client:
@@ -82,7 +83,7 @@ def test_other_moderators_neither_see_nor_open_nor_are_given_what_is_escalated()
         assert desk.get(where).status_code in (302, 404)
     assert desk.get(at("note", crisis.experience)).status_code == 404
     assert desk.post(page_of(crisis), {"outcome": "published"}).status_code in (302, 404)
-    assert desk.get(ON_TOP).status_code == 403
+    assert desk.get(ESCALATED).status_code == 403
     for escalation in Escalation.objects.all():
         leads = reverse("admin:experiences_escalation_change", args=[escalation.pk])
         assert desk.get(leads).status_code == 403
@@ -114,7 +115,7 @@ def test_a_senior_moderator_finds_it_in_its_lane_and_is_led_to_where_it_is_decid
     make_escalation(crisis.experience)
     make_escalation(public, kind="illegal", cause="reported")
     desk = desk_of(make_senior_moderator())
-    assert desk.get(ON_TOP).text.count("field-question") == 2
+    assert desk.get(ESCALATED).text.count("field-question") == 2
     waiting, reported = Escalation.objects.order_by("pk")
     change = "admin:experiences_escalation_change"
 
@@ -130,7 +131,7 @@ def test_a_senior_moderator_never_sees_their_own_words_escalated():
     desk = desk_of(senior)
     escalation = Escalation.objects.get()
 
-    assert "field-question" not in desk.get(ON_TOP).text
+    assert "field-question" not in desk.get(ESCALATED).text
     address = reverse("admin:experiences_escalation_change", args=[escalation.pk])
     assert desk.get(address).status_code in (302, 404)
     assert page_of(own) not in desk.get(address).headers.get("Location", "")
@@ -268,6 +269,26 @@ def test_the_next_version_of_what_is_escalated_is_escalated_too():
     make_escalation(experience)
 
     assert hand_in_edit(experience).lane == Lane.ESCALATED
+
+
+def test_a_returned_text_that_comes_back_with_words_of_a_crisis_is_for_any_senior_at_once():
+    returned = return_for_changes(submit(), by=make_moderator())
+    author, topic = returned.experience.contributor.member, returned.experience.topic
+    again = submit(topic, author, "It is three in the morning and I want to die.")
+    again.refresh_from_db()
+    assert again.lane == Lane.ESCALATED
+    assert again.offered_to is None
+    assert workflow.claim_next(by=make_senior_moderator()) == again
+
+
+def test_what_is_escalated_by_a_report_is_claimed_by_nobody_any_more():
+    edit = hand_in_edit(publish())
+    workflow.claim(edit, by=make_moderator())
+    make_escalation(edit.experience, kind="illegal", cause="reported")
+
+    edit.refresh_from_db()
+    assert (edit.claimed_by, edit.claimed_until) == (None, None)
+    assert workflow.claim_next(by=make_senior_moderator()) == edit
 
 
 def test_what_is_raised_twice_stands_under_what_raised_it_first():

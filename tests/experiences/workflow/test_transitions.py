@@ -171,7 +171,7 @@ def held_and_escalated(topic, author):
 
 
 # What may be done, and by whom; whoever is not named is refused. No other transition exists.
-AUTHORS_MOVES = {
+AUTHORS_TRANSITIONS = {
     an_unsent_draft: "submit",
     a_first_text_waiting: "take_back delete",
     a_first_text_returned: "submit delete",
@@ -195,7 +195,7 @@ AUTHORS_MOVES = {
     reported_and_escalated: "submit unpublish delete",
     held_and_escalated: "submit unpublish delete",
 }
-MODERATORS_MOVES = {
+MODERATORS_TRANSITIONS = {
     a_first_text_waiting: "claim publish return reject escalate",
     readable: "hold remove escalate",
     readable_and_an_edit_waiting: "claim publish return reject hold remove escalate",
@@ -210,14 +210,14 @@ MODERATORS_MOVES = {
     removed_and_an_edit_waiting: "claim publish return reject escalate",
 }
 # What is escalated is for senior moderators alone; elsewhere they may do what every moderator may.
-SENIORS_MOVES = MODERATORS_MOVES | {
+SENIORS_TRANSITIONS = MODERATORS_TRANSITIONS | {
     a_first_text_escalated: "claim publish return reject resolve",
     readable_and_an_edit_escalated: "claim publish return reject hold remove resolve",
     reported_and_escalated: "hold keep remove resolve",
     held_and_escalated: "keep remove resolve",
 }
 # What the system does by itself once enough credible readers have reported the public words.
-SYSTEMS_MOVES = {
+SYSTEMS_TRANSITIONS = {
     readable: "hold_after_reports",
     readable_and_an_edit_waiting: "hold_after_reports",
     reported: "hold_after_reports",
@@ -300,11 +300,11 @@ def with_role(role: str):
 
 # Those who may make some transition somewhere, by whose table, and how each is made.
 PEOPLE = {
-    "author": (AUTHORS_MOVES, make_member),
-    "moderator": (MODERATORS_MOVES, make_moderator),
-    "senior moderator": (SENIORS_MOVES, make_senior_moderator),
-    "moderator who is the author": (AUTHORS_MOVES, make_moderator),
-    "senior moderator who is the author": (AUTHORS_MOVES, make_senior_moderator),
+    "author": (AUTHORS_TRANSITIONS, make_member),
+    "moderator": (MODERATORS_TRANSITIONS, make_moderator),
+    "senior moderator": (SENIORS_TRANSITIONS, make_senior_moderator),
+    "moderator who is the author": (AUTHORS_TRANSITIONS, make_moderator),
+    "senior moderator who is the author": (AUTHORS_TRANSITIONS, make_senior_moderator),
 }
 # Those who may make none on somebody else's words.
 OUTSIDERS = {
@@ -374,7 +374,7 @@ class Attempt:
                 workflow.undo(decision, by=self.by)
 
 
-@pytest.mark.parametrize("situation", AUTHORS_MOVES, ids=lambda situation: situation.__name__)
+@pytest.mark.parametrize("situation", AUTHORS_TRANSITIONS, ids=lambda situation: situation.__name__)
 def test_in_every_situation_nobody_else_makes_any_move_on_somebodys_words(situation):
     topic, author = make_topic(), make_member()
     situation(topic, author)
@@ -393,12 +393,12 @@ def test_in_every_situation_nobody_else_makes_any_move_on_somebodys_words(situat
 
 
 @pytest.mark.parametrize("state", ["paused", "banned"])
-@pytest.mark.parametrize("situation", AUTHORS_MOVES, ids=lambda situation: situation.__name__)
+@pytest.mark.parametrize("situation", AUTHORS_TRANSITIONS, ids=lambda situation: situation.__name__)
 def test_a_paused_or_banned_author_may_do_everything_with_their_words_but_send(situation, state):
     topic, author = make_topic(), make_member()
     situation(topic, author)
     author = set_state(author, state)
-    allowed = set(AUTHORS_MOVES[situation].split()) - {"submit"}
+    allowed = set(AUTHORS_TRANSITIONS[situation].split()) - {"submit"}
     for action in ACTIONS:
         with transaction.atomic():
             try:
@@ -411,12 +411,12 @@ def test_a_paused_or_banned_author_may_do_everything_with_their_words_but_send(s
 
 
 @pytest.mark.parametrize("role", PEOPLE)
-@pytest.mark.parametrize("situation", AUTHORS_MOVES, ids=lambda situation: situation.__name__)
+@pytest.mark.parametrize("situation", AUTHORS_TRANSITIONS, ids=lambda situation: situation.__name__)
 def test_in_every_situation_each_person_may_make_their_own_moves_and_no_others(situation, role):
     topic = make_topic()
     table, make = PEOPLE[role]
     by = make()
-    author = by if table is AUTHORS_MOVES else make_member()
+    author = by if table is AUTHORS_TRANSITIONS else make_member()
     consents.record_consent(by)
     situation(topic, author)
     wrong = []
@@ -462,7 +462,7 @@ def wrong_after(situation, action: str, topic: Topic, author: Member) -> list[st
     return wrong
 
 
-@pytest.mark.parametrize("situation", AUTHORS_MOVES, ids=lambda situation: situation.__name__)
+@pytest.mark.parametrize("situation", AUTHORS_TRANSITIONS, ids=lambda situation: situation.__name__)
 def test_in_every_situation_the_system_holds_what_it_may_and_nothing_else(situation):
     topic, author = make_topic(), make_member()
     situation(topic, author)
@@ -474,11 +474,11 @@ def test_in_every_situation_the_system_holds_what_it_may_and_nothing_else(situat
         with transaction.atomic():
             workflow.hold_after_reports(experience)
     except NotAllowed as refusal:
-        assert situation not in SYSTEMS_MOVES
+        assert situation not in SYSTEMS_TRANSITIONS
         assert str(refusal).endswith(".")
         assert snapshot() == before
     else:
-        assert SYSTEMS_MOVES[situation] == "hold_after_reports"
+        assert SYSTEMS_TRANSITIONS[situation] == "hold_after_reports"
         experience.refresh_from_db()
         assert not experience.is_readable
         assert not drift(topic.condition)
@@ -751,7 +751,9 @@ def test_publishing_a_new_version_never_lifts_a_blocker(cause):
 
 
 @pytest.mark.parametrize("make", [make_moderator, make_senior_moderator])
-@pytest.mark.parametrize("state", [state for state in SENIORS_MOVES if "waiting" in state.__name__])
+@pytest.mark.parametrize(
+    "state", [state for state in SENIORS_TRANSITIONS if "waiting" in state.__name__]
+)
 def test_nobody_decides_on_what_its_author_has_asked_to_erase(state, make):
     """Not even where a text waits again, after an appeal that was overturned meanwhile."""
     topic, author = make_topic(), make_member()
@@ -759,7 +761,9 @@ def test_nobody_decides_on_what_its_author_has_asked_to_erase(state, make):
     block(Experience.objects.get(), Cause.ERASURE)
     moderator, before = make(), snapshot()
 
-    for action in sorted({action for moves in SENIORS_MOVES.values() for action in moves.split()}):
+    for action in sorted(
+        {action for names in SENIORS_TRANSITIONS.values() for action in names.split()}
+    ):
         with pytest.raises(NotAllowed, match="has asked for the erasure"):
             Attempt(topic, author, moderator).make(action)
     assert snapshot() == before
