@@ -81,7 +81,8 @@ class Desk(AdminSite):
         """Each list under the name of its page (`listed_as`), not under its model's."""
         apps = super().get_app_list(request, app_label)
         for entry in (model for app in apps for model in app["models"]):
-            entry["name"] = getattr(self._registry[entry["model"]], "listed_as", entry["name"])
+            listed_as = getattr(self._registry[entry["model"]], "listed_as", "")
+            entry["name"] = listed_as or entry["name"]
         return apps
 
     def index(self, request: HttpRequest, extra_context=None) -> TemplateResponse:

@@ -56,9 +56,9 @@ def sign_article(
     """
     locked = ArticleVersion.objects.select_for_update().get(pk=article.pk)
     if not locked.is_draft:
-        raise NotPublishable([_("Only a draft can be signed; start a new version first.")])
+        raise NotPublishable(_("Only a draft can be signed; start a new version first."))
     if reviewer.member_id and reviewer.member_id == locked.author_id:
-        raise NotPublishable([_("Nobody signs an article that they wrote.")])
+        raise NotPublishable(_("Nobody signs an article that they wrote."))
     on = on or timezone.localdate()
     review, _created = Review.objects.update_or_create(
         article=locked,
@@ -89,10 +89,10 @@ def publish_article(article: ArticleVersion, *, at: datetime | None = None) -> A
     topic = Topic.objects.select_for_update().get(pk=article.pk and article.topic_id)
     article = ArticleVersion.objects.select_for_update().get(pk=article.pk)
     if not article.is_draft:
-        raise NotPublishable([_("This version has been published already.")])
+        raise NotPublishable(_("This version has been published already."))
     hindrances = checks.hindrances(article)
     if hindrances:
-        raise NotPublishable(hindrances)
+        raise NotPublishable(*hindrances)
     ArticleVersion.objects.filter(
         topic=topic, language=article.language, state=ArticleState.PUBLISHED
     ).update(state=ArticleState.SUPERSEDED)
