@@ -78,7 +78,10 @@ class AppealAdmin(ReadOnlyDeskAdmin[Appeal]):
                 )
                 messages.success(request, _("Answered. The member gets a letter."))
                 return redirect("admin:experiences_appeal_changelist")
-            appeal = self.object_or_404(request, object_id)
+            still_theirs = self.get_object(request, object_id)
+            if still_theirs is None:
+                return redirect("admin:experiences_appeal_changelist")
+            appeal = still_theirs
         return self._page(request, appeal, form, refused.status)
 
     def _page(self, request: HttpRequest, appeal: Appeal, form, status: int) -> HttpResponse:

@@ -147,7 +147,10 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin[Submissi
                     _("Done: %(outcome)s. The author gets a letter.") % {"outcome": outcome},
                 )
                 return redirect(self._next_url(request))
-            submission = self.object_or_404(request, object_id)
+            still_theirs = self.get_object(request, object_id)
+            if still_theirs is None:
+                return redirect("admin:experiences_submission_changelist")
+            submission = still_theirs
             page = review.review_page(submission)
         return self.render_page(
             request,
