@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.requests import MemberRequest
 from conditions import versions
 from conditions.articles import workflow
 from conditions.models import (
@@ -40,7 +41,8 @@ class TopicAdmin(DeskAdmin):
     readonly_fields = ["condition", "question", "people_count", "relatives_count"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_wording()
+        topics = super().get_queryset(request)
+        return topics.with_wording()  # type: ignore[attr-defined] # its own queryset
 
     def has_add_permission(self, request) -> bool:
         return False  # made with every condition and question
@@ -61,15 +63,15 @@ class TopicAdmin(DeskAdmin):
     def own_pages(self) -> list[OwnPage]:
         return [OwnPage("<int:pk>/article/", self.start_article, "article", right=ADD_ARTICLE)]
 
-    def start_article(self, request: HttpRequest, pk: int):
+    def start_article(self, request: MemberRequest, pk: int):
         """Open the topic's draft; ask before one is made, because a GET changes nothing."""
         topic = get_object_or_404(Topic.objects.with_wording(), pk=pk)
         if request.method == "POST":
             draft = workflow.start_article(topic, by=request.user)
             return redirect("admin:conditions_articleversion_change", draft.pk)
-        draft = topic.articles.filter(state=ArticleState.DRAFT).first()
-        if draft:
-            return redirect("admin:conditions_articleversion_change", draft.pk)
+        begun = topic.articles.filter(state=ArticleState.DRAFT).first()
+        if begun:
+            return redirect("admin:conditions_articleversion_change", begun.pk)
         return self.render_page(
             request,
             "conditions/articles/start_article.html",
@@ -141,7 +143,7 @@ class ArticleAdmin(DeskAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         article = self.get_object(request, object_id)
-        context = {"sign_form": SignForm()}
+        context: dict[str, object] = {"sign_form": SignForm()}
         if article:
             context |= {
                 "preview_url": f"{article.topic.get_absolute_url()}?draft={article.pk}"

@@ -5,7 +5,7 @@ The desk itself, with its first page and the way in, is `diseasemaps.desk`.
 
 from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
@@ -14,12 +14,17 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 
+from .optional import not_none
 from .policy import Derived, DeskPolicy
 
 # How Django's own filters end the name of their column in the list's address.
 _ENDS_OF_FILTERS = ("", "__exact", "__id__exact", "__isnull", "__isempty")
+
+
+Row = TypeVar("Row", bound=Model)
 
 
 class OwnPage(NamedTuple):
@@ -36,19 +41,21 @@ class OwnPage(NamedTuple):
     first: tuple[Callable, ...] = ()
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(admin.ModelAdmin, Generic[Row]):
     """A list of the desk, with pages of its own. Nothing is deleted here, nor many at once."""
 
     # The list's name; the table's in the plural where none is given.
-    listed_as = ""
+    listed_as: str | Promise = ""
     list_per_page = Derived(lambda: DeskPolicy.DESK_ROWS_A_PAGE)
     show_full_result_count = False
     actions = None
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+    def lookup_allowed(  # type: ignore[override] # the stubs allow for none, Django passes it
+        self, lookup: str, value: str, request: HttpRequest
+    ) -> bool:
         """By the list's own filters alone.
 
         Django lets any column stand in the address, so that an e-mail address or the hash of a
@@ -62,11 +69,13 @@ class DeskAdmin(admin.ModelAdmin):
             if isinstance(entry, str):
                 yield entry
             elif isinstance(entry, tuple):
-                yield entry[0]
-            elif issubclass(entry, SimpleListFilter):
-                yield entry.parameter_name
+                yield str(entry[0])
+            elif isinstance(entry, type) and issubclass(entry, SimpleListFilter):
+                yield not_none(entry.parameter_name)
 
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         titled = {"title": self.listed_as} if self.listed_as else {}
         return super().changelist_view(request, titled | (extra_context or {}))
 
@@ -90,7 +99,7 @@ class DeskAdmin(admin.ModelAdmin):
         """The view, closed to colleagues without the right: `admin_view` asks only for staff."""
 
         @wraps(page.view)
-        def view(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             user = request.user
             if not (user.has_perm(page.right) if page.right else self.has_view_permission(request)):
                 raise PermissionDenied
@@ -100,7 +109,7 @@ class DeskAdmin(admin.ModelAdmin):
             view = decorate(view)
         return view
 
-    def object_or_404(self, request: HttpRequest, pk: object) -> Model:
+    def object_or_404(self, request: HttpRequest, pk: object) -> Row:
         """The row of the list that a page is about.
 
         Raises PermissionDenied for whoever may not see the list, and Http404 where it has no such
@@ -114,7 +123,7 @@ class DeskAdmin(admin.ModelAdmin):
         return found
 
     def render_page(
-        self, request: HttpRequest, template: str, *, title: str, status: int = 200, **context
+        self, request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any
     ) -> TemplateResponse:
         """A page of its own, below the list; its template extends `desk/page.html`."""
         shared = self.admin_site.each_context(request) | {
@@ -125,19 +134,19 @@ class DeskAdmin(admin.ModelAdmin):
         return TemplateResponse(request, template, shared | context, status=status)
 
 
-class ReadOnlyDeskAdmin(DeskAdmin):
+class ReadOnlyDeskAdmin(DeskAdmin[Row]):
     """A list that is only read, with one right; what changes its rows are pages of its own."""
 
     right: str
 
-    def has_view_permission(self, request, obj=None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm(self.right)
 
-    def has_module_permission(self, request) -> bool:
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def has_add_permission(self, request) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

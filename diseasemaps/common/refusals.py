@@ -7,6 +7,8 @@ what was typed and 409. A refusal that no view answers becomes a page with its s
 
 from collections.abc import Callable
 from functools import wraps
+from types import TracebackType
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -51,7 +53,12 @@ class Refused:
     def __enter__(self) -> "Refused":
         return self
 
-    def __exit__(self, kind, error, trace) -> bool:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
         if not isinstance(error, Refusal):
             return False
         self.refusal = error
@@ -83,7 +90,7 @@ def refusals_lead_to(page: str, *arguments: str) -> Callable:
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def answering(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             with Refused(request):
                 return view(request, *args, **kwargs)
             return redirect(page, *(kwargs[name] for name in arguments))

@@ -40,7 +40,7 @@ class AppealDecisionForm(forms.Form):
     )
 
 
-class AppealAdmin(ReadOnlyDeskAdmin):
+class AppealAdmin(ReadOnlyDeskAdmin[Appeal]):
     """Open appeals, oldest first; never those against one's own decisions or about oneself."""
 
     right = DECIDE_APPEAL
@@ -78,7 +78,10 @@ class AppealAdmin(ReadOnlyDeskAdmin):
                 )
                 messages.success(request, _("Answered. The member gets a letter."))
                 return redirect("admin:experiences_appeal_changelist")
-            appeal = self.get_object(request, object_id)
+            still_theirs = self.get_object(request, object_id)
+            if still_theirs is None:
+                return redirect("admin:experiences_appeal_changelist")
+            appeal = still_theirs
         return self._page(request, appeal, form, refused.status)
 
     def _page(self, request: HttpRequest, appeal: Appeal, form, status: int) -> HttpResponse:

@@ -16,7 +16,7 @@ from experiences.workflow import visibility
 from .notes import review_url
 
 
-class EscalationAdmin(ReadOnlyDeskAdmin):
+class EscalationAdmin(ReadOnlyDeskAdmin[Escalation]):
     """A list that leads to the pages where texts are decided on."""
 
     right = DECIDE_ESCALATED

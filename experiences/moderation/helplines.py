@@ -64,7 +64,8 @@ class HelplineForm(forms.ModelForm):
         return day
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not data.get("telephone") and not data.get("url") and not self.errors:
             self.add_error("telephone", _("Write a telephone number or a web address, or both."))
         others = Helpline.objects.exclude(pk=self.instance.pk)
@@ -86,7 +87,7 @@ class CheckedFilter(admin.SimpleListFilter):
         return queryset.overdue() if self.value() == OVERDUE else queryset
 
 
-class HelplineAdmin(DeskAdmin):
+class HelplineAdmin(DeskAdmin[Helpline]):
     """Senior moderators keep them true. A line that is gone is switched off, and never deleted."""
 
     listed_as = gettext_lazy("Helplines")

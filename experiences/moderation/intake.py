@@ -2,15 +2,16 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from diseasemaps.common.desk import OwnPage
+from accounts.requests import MemberRequest
+from diseasemaps.common.desk import DeskAdmin, OwnPage
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
-from experiences.models import IntakePause
+from experiences.models import IntakePause, Submission
 from experiences.permissions import PAUSE_INTAKE
 from experiences.policy import ExperiencePolicy
 
@@ -36,14 +37,14 @@ class ResumeForm(forms.Form):
     resume = forms.BooleanField()
 
 
-class IntakePage:
+class IntakePage(DeskAdmin[Submission]):
     """What `SubmissionAdmin` gets for this page: its address and its view."""
 
     def own_pages(self) -> list[OwnPage]:
         page = OwnPage("sending/", self.intake_view, "intake", right=PAUSE_INTAKE)
         return [page, *super().own_pages()]
 
-    def intake_view(self, request: HttpRequest) -> HttpResponse:
+    def intake_view(self, request: MemberRequest) -> HttpResponse:
         """Whether texts can be sent, and the button that changes it."""
         form = PauseForm(request.POST if request.method == "POST" else None)
         refused = Refused(request)

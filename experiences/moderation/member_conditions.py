@@ -1,10 +1,12 @@
 """The account desk's page that limits a moderator to some conditions."""
 
+from collections.abc import Callable
+
 from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -12,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts import workflow as accounts_workflow
 from accounts.models import Member
+from accounts.requests import MemberRequest
 from conditions.models import Condition
-from diseasemaps.common.desk import OwnPage
+from diseasemaps.common.desk import DeskAdmin, OwnPage
 from diseasemaps.common.fields import LimitedCharField
 from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
@@ -52,7 +55,7 @@ class ConditionsForm(forms.Form):
                     for line in unknown
                 ]
             )
-        return [condition for _line, condition in found]
+        return [condition for _line, condition in found if condition is not None]
 
 
 def _named(line: str) -> Condition | None:
@@ -65,8 +68,11 @@ def _named(line: str) -> Condition | None:
     )
 
 
-class ModeratedConditionsPage:
+class ModeratedConditionsPage(DeskAdmin[Member]):
     """What `AccountAdmin` gets for this page: its address and its view."""
+
+    # That of `AccountAdmin`.
+    _form_page: Callable[..., HttpResponse]
 
     def own_pages(self) -> list[OwnPage]:
         return [
@@ -80,7 +86,7 @@ class ModeratedConditionsPage:
         ]
 
     @method_decorator(refusals_lead_to("admin:accounts_member_change", "pk"))
-    def conditions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def conditions_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Which conditions somebody moderates; nobody's own."""
         member = self.object_or_404(request, pk)
         if not accounts_workflow.may_administer(member, by=request.user):

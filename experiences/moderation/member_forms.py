@@ -1,5 +1,7 @@
 """What the desk asks for when it decides on an account, closes it or changes its address."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -59,7 +61,7 @@ class AccountDecisionForm(forms.Form):
         if outcome != AccountOutcome.BAN:
             del self.fields["hides_words"]
 
-    def said(self) -> dict[str, object]:
+    def said(self) -> dict[str, Any]:
         """What the decision says, as `workflow.decide_on_account` takes it."""
         data = dict(self.cleaned_data)
         return data | {"hides_words": data.get("hides_words") == "yes"}

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
@@ -20,7 +20,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import workflow as accounts_workflow
 from accounts.models import AccountDecision, AccountOutcome, Closing, Member
 from accounts.permissions import GRANT_ROLES, SANCTION_MEMBER, VIEW_ADDRESS
+from accounts.requests import MemberRequest
 from diseasemaps.common.desk import DeskAdmin, OwnPage
+from diseasemaps.common.optional import not_none
 from diseasemaps.common.refusals import Refused, refusals_lead_to
 from experiences import workflow
 from experiences.models import Contributor, Decision, Outcome, Submission, SubmissionState
@@ -152,7 +154,7 @@ class TeamFilter(admin.BooleanFieldListFilter):
         self.title = _("being on the team")
 
 
-class AccountAdmin(ModeratedConditionsPage, DeskAdmin):
+class AccountAdmin(ModeratedConditionsPage, DeskAdmin[Member]):
     """The accounts. Members are never deleted here: they close their accounts themselves."""
 
     listed_as = gettext_lazy("Accounts")
@@ -162,8 +164,10 @@ class AccountAdmin(ModeratedConditionsPage, DeskAdmin):
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """The handful of roles as boxes to tick, each in view."""
-        field = super().formfield_for_manytomany(
-            db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
+        field = not_none(
+            super().formfield_for_manytomany(
+                db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
+            )
         )
         field.label, field.help_text = _("Roles"), ""
         return field
@@ -199,7 +203,7 @@ class AccountAdmin(ModeratedConditionsPage, DeskAdmin):
 
     @admin.display(description=gettext_lazy("strikes"), ordering="strikes")
     def strikes(self, member: Member) -> int:
-        return member.strikes
+        return member.strikes  # type: ignore[attr-defined] # annotated by with_strikes
 
     def own_pages(self) -> list[OwnPage]:
         again = (reauthentication_required,)
@@ -248,7 +252,7 @@ class AccountAdmin(ModeratedConditionsPage, DeskAdmin):
             member,
             form,
             status=refused.status,
-            action=sanctions.ACTIONS[outcome],
+            action=str(sanctions.ACTIONS[outcome]),
             effect=sanctions.EFFECTS[outcome],
             refusal="" if accounts_workflow.may(member, outcome, by=request.user) else "refused",
         )
@@ -314,11 +318,11 @@ class AccountAdmin(ModeratedConditionsPage, DeskAdmin):
             % sanctions.closing(),
         )
 
-    def _may_grant(self, request: HttpRequest, member: Member) -> bool:
+    def _may_grant(self, request: MemberRequest, member: Member) -> bool:
         return accounts_workflow.may_administer(member, by=request.user)
 
     def _form_page(
-        self, request: HttpRequest, member: Member, form: forms.Form, *, action: str, **context
+        self, request: MemberRequest, member: Member, form: forms.Form, *, action: str, **context
     ) -> HttpResponse:
         """One form about an account, beside what was decided before."""
         about = {"action": action, "member": member.name_at_the_desk}

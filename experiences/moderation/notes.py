@@ -5,7 +5,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -15,9 +15,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Member
+from accounts.requests import MemberRequest
 from diseasemaps.common import periods
-from diseasemaps.common.desk import OwnPage
-from diseasemaps.common.fields import LimitedCharField
+from diseasemaps.common.desk import DeskAdmin, OwnPage
+from diseasemaps.common.fields import LimitedCharField, field_of
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
 from experiences.exceptions import NotAllowed
@@ -76,10 +77,15 @@ class EscalateForm(NoteForm):
         return _("Escalated: it comes first in the queue now, and senior moderators decide.")
 
 
+class ColleagueField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Member) -> str:
+        return obj.name_at_the_desk
+
+
 class HandOnForm(NoteForm):
     """Which colleague is asked, and what about."""
 
-    to = forms.ModelChoiceField(
+    to = ColleagueField(
         label=gettext_lazy("Colleague"),
         queryset=Member.objects.none(),
         error_messages={"required": gettext_lazy("Choose whom you ask.")},
@@ -89,8 +95,8 @@ class HandOnForm(NoteForm):
     def __init__(self, *args, by: Member, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         colleagues = Member.objects.filter(pk__in=[m.pk for m in colleagues_of(by)])
-        self.fields["to"].queryset = colleagues.order_by("desk_name", "pk")
-        self.fields["to"].label_from_instance = lambda member: member.name_at_the_desk
+        field = field_of(self, "to", ColleagueField)
+        field.queryset = colleagues.order_by("desk_name", "pk")
 
     def save(self, experience: Experience, *, by: Member) -> str:
         data = self.cleaned_data
@@ -110,7 +116,7 @@ def colleagues_of(member: Member) -> list[Member]:
     return [other for other in staff if visibility.is_moderator(other)]
 
 
-class NotesPages:
+class NotesPages(DeskAdmin[Experience]):
     """What `ExperienceAdmin` gets for all that: the addresses and the views, each of one text."""
 
     def own_pages(self) -> list[OwnPage]:
@@ -123,23 +129,23 @@ class NotesPages:
         ]
 
     @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
-    def note_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def note_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Leave a note for the other moderators."""
         return self._note_page(request, pk, NoteForm(request.POST or None), _("Leave a note"))
 
     @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
-    def escalate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def escalate_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Hand a text to the senior moderators (transition 17)."""
         form = EscalateForm(request.POST or None)
         return self._note_page(request, pk, form, _("Escalate to the senior moderators"))
 
     @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
-    def hand_on_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def hand_on_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Ask a colleague to decide on a waiting text."""
         form = HandOnForm(request.POST or None, by=request.user)
         return self._note_page(request, pk, form, _("Ask a colleague"))
 
-    def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def resolve_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Resolve an escalation that is not as it seemed."""
         experience = self._to_moderate(request, pk)
         if not request.user.has_perm(DECIDE_ESCALATED):
@@ -149,14 +155,16 @@ class NotesPages:
             messages.success(request, _("Resolved. The text still has to be decided on."))
         return redirect(review_url(experience))
 
-    def _to_moderate(self, request: HttpRequest, pk: int) -> Experience:
+    def _to_moderate(self, request: MemberRequest, pk: int) -> Experience:
         found = visibility.texts_for(request.user).filter(pk=pk)
         experience = found.select_related("published", "contributor").first()
         if experience is None:
             raise Http404
         return experience
 
-    def _note_page(self, request: HttpRequest, pk: int, form: NoteForm, title: str) -> HttpResponse:
+    def _note_page(
+        self, request: MemberRequest, pk: int, form: NoteForm, title: str
+    ) -> HttpResponse:
         """One form about one text: done and back to it, or shown again with what was typed."""
         experience = self._to_moderate(request, pk)
         back, refused = review_url(experience), Refused(form=form)

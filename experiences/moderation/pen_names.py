@@ -39,7 +39,7 @@ class PenNameDecisionForm(forms.Form):
         return _("Done: the name is not shown. Its owner gets a letter.")
 
 
-class PenNameAdmin(ReadOnlyDeskAdmin):
+class PenNameAdmin(ReadOnlyDeskAdmin[Contributor]):
     """What waits, oldest first; each name is read and decided on by itself.
 
     No filter: by the member or the consent, the names of one person could be found.

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.models import Member
+from accounts.requests import MemberRequest
 from conditions.models import Topic
 from diseasemaps.common.desk import OwnPage, ReadOnlyDeskAdmin
 from diseasemaps.common.refusals import Refused, refusals_lead_to
@@ -80,8 +81,11 @@ def report_summaries(experience: Experience) -> list[ReportSummary]:
 
 def reported_versions(experience: Experience, summaries: list[ReportSummary]) -> list[Submission]:
     """The versions that were reported and are public no more, as they were."""
-    versions = {row.version.pk: row.version for row in summaries if row.version}
-    versions.pop(experience.published_id, None)
+    versions = {
+        row.version.pk: row.version
+        for row in summaries
+        if row.version and row.version.pk != experience.published_id
+    }
     return sorted(versions.values(), key=lambda version: version.number)
 
 
@@ -105,6 +109,11 @@ def _who(report: Report) -> str:
     if report.reporter_id is None:
         return _("A visitor")
     return _("A member, counts towards a hold") if report.is_credible else _("A member")
+
+
+def _open_reports(experience: Experience) -> list[Report]:
+    """Those of a row of the list, which has fetched them."""
+    return experience.open_reports  # type: ignore[attr-defined]
 
 
 class ExperienceStatusFilter(admin.SimpleListFilter):
@@ -134,7 +143,7 @@ class ExperienceStatusFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin):
+class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin[Experience]):
     """What is or was public; new texts are in the review queue. Nobody's own.
 
     One filter: by the contributor, texts shown as "A member" could be linked.
@@ -197,8 +206,9 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin):
 
     @admin.display(description=gettext_lazy("open reports"))
     def reports(self, experience: Experience) -> str:
-        count = str(len(experience.open_reports) or "")
-        is_urgent = any(report.is_urgent for report in experience.open_reports)
+        reports = _open_reports(experience)
+        count = str(len(reports) or "")
+        is_urgent = any(report.is_urgent for report in reports)
         return _("%(count)s, urgent") % {"count": count} if is_urgent else count
 
     @method_decorator(sensitive_post_parameters())
@@ -210,7 +220,7 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin):
         form = PublicDecisionForm(
             request.POST if request.method == "POST" else None,
             is_held=is_held,
-            is_reported=bool(experience.open_reports),
+            is_reported=bool(_open_reports(experience)),
         )
         refused = Refused(request)
         if request.method == "POST" and form.is_valid():
@@ -232,13 +242,13 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin):
         ]
 
     @method_decorator(refusals_lead_to("admin:experiences_experience_change", "pk"))
-    def content_notes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def content_notes_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Say anew what readers are told before they open this text."""
         experience = self.object_or_404(request, pk)
         form = review.ContentNotesForm(request.POST)
         if not form.is_valid():
             for error in form.errors["content_notes"]:
-                messages.error(request, error)
+                messages.error(request, str(error))
         elif workflow.set_content_notes(
             experience, form.cleaned_data["content_notes"], by=request.user
         ):
@@ -254,7 +264,7 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin):
         return _("Done. The author gets a letter.")
 
     def _page(
-        self, request: HttpRequest, experience: Experience, form, is_held: bool, status: int
+        self, request: MemberRequest, experience: Experience, form, is_held: bool, status: int
     ) -> HttpResponse:
         shown = review_context(experience, by=request.user)
         return self.render_page(

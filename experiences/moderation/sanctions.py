@@ -24,7 +24,7 @@ def _with_periods(sentence: Promise) -> str:
 
 
 # What to press.
-ACTIONS = {
+ACTIONS: dict[AccountOutcome, str | Promise] = {
     AccountOutcome.APPROVED: gettext_lazy("Approve the application"),
     AccountOutcome.DECLINED: gettext_lazy("Decline the application"),
     AccountOutcome.NOTE: gettext_lazy("Write a note"),
@@ -35,7 +35,7 @@ ACTIONS = {
     AccountOutcome.LIFTED: gettext_lazy("Lift the pause or ban"),
 }
 # What a decision does, as the person deciding and later the member reads it.
-EFFECTS = {
+EFFECTS: dict[AccountOutcome, str | Promise] = {
     AccountOutcome.APPROVED: gettext_lazy("The account opens: its member can send texts."),
     AccountOutcome.DECLINED: gettext_lazy("The application ends: nobody can sign in any more."),
     AccountOutcome.NOTE: gettext_lazy(

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +18,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.models import Member
 from accounts.reasons import REASON_DETAILS, Reason
+from accounts.requests import MemberRequest
 from conditions.models import Condition, Topic
-from diseasemaps.common.desk import OwnPage
+from diseasemaps.common.desk import DeskAdmin, OwnPage
+from diseasemaps.common.fields import field_of, mark_conditional
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
 from experiences.models import Escalation, Submission
@@ -61,9 +63,10 @@ class WaveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by = by
         for field in self.fields.values():
-            field.is_conditional = True  # "the whole queue" and "all" are choices as well
+            mark_conditional(field)  # "the whole queue" and "all" are choices as well
         waiting = list(first_waiting(by).values_list("experience__topic__condition", flat=True))
-        self.fields["condition"].queryset = Condition.objects.filter(pk__in=set(waiting))
+        condition = field_of(self, "condition", forms.ModelChoiceField)
+        condition.queryset = Condition.objects.filter(pk__in=set(waiting))
 
     def texts(self) -> list[Submission]:
         """The newest texts that this moderator may decide on, as many as can be read at once; those
@@ -92,8 +95,9 @@ def same_words_together(texts: list[Submission]) -> list[Submission]:
     places = {word: place for place, word in reversed(list(enumerate(words)))}
     how_often = Counter(words)
     for text, word in zip(texts, words, strict=True):
-        text.same_words = how_often[word]
-        text.marked = hints.marked(text.words)
+        # For the page alone.
+        text.same_words = how_often[word]  # type: ignore[attr-defined]
+        text.marked = hints.marked(text.words)  # type: ignore[attr-defined]
     order = sorted(range(len(texts)), key=lambda place: places[words[place]])
     return [texts[place] for place in order]
 
@@ -109,7 +113,8 @@ class ChosenForm(forms.Form):
         sent = data.getlist("text")[: ExperiencePolicy.MOST_SPAM_AT_ONCE + 1]
         # Numbers only; which of them are in this moderator's queue is asked of the database.
         keys = {key for key in sent if key.isascii() and key.isdecimal() and len(key) < 19}
-        self.fields["text"].choices = [(key, key) for key in keys]
+        texts = field_of(self, "text", forms.TypedMultipleChoiceField)
+        texts.choices = [(key, key) for key in keys]
 
     def clean_text(self) -> list[int]:
         """The keys, each once."""
@@ -124,14 +129,14 @@ class ChosenForm(forms.Form):
         return keys
 
 
-class SpamPage:
+class SpamPage(DeskAdmin[Submission]):
     """What `SubmissionAdmin` gets for this page: its address and its view."""
 
     def own_pages(self) -> list[OwnPage]:
         return [OwnPage("spam/", self.spam_view, "spam"), *super().own_pages()]
 
     @method_decorator(sensitive_post_parameters())
-    def spam_view(self, request: HttpRequest) -> HttpResponse:
+    def spam_view(self, request: MemberRequest) -> HttpResponse:
         """List, look through what was ticked once more, refuse."""
         wave = WaveForm(request.GET, by=request.user)
         if request.method != "POST":
@@ -162,7 +167,7 @@ class SpamPage:
             facts=spam_facts(),
         )
 
-    def _refuse(self, request: HttpRequest, chosen: list[Submission], *, missing: int) -> None:
+    def _refuse(self, request: MemberRequest, chosen: list[Submission], *, missing: int) -> None:
         """Refuse them, and say what was done and what was left out."""
         with Refused(request) as refused:
             done = workflow.reject_as_spam(chosen, by=request.user)
@@ -181,7 +186,7 @@ class SpamPage:
         if missing:
             messages.warning(request, _missing(missing))
 
-    def _spam_page(self, request: HttpRequest, template: str, **context) -> HttpResponse:
+    def _spam_page(self, request: MemberRequest, template: str, **context) -> HttpResponse:
         return self.render_page(
             request,
             f"experiences/moderation/{template}",

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from accounts.requests import MemberRequest
 from conditions.models import Topic
 from diseasemaps.common.desk import OwnPage, ReadOnlyDeskAdmin
 from diseasemaps.common.refusals import Refused, refusals_lead_to
@@ -21,6 +22,7 @@ from experiences import workflow
 from experiences.models import (
     Experience,
     Lane,
+    Outcome,
     Submission,
     SubmissionState,
 )
@@ -37,7 +39,7 @@ from .spam import SpamPage
 from .undo import UndoPage, undoable_by
 
 
-class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin):
+class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin[Submission]):
     """The queue, oldest first. Each submission is read and decided on by itself."""
 
     right = DECIDE
@@ -95,10 +97,12 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin):
     @admin.display(description=gettext_lazy("with"))
     def offered(self, submission: Submission) -> str:
         """Who has claimed it, or to whom it is offered first after a return."""
-        if submission.claimed_by_id and submission.claimed_until > timezone.now():
-            return submission.claimed_by.name_at_the_desk
-        if submission.offered_to_id and submission.offered_until > timezone.now():
-            return submission.offered_to.name_at_the_desk
+        for colleague, until in (
+            (submission.claimed_by, submission.claimed_until),
+            (submission.offered_to, submission.offered_until),
+        ):
+            if colleague and until and until > timezone.now():
+                return colleague.name_at_the_desk
         return "–"
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
@@ -137,13 +141,16 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin):
         elif request.method == "POST" and form.is_valid():
             with refused:
                 form.decide(submission, by=request.user)
-                outcome = dict(form.fields["outcome"].choices)[form.cleaned_data["outcome"]]
+                outcome = Outcome(form.cleaned_data["outcome"]).label
                 messages.success(
                     request,
                     _("Done: %(outcome)s. The author gets a letter.") % {"outcome": outcome},
                 )
                 return redirect(self._next_url(request))
-            submission = self.get_object(request, object_id)
+            still_theirs = self.get_object(request, object_id)
+            if still_theirs is None:
+                return redirect("admin:experiences_submission_changelist")
+            submission = still_theirs
             page = review.review_page(submission)
         return self.render_page(
             request,
@@ -164,19 +171,19 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin):
             **review_context(submission.experience, by=request.user),
         )
 
-    def _was_taken_back(self, request: HttpRequest, object_id: str) -> bool:
+    def _was_taken_back(self, request: MemberRequest, object_id: str) -> bool:
         """Whether this was a text to decide on, until its author took it back."""
         if not object_id.isdecimal():
             return False
         return visibility.taken_back_from(request.user).filter(pk=object_id).exists()
 
-    def _next_url(self, request: HttpRequest) -> str:
+    def _next_url(self, request: MemberRequest) -> str:
         """The oldest waiting submission after "save and open next", the queue otherwise."""
         if "_next" in request.POST:
             return self._claimed_next_url(request)
         return reverse("admin:experiences_submission_changelist")
 
-    def _claimed_next_url(self, request: HttpRequest) -> str:
+    def _claimed_next_url(self, request: MemberRequest) -> str:
         """Claim the next text and give its page; the queue where nothing is left."""
         with Refused(request, level=messages.WARNING):
             following = workflow.claim_next(by=request.user)
@@ -193,7 +200,7 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin):
             *super().own_pages(),
         ]
 
-    def next_view(self, request: HttpRequest) -> HttpResponse:
+    def next_view(self, request: MemberRequest) -> HttpResponse:
         """Claim what has waited longest, and open it; or several, and list them."""
         form = queues.ClaimForm(request.POST)
         if not form.is_valid():
@@ -207,13 +214,13 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin):
         return redirect(f"{listed}?with=me")
 
     @method_decorator(refusals_lead_to("admin:experiences_submission_change", "pk"))
-    def claim_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def claim_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Claim one text, or renew the lease while working on it."""
         workflow.claim(self.object_or_404(request, pk), by=request.user)
         return redirect("admin:experiences_submission_change", pk)
 
     @method_decorator(refusals_lead_to("admin:experiences_submission_change", "pk"))
-    def release_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def release_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Give one text back for others to claim."""
         workflow.release(self.object_or_404(request, pk), by=request.user)
         messages.success(request, _("Given back. Others can claim it."))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Member
+from accounts.requests import MemberRequest
 from conditions.models import Topic
-from diseasemaps.common.desk import OwnPage
+from diseasemaps.common.desk import DeskAdmin, OwnPage
 from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
-from experiences.models import Decision
+from experiences.models import Decision, Submission
 from experiences.models.decision import UNDOABLE
 from experiences.policy import ExperiencePolicy
 
@@ -49,7 +50,7 @@ def undoable_by(member: Member) -> list[Undoable]:
     return found
 
 
-class UndoPage:
+class UndoPage(DeskAdmin[Submission]):
     """What `SubmissionAdmin` gets for undoing a decision: its address and its view."""
 
     def own_pages(self) -> list[OwnPage]:
@@ -57,7 +58,7 @@ class UndoPage:
         return [page, *super().own_pages()]
 
     @method_decorator(refusals_lead_to("admin:experiences_submission_changelist"))
-    def undo_view(self, request: HttpRequest, decision) -> HttpResponse:
+    def undo_view(self, request: MemberRequest, decision) -> HttpResponse:
         """Let the text wait again, with whoever decided; somebody else's decision is not there."""
         row = Decision.objects.filter(
             public_id=decision, decided_by=request.user, outcome__in=UNDOABLE

@@ -18,7 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Closing, ClosingChoice
 from accounts.policy import AccountPolicy
+from accounts.requests import MemberRequest
 from diseasemaps.common import periods
+from diseasemaps.common.fields import set_choice_hints
 from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
 from experiences.models import Experience
@@ -38,7 +40,7 @@ class ClosingForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         closing = {"period": periods.days(AccountPolicy.CLOSING_DAYS)}
-        self.fields["choice"].choice_hints = {
+        hints: dict[str, str] = {
             ClosingChoice.ERASE: _(
                 "All your texts leave the public pages now, and the numbers of people with them. "
                 "In %(period)s everything is gone for good."
@@ -51,6 +53,7 @@ class ClosingForm(forms.Form):
             )
             % closing,
         }
+        set_choice_hints(self.fields["choice"], hints)
 
 
 @login_required
@@ -58,7 +61,7 @@ class ClosingForm(forms.Form):
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @refusals_lead_to("my-data")
-def close_account_view(request: HttpRequest) -> HttpResponse:
+def close_account_view(request: MemberRequest) -> HttpResponse:
     """Explain both ways of leaving, and begin the one that is chosen."""
     form = ClosingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -92,7 +95,7 @@ def closing_asked(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @refusals_lead_to("my-data")
-def cancel_closing_view(request: HttpRequest) -> HttpResponse:
+def cancel_closing_view(request: MemberRequest) -> HttpResponse:
     """Change one's mind: the account stays, and the words are as they were."""
     workflow.cancel_closing(request.user)
     messages.success(request, _("Your account stays, with everything as it was."))

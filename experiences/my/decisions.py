@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -21,8 +22,10 @@ from accounts.models import AccountDecision, AccountOutcome, Member
 from accounts.models.decision import RESTRICTIONS
 from accounts.policy import AccountPolicy
 from accounts.reasons import REASON_DETAILS
+from accounts.requests import MemberRequest
 from conditions.models import Topic
 from diseasemaps.common import periods
+from diseasemaps.common.optional import not_none
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
 from experiences.models import Appeal, AppealState, Decision
@@ -119,7 +122,7 @@ def _of_text(decision: Decision) -> Statement:
         facts=summary.facts,
         message=summary.message,
         found_by_automation=decision.found_by_automation,
-        text_url=reverse("my-experience", args=[decision.experience.public_id]),
+        text_url=reverse("my-experience", args=[not_none(decision.experience).public_id]),
         is_restriction=decision.outcome not in WITHOUT_REASON,
         **_objection(decision, decision.public_id),
     )
@@ -146,7 +149,15 @@ def _of_account(decision: AccountDecision) -> Statement:
     )
 
 
-def _objection(decision: AccountDecision | Decision, reference: UUID) -> dict[str, object]:
+class Objection(TypedDict):
+    """What a statement says about the way to object."""
+
+    appeal_url: str
+    appeal_until: datetime
+    appeal: AppealSummary | None
+
+
+def _objection(decision: AccountDecision | Decision, reference: UUID) -> Objection:
     """The way to ask for another look, or what came of it."""
     appeal = getattr(decision, "appeal", None)
     can_appeal = appeal is None and is_appealable(decision)
@@ -166,7 +177,7 @@ def _effect(decision: AccountDecision) -> str:
             return _("You cannot send texts any more, and your published texts are hidden.")
         return _("You cannot send texts any more. Your published texts stay public.")
     closing = {"period": periods.days(AccountPolicy.CLOSING_DAYS)}
-    return {
+    effects: dict[str, str] = {
         AccountOutcome.APPROVED: _("You can send texts."),
         AccountOutcome.NOTE: _("It changes nothing about what you can do."),
         AccountOutcome.WARNING: _("It counts as a strike for %(period)s. You can go on writing.")
@@ -179,7 +190,8 @@ def _effect(decision: AccountDecision) -> str:
         % closing,
         AccountOutcome.ADDRESS: _("Your address changes in %(period)s unless you sign in before.")
         % closing,
-    }.get(decision.outcome, "")
+    }
+    return effects.get(decision.outcome, "")
 
 
 def _appeal_summary(appeal: Appeal) -> AppealSummary:
@@ -226,7 +238,7 @@ class AppealForm(forms.Form):
 
 
 @login_required
-def my_decisions(request: HttpRequest) -> HttpResponse:
+def my_decisions(request: MemberRequest) -> HttpResponse:
     """Every decision on the member's words and account, newest first."""
     context = {
         "statements": statements(request.user),
@@ -239,7 +251,7 @@ def my_decisions(request: HttpRequest) -> HttpResponse:
 @login_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def appeal_view(request: HttpRequest, decision) -> HttpResponse:
+def appeal_view(request: MemberRequest, decision) -> HttpResponse:
     """Ask for another look at one decision; somebody else's does not exist."""
     row = text_decisions(request.user).filter(public_id=decision).first()
     row = row or get_object_or_404(account_decisions(request.user), public_id=decision)

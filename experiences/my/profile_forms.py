@@ -1,9 +1,11 @@
 """The forms in which a member changes how they are known in one condition's community."""
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
+from diseasemaps.common.fields import field_of, mark_conditional, set_choice_hints
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
 from experiences.models import Contributor, PenNameState
@@ -34,6 +36,7 @@ class PenNameForm(OneOfTwoForm):
     """Keep the pen name, take a fresh suggestion, or type one."""
 
     which = "name"
+    data: MultiValueDict[str, str]
     saved = _("Saved. Your texts in this community show it from now on.")
 
     KEEP, SUGGESTED, TYPED = "keep", "suggested", "typed"
@@ -55,13 +58,13 @@ class PenNameForm(OneOfTwoForm):
         super().__init__(*args, **kwargs)
         self.contributor, self.member = contributor, member
         self.initial["name_choice"] = self.KEEP
-        field = self.fields["name_choice"]
         state = contributor.pen_name_state
-        field.choice_hints = {self.SUGGESTED: _("We made this one up for you. It shows at once.")}
-        field.choice_hints[self.TYPED] = WAITS
+        hints = {self.SUGGESTED: _("We made this one up for you. It shows at once.")}
+        hints[self.TYPED] = WAITS
         if state == PenNameState.WAITING:
-            field.choice_hints[self.KEEP] = WAITS
-        self.fields["typed_name"].is_conditional = True
+            hints[self.KEEP] = WAITS
+        set_choice_hints(self.fields["name_choice"], hints)
+        mark_conditional(self.fields["typed_name"])
         suggested = self.data.get("suggested_name", "")
         self._suggest(suggested if pen_names.is_suggestion(suggested) else self._fresh())
 
@@ -72,7 +75,7 @@ class PenNameForm(OneOfTwoForm):
         """Offer this name: in the choice, and in what is sent with it next time."""
         is_refused = self.contributor.pen_name_state == PenNameState.REFUSED
         keep = _("Keep %(name)s") % {"name": self.contributor.pen_name}
-        self.fields["name_choice"].choices = [
+        field_of(self, "name_choice", forms.ChoiceField).choices = [
             (self.KEEP, _("Stay “A member”") if is_refused else keep),
             (self.SUGGESTED, name),
             (self.TYPED, _("Another name that I choose")),
@@ -104,8 +107,9 @@ class PenNameForm(OneOfTwoForm):
         else:
             self.add_error("name_choice", str(refused))
             self.data = self.data.copy()
-            self.data["suggested_name"] = self._fresh()
-            self._suggest(self.data["suggested_name"])
+            fresh = self._fresh()
+            self.data["suggested_name"] = fresh
+            self._suggest(fresh)
         return False
 
 

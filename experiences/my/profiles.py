@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import MemberRequest
 from conditions.models import Topic
 from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
@@ -22,7 +23,7 @@ from .profile_forms import ContextForm, PenNameForm, ShownAsForm
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @login_required
-def my_profile(request: HttpRequest, contributor) -> HttpResponse:
+def my_profile(request: MemberRequest, contributor) -> HttpResponse:
     """The name and what stands beside it, each in a form of its own; others' answer 404."""
     own = get_object_or_404(
         Contributor.objects.of(request.user).select_related("condition"), public_id=contributor
@@ -57,7 +58,8 @@ def my_profile(request: HttpRequest, contributor) -> HttpResponse:
 
 def _experiences(own: Contributor) -> list[Experience]:
     """One's own texts in this community, each with the name that it is shown under."""
-    experiences = own.experiences.prefetch_related(Prefetch("topic", Topic.objects.with_wording()))
+    topics = Prefetch("topic", Topic.objects.with_wording())
+    experiences = own.experiences.all().prefetch_related(topics)
     found = list(experiences.order_by("-created_at", "-pk"))
     for experience in found:
         experience.contributor = own
@@ -67,7 +69,7 @@ def _experiences(own: Contributor) -> list[Experience]:
 @login_required
 @require_POST
 @refusals_lead_to("my-experience", "experience")
-def shown_as(request: HttpRequest, experience) -> HttpResponse:
+def shown_as(request: MemberRequest, experience) -> HttpResponse:
     """Show one's own text under the pen name or as "A member", at once."""
     own = get_object_or_404(Experience.objects.by(request.user), public_id=experience)
     form = ShownAsForm(request.POST)

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import MemberRequest
 from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
 
@@ -18,7 +19,7 @@ from .views import own_experience
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @refusals_lead_to("my-experience", "experience")
-def reconfirm_view(request: HttpRequest, experience) -> HttpResponse:
+def reconfirm_view(request: MemberRequest, experience) -> HttpResponse:
     """The text with three ways on; the press of the first is the answer."""
     own = own_experience(request, experience)
     if request.method == "POST":

@@ -3,13 +3,14 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Closing
+from accounts.requests import MemberRequest
 from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
 from experiences.models import Contributor, Experience
@@ -18,7 +19,7 @@ from . import experiences, notifications
 
 
 @login_required
-def my_experiences(request: HttpRequest) -> HttpResponse:
+def my_experiences(request: MemberRequest) -> HttpResponse:
     """Everything the member has written, with where it stands and the one thing to do."""
     context = {
         "rows": experiences.rows(request.user),
@@ -30,13 +31,13 @@ def my_experiences(request: HttpRequest) -> HttpResponse:
     return render(request, "experiences/my/experiences.html", context)
 
 
-def own_experience(request: HttpRequest, reference) -> Experience:
+def own_experience(request: MemberRequest, reference) -> Experience:
     """One's own experience; somebody else's does not exist."""
     return get_object_or_404(Experience.objects.by(request.user), public_id=reference)
 
 
 @login_required
-def my_experience(request: HttpRequest, experience) -> HttpResponse:
+def my_experience(request: MemberRequest, experience) -> HttpResponse:
     """One of one's own experiences: public words, waiting words, decisions, what can be done."""
     page = experiences.page(own_experience(request, experience))
     crumbs = [
@@ -53,7 +54,7 @@ def my_experience(request: HttpRequest, experience) -> HttpResponse:
 @login_required
 @require_POST
 @refusals_lead_to("my-experience", "experience")
-def take_back_view(request: HttpRequest, experience) -> HttpResponse:
+def take_back_view(request: MemberRequest, experience) -> HttpResponse:
     """Take the waiting text back and go on writing."""
     own = own_experience(request, experience)
     workflow.take_back(own, by=request.user)
@@ -64,7 +65,7 @@ def take_back_view(request: HttpRequest, experience) -> HttpResponse:
 @login_required
 @require_POST
 @refusals_lead_to("my-experience", "experience")
-def unpublish_view(request: HttpRequest, experience) -> HttpResponse:
+def unpublish_view(request: MemberRequest, experience) -> HttpResponse:
     """Take one's own public words down at once."""
     own = own_experience(request, experience)
     workflow.unpublish(own, by=request.user)
@@ -75,7 +76,7 @@ def unpublish_view(request: HttpRequest, experience) -> HttpResponse:
 @login_required
 @require_POST
 @refusals_lead_to("my-experience", "experience")
-def republish_view(request: HttpRequest, experience) -> HttpResponse:
+def republish_view(request: MemberRequest, experience) -> HttpResponse:
     """Show one's own words again after having taken them down."""
     own = own_experience(request, experience)
     if workflow.republish(own, by=request.user):
@@ -87,13 +88,13 @@ def republish_view(request: HttpRequest, experience) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def delete_view(request: HttpRequest, experience) -> HttpResponse:
+def delete_view(request: MemberRequest, experience) -> HttpResponse:
     """Ask for the password and once more, then delete one's own experience for good."""
     return _delete(request, own_experience(request, experience))
 
 
 @reauthentication_required
-def _delete(request: HttpRequest, own: Experience) -> HttpResponse:
+def _delete(request: MemberRequest, own: Experience) -> HttpResponse:
     if request.method == "POST":
         workflow.delete_experience(own, by=request.user)
         messages.success(request, _("Your experience has been deleted for good."))

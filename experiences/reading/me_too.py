@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import Member
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
+from experiences.models import Experience
 from experiences.presenters.voice import voice_of
 
 from .views import crumbs_to, gone_page, once_public
@@ -31,7 +33,7 @@ def me_too_page(request: HttpRequest, experience: UUID) -> HttpResponse:
     refused = Refused()
     if request.method == "POST":
         with refused:
-            _do(request, found)
+            _do(request, found, by=request.user)
             return redirect("me-too", found.public_id)
     contributor = workflow.contributor_for(found, request.user)
     context = {
@@ -50,12 +52,12 @@ def me_too_page(request: HttpRequest, experience: UUID) -> HttpResponse:
     return render(request, "experiences/reading/me_too.html", context, status=refused.status)
 
 
-def _do(request: HttpRequest, found) -> None:
+def _do(request: HttpRequest, found: Experience, *, by: Member) -> None:
     if request.POST.get("same") == "no":
-        workflow.take_me_too_back(found, by=request.user)
+        workflow.take_me_too_back(found, by=by)
         messages.success(request, _("You have taken it back."))
         return
-    workflow.say_me_too(found, by=request.user)
+    workflow.say_me_too(found, by=by)
     messages.success(
         request, _("Thank you. Its author sees that others have lived through the same.")
     )

@@ -7,6 +7,7 @@ from allauth.core import ratelimit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import one_more_letter
 from diseasemaps.common import periods
-from diseasemaps.common.fields import LimitedCharField
+from diseasemaps.common.fields import LimitedCharField, mark_conditional, set_choice_hints
 from diseasemaps.common.pages import secret
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
@@ -25,7 +26,7 @@ from experiences.presenters.voice import voice_of
 from .views import crumbs_to, gone_page, once_public
 
 
-def _words(label, hint: str = "") -> forms.CharField:
+def _words(label, hint="") -> forms.CharField:
     return LimitedCharField(
         label=label,
         required=False,
@@ -73,8 +74,8 @@ class ReportForm(forms.Form):
         if request.user.is_authenticated:
             del self.fields["contact"]
         for name in ("where", "why"):
-            self.fields[name].is_conditional = True
-        self.fields["reason"].choice_hints = {
+            mark_conditional(self.fields[name])
+        hints: dict[str, Promise] = {
             ReportReason.IDENTIFIES: gettext_lazy("The author, or somebody they write about."),
             ReportReason.WORRIED: gettext_lazy("It sounds as if somebody may be in danger."),
             ReportReason.HARMFUL: gettext_lazy(
@@ -82,12 +83,14 @@ class ReportForm(forms.Form):
             ),
             ReportReason.ILLEGAL: gettext_lazy("We then ask which passage, and why."),
         }
+        set_choice_hints(self.fields["reason"], hints)
 
     def of_the_law(self) -> list[forms.BoundField]:
         return [self[name] for name in self.OF_THE_LAW if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("reason") != ReportReason.ILLEGAL:
             for name in self.OF_THE_LAW:
                 # What belongs to another reason neither hinders the report nor is kept.

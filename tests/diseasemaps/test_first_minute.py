@@ -294,6 +294,21 @@ def test_typefaces_come_whole_or_not_at_all(fonts, tmp_path):
     assert not (tmp_path / "var" / "fonts-tried").exists()
 
 
+def test_a_folder_where_a_typeface_should_be_stops_no_start(fonts, tmp_path, capsys):
+    (tmp_path / "packages").mkdir()
+    for name in ("literata", "atkinson-hyperlegible-next"):
+        with tarfile.open(
+            tmp_path / "packages" / f"fontsource-variable-{name}-5.3.0.tgz", "w:gz"
+        ) as archive:
+            folder = tarfile.TarInfo(f"package/files/{name}-latin-wght-normal.woff2")
+            folder.type = tarfile.DIRTYPE
+            archive.addfile(folder)
+
+    fonts(f"cp {tmp_path}/packages/* .")("--once")
+    assert "They could not be fetched." in capsys.readouterr().out
+    assert not (tmp_path / "static" / "fonts").exists()
+
+
 # Development is for one's own machine
 
 

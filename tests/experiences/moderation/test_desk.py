@@ -17,6 +17,7 @@ from conditions.models import ArticleVersion, Condition, MedicalReviewer, Questi
 from experiences import workflow
 from experiences.models import Decision, Experience, Submission
 from experiences.models.decision import DecisionText
+from experiences.moderation.review import DecisionForm
 from experiences.workflow import visibility
 from tests.support.factories import (
     WORDS,
@@ -270,6 +271,23 @@ def test_a_text_taken_back_meanwhile_is_not_decided_on(client, moderator):
     assert "The author has taken this text back. Nothing was changed." in response.text
     assert WORDS not in response.text
     assert everything() == before
+
+
+def test_a_text_taken_back_in_the_moment_of_the_decision_is_told_of_in_the_queue(
+    client, moderator, monkeypatch
+):
+    submission, decide = submit(), DecisionForm.decide
+
+    def decide_too_late(form, row, *, by):
+        workflow.take_back(row.experience, by=row.experience.contributor.member)
+        decide(form, row, by=by)
+
+    monkeypatch.setattr(DecisionForm, "decide", decide_too_late)
+    response = client.post(at(submission), {"outcome": "published"}, follow=True)
+
+    assert response.redirect_chain == [(QUEUE, 302)]
+    assert "The author has taken this text back. Nothing was changed." in response.text
+    assert WORDS not in response.text
 
 
 def test_nobody_at_the_desk_reads_what_its_author_took_back_or_is_about_to_erase(client, moderator):

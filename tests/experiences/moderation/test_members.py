@@ -16,8 +16,10 @@ from experiences.models import Appeal, Decision, Experience
 from tests.support.factories import (
     block,
     drift,
+    make_appeal,
     make_member,
     publish,
+    reject,
     set_state,
     stored_counts,
     submit,
@@ -277,6 +279,24 @@ def test_an_appeal_is_listed_for_everybody_but_the_one_who_decided():
     assert Appeal.objects.get().state == "upheld"
     assert "The gnu answer." in own.get("/me/decisions/").text
     assert judge.email not in own.get("/me/decisions/").text
+
+
+def test_an_appeal_whose_text_goes_in_the_moment_of_the_answer_is_told_of_in_the_list(monkeypatch):
+    appeal = make_appeal(reject(submit()).decisions.get())
+    author, decide = appeal.decision.experience.contributor.member, workflow.decide_appeal
+
+    def decide_too_late(row, **said):
+        workflow.ask_to_close(author, "erase")
+        decide(row, **said)
+
+    monkeypatch.setattr(workflow, "decide_appeal", decide_too_late)
+    page = reverse("admin:experiences_appeal_change", args=[appeal.pk])
+    answer = {"outcome": "upheld", "text": "The gnu answer."}
+    response = at_the_desk().post(page, answer, follow=True)
+
+    assert response.redirect_chain == [(reverse("admin:experiences_appeal_changelist"), 302)]
+    assert "Nothing was changed." in response.text
+    assert Appeal.objects.get().state == "open"
 
 
 @pytest.mark.parametrize("role", ["moderator", "editor", "administrator"])
