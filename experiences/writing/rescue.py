@@ -23,7 +23,7 @@ from accounts.models import Member
 from conditions.models import Topic
 from experiences.models import Draft, RescuedDraft
 from experiences.policy import ExperiencePolicy
-from experiences.profiles.context_fields import BOXES
+from experiences.profiles.context import BOXES
 
 from .forms import DRAFT_FIELDS, WriteForm
 
