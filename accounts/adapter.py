@@ -18,6 +18,7 @@ from diseasemaps.common import periods
 from .letters import outbox
 from .models import Member, MemberState
 from .policy import AccountPolicy
+from .requests import MemberRequest
 
 _TRY_LATER = periods.lazily(
     _("Too many tries. Please wait %(period)s, or sign in another way."),
@@ -94,13 +95,13 @@ class AccountAdapter(DefaultAccountAdapter):
         ).exclude(emailaddress__verified=True).delete()
         return super().confirm_email(request, email_address)
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
+    def get_login_redirect_url(self, request: MemberRequest) -> str:
         """Applicants land where it says what happens next, everybody else on their own page."""
         if request.user.state == MemberState.APPLIED:
             return reverse("waiting-page")
         return super().get_login_redirect_url(request)
 
-    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+    def get_signup_redirect_url(self, request: MemberRequest) -> str:
         return self.get_login_redirect_url(request)
 
     def reauthenticate(self, user: Member, password: str) -> bool:

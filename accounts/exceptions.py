@@ -1,7 +1,7 @@
 """Transitions refused, each with a sentence for the person who tried."""
 
-from django.core.exceptions import PermissionDenied
+from diseasemaps.common.refusals import Refusal
 
 
-class NotAllowed(PermissionDenied):
+class NotAllowed(Refusal):
     """A transition that this person may not make, or not now. Nothing has changed."""

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from .models import Member
@@ -52,6 +52,7 @@ class SignupForm(allauth.SignupForm):
     )
     opened = forms.CharField(required=False, initial=opened_now, widget=forms.HiddenInput)
     field_order = ["email", "password1", "old_enough", "website", "opened"]
+    data: QueryDict
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -115,19 +116,22 @@ def one_more_letter(request: HttpRequest, address: str) -> bool:
     return all(ratelimit.consume(request, action=action, key=key) for action, key in limits)
 
 
-class _OneMoreLetter:
+def _check_one_more_letter(address: str) -> None:
+    """Raise ValidationError where no more letters to this address may be written now."""
+    if not one_more_letter(context.request, address):
+        raise get_adapter().validation_error("too_many_letters")
+
+
+class RequestLoginCodeForm(allauth.RequestLoginCodeForm):
     def clean_email(self) -> str:
-        if not one_more_letter(context.request, self.cleaned_data["email"]):
-            raise get_adapter().validation_error("too_many_letters")
+        _check_one_more_letter(self.cleaned_data["email"])
         return super().clean_email()
 
 
-class RequestLoginCodeForm(_OneMoreLetter, allauth.RequestLoginCodeForm):
-    pass
-
-
-class ResetPasswordForm(_OneMoreLetter, allauth.ResetPasswordForm):
-    pass
+class ResetPasswordForm(allauth.ResetPasswordForm):
+    def clean_email(self) -> str:
+        _check_one_more_letter(self.cleaned_data["email"])
+        return super().clean_email()
 
 
 class CodeForm(allauth.BaseConfirmCodeForm):

@@ -12,7 +12,7 @@ class LongEnough(django.MinimumLengthValidator):
         """Nothing to be told: how long is long enough is asked for each time."""
 
     @property
-    def min_length(self) -> int:
+    def min_length(self) -> int:  # type: ignore[override] # Django's own __init__ alone writes it
         return AccountPolicy.PASSWORD_CHARACTERS
 
     def get_error_message(self) -> str:

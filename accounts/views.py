@@ -17,6 +17,7 @@ from diseasemaps.common.pages import secret
 from .forms import CodeForm
 from .models import MemberState
 from .policy import AccountPolicy
+from .requests import MemberRequest
 
 
 class SignupView(allauth.SignupView):
@@ -45,7 +46,7 @@ def reset_password(request: HttpRequest, uidb36: str, key: str) -> HttpResponse:
 
 
 @login_required
-def waiting_page(request: HttpRequest) -> HttpResponse:
+def waiting_page(request: MemberRequest) -> HttpResponse:
     """What happens next, for somebody whose account a moderator has not looked at yet."""
     if request.user.state != MemberState.APPLIED:
         return redirect("my-experiences")

@@ -27,7 +27,7 @@ from .models import (
     MemberState,
     Notification,
 )
-from .models.decision import PAUSES, RESTRICTIONS
+from .models.decision import PAUSES, RESTRICTIONS, AccountDecisionQuerySet
 from .permissions import APPROVE_MEMBER, BAN_MEMBER, DECIDE_APPEAL, GRANT_ROLES, SANCTION_MEMBER
 from .policy import AccountPolicy
 
@@ -60,12 +60,15 @@ ACCOUNT_TRANSITIONS = {
 LADDER = (O.NOTE, O.WARNING, O.PAUSE, O.LONG_PAUSE, O.BAN)
 
 
-def lock_member(member_pk: int) -> Member:
+def lock_member(member_pk: int | None) -> Member:
     """The member as they are now, the row locked until the transaction ends.
 
-    First of all locks: member, experience, contributor, topic, condition.
+    First of all locks: member, experience, contributor, topic, condition. Raises NotAllowed where
+    the account has been erased; what was about it then leads to None.
     """
     try:
+        if member_pk is None:
+            raise Member.DoesNotExist
         return Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member_pk)
     except Member.DoesNotExist:
         raise NotAllowed(_("This account has been erased.")) from None
@@ -224,10 +227,12 @@ def change_due_addresses() -> int:
                 continue
             if Member.objects.filter(email__iexact=change.new_address).exists():
                 continue
-            member.emailaddress_set.all().delete()
+            EmailAddress.objects.filter(user=member).delete()
             member.email = change.new_address
             # They wrote to us from there: the procedure for a lost mailbox begins with it.
-            member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+            EmailAddress.objects.create(
+                user=member, email=member.email, verified=True, primary=True
+            )
             member.set_unusable_password()
             member.save(update_fields=["email", "password"])
             end_sessions(member)
@@ -327,7 +332,7 @@ def ban_in_force(member: Member) -> AccountDecision | None:
     return _in_force(member).filter(outcome=O.BAN).first()
 
 
-def _in_force(member: Member):
+def _in_force(member: Member) -> AccountDecisionQuerySet:
     """The decisions that no appeal has overturned and that came after the last lifting."""
     decisions = AccountDecision.objects.filter(member=member).not_overturned()
     lifted = decisions.filter(outcome=O.LIFTED).order_by("-pk").first()

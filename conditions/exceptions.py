@@ -1,9 +1,7 @@
 """Refusals, each with sentences for the person who tried."""
 
+from diseasemaps.common.refusals import Refusal
 
-class NotPublishable(Exception):
-    """An article that may not be published yet; `hindrances` says why, a sentence each."""
 
-    def __init__(self, hindrances: list[str]) -> None:
-        super().__init__(" ".join(hindrances))
-        self.hindrances = hindrances
+class NotPublishable(Refusal):
+    """An article that may not be published or signed yet; a sentence for each thing in its way."""

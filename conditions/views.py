@@ -123,6 +123,7 @@ def questions_page(request: HttpRequest) -> HttpResponse:
 def _catalogue_row(question: Question, counts: dict[int, int]) -> dict[str, object]:
     """One question of the catalogue; one that takes no experiences says so."""
     count = counts.get(question.pk, 0)
+    counted: str
     if count:
         counted = clauses.experiences(count)
     elif question.takes_experiences:
@@ -150,14 +151,15 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
     overview = next((topic for topic in topics if topic.question.is_overview), None)
     article = ArticleVersion.objects.for_readers_of(overview).first() if overview else None
     names = _also_called(page)
+    crumbs = [
+        {"title": _("Home"), "url": reverse("home")},
+        {"title": _("Conditions"), "url": reverse("conditions-page")},
+        initial_crumb(initial_of(fold(page.name))),
+        {"title": page.heading},
+    ]
     context = {
         "condition": page,
-        "crumbs": [
-            {"title": _("Home"), "url": reverse("home")},
-            {"title": _("Conditions"), "url": reverse("conditions-page")},
-            initial_crumb(initial_of(fold(page.name))),
-            {"title": page.heading},
-        ],
+        "crumbs": crumbs,
         "also_called": names[: ConditionPolicy.NAMES_SHOWN],
         "more_names": names[ConditionPolicy.NAMES_SHOWN :],
         "codes": [
@@ -166,7 +168,9 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
         ],
         "overview": overview,
         "article": article,
-        "short_answer": clauses.resolve_text(article.short_answer, overview) if article else "",
+        "short_answer": clauses.resolve_text(article.short_answer, overview)
+        if article and overview
+        else "",
         "count_html": clauses.contributors_heading(page),
         "count_text": clauses.contributors(page),
         "dots": dots.picture(page.contributor_count),
@@ -190,7 +194,7 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
     context["structured_data"] = structured_data.script(
         structured_data.web_page(page.heading, path, page, article),
         structured_data.condition_thing(page, names, page.codes.all()),
-        structured_data.breadcrumbs(context["crumbs"], path),
+        structured_data.breadcrumbs(crumbs, path),
     )
     return render(request, "conditions/condition_page.html", context)
 
@@ -205,7 +209,8 @@ def _also_called(condition: Condition) -> list[str]:
 
 def _is_worth_a_row(topic: Topic) -> bool:
     """A question that takes no experiences is listed once it has an answer to show."""
-    return topic.question.takes_experiences or topic.is_answered
+    is_answered = topic.is_answered  # type: ignore[attr-defined] # annotated by the page
+    return topic.question.takes_experiences or is_answered
 
 
 def _share_url(topics: list[Topic]) -> str:

@@ -61,7 +61,7 @@ def read_stamp(environment: Path) -> dict:
 def install(environment: Path, lock: Path) -> None:
     """Install into the environment, into a new one where the old one cannot be trusted."""
     # In an activated environment, which has no pip, this is the Python it was made with.
-    python = sys._base_executable
+    python = sys._base_executable  # type: ignore[attr-defined] # the stubs of sys lack it
     pip = [python, "-m", "pip", "--disable-pip-version-check", "--python"]
     if subprocess.run([*pip, python, "--version"], capture_output=True).returncode:
         sys.exit(f"{python} has no pip (22.3 or newer). On Debian: apt install python3-pip")
@@ -74,7 +74,7 @@ def install(environment: Path, lock: Path) -> None:
     if not environment.is_symlink() and not is_sound(environment, stamp):
         stamp = {}
         subprocess.run([python, "-m", "venv", "--clear", "--without-pip", environment], check=True)
-    options = ["--quiet", "--no-input", "--require-hashes", "--requirement", lock]
+    options = ["--quiet", "--no-input", "--require-hashes", "--requirement", str(lock)]
     if subprocess.run([*pip, environment / "bin" / "python", "install", *options]).returncode:
         sys.exit(f"{lock.name} could not be installed. The next try begins anew.")
     stamp |= {"python": version, lock.name: hashlib.sha256(lock.read_bytes()).hexdigest()}

@@ -95,7 +95,10 @@ def put_in_place(work: Path) -> None:
                 (f"files/{name}-latin-wght-normal.woff2", f"{file}.woff2"),
                 ("LICENSE", f"{name}-LICENSE"),
             ):
-                (fonts / outside).write_bytes(package.extractfile(f"package/{inside}").read())
+                file_inside = package.extractfile(f"package/{inside}")
+                if file_inside is None:
+                    raise tarfile.ReadError(f"{inside} is no file")
+                (fonts / outside).write_bytes(file_inside.read())
         styles += FACE.format(family=family, file=file, weights=weights)
     (fonts / "fonts.css").write_text(styles)
     # Whole or not there at all; where another start was faster, what it put there is as good.

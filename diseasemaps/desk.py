@@ -1,5 +1,7 @@
 """The moderators' and editors' desk: Django's admin, signed in to through allauth."""
 
+from collections.abc import Iterable
+
 from allauth.account.decorators import secure_admin_login
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.models import Authenticator
@@ -8,12 +10,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.requests import signed_in_member
 from experiences.models import IntakePause
 from experiences.moderation.lanes import lanes
 from experiences.moderation.statistics import team_statistics
@@ -46,7 +51,8 @@ class Desk(AdminSite):
         )
 
     def _is_of_the_team(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and request.user.may_write
+        user = request.user
+        return super().has_permission(request) and user.is_authenticated and user.may_write
 
     @method_decorator(secure_admin_login)
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
@@ -75,29 +81,37 @@ class Desk(AdminSite):
         """Each list under the name of its page (`listed_as`), not under its model's."""
         apps = super().get_app_list(request, app_label)
         for entry in (model for app in apps for model in app["models"]):
-            entry["name"] = getattr(self._registry[entry["model"]], "listed_as", entry["name"])
+            listed_as = getattr(self._registry[entry["model"]], "listed_as", "")
+            entry["name"] = listed_as or entry["name"]
         return apps
 
-    def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context=None) -> TemplateResponse:
         """The first page: what waits in each lane, then everything else; for senior moderators
         also what was decided, per moderator."""
-        is_senior = request.user.has_perm(DECIDE_ESCALATED)
+        member = signed_in_member(request)
+        is_senior = member.has_perm(DECIDE_ESCALATED)
         shown = {
-            "lanes": lanes(request.user),
+            "lanes": lanes(member),
             "pause": IntakePause.objects.select_related("began_by").running(),
             "team": team_statistics() if is_senior else [],
-            "helplines": overdue_warning(request.user),
+            "helplines": overdue_warning(member),
         }
         return super().index(request, shown | (extra_context or {}))
 
-    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+    def password_change(  # type: ignore[override] # any response will do
+        self, request: HttpRequest, extra_context=None
+    ) -> HttpResponse:
         """One way to a new password too: asked for again first, and told in a letter."""
         return redirect("account_change_password")
 
-    def password_change_done(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+    def password_change_done(  # type: ignore[override] # any response will do
+        self, request: HttpRequest, extra_context=None
+    ) -> HttpResponse:
         return redirect("account_change_password")
 
-    def register(self, model_or_iterable, admin_class=None, **options) -> None:
+    def register(
+        self, model_or_iterable: type[Model] | Iterable[type[Model]], admin_class=None, **options
+    ) -> None:
         """Register models, but none of the packages whose rows have no place at the desk."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         here = [model for model in models if model._meta.app_label not in self.NOT_HERE]

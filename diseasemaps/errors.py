@@ -22,10 +22,9 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from experiences.exceptions import NotAllowed
-
 from .common import pages
 from .common.pages import PageKind
+from .common.refusals import Refusal
 from .context_processors import theme_of
 from .logs import safe_path
 from .policy import SitePolicy
@@ -69,8 +68,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403, with the sentence of a refused transition; other exceptions speak to developers."""
-    sentence = str(exception) if isinstance(exception, NotAllowed) else ""
+    """403, with the sentences of a refusal; other exceptions speak to developers."""
+    sentence = str(exception) if isinstance(exception, Refusal) else ""
     return render(request, "403.html", {"sentence": sentence}, status=HTTPStatus.FORBIDDEN)
 
 

@@ -52,7 +52,8 @@ class PrivatePagesMiddleware:
         if response.streaming:
             return response
         set_response_etag(response)
-        return get_conditional_response(request, etag=response["ETag"], response=response)
+        etag = response["ETag"]
+        return get_conditional_response(request, etag=etag, response=response) or response
 
 
 class SearchEnginesMiddleware:

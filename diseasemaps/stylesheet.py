@@ -4,7 +4,7 @@ The order of the layers decides, not specificity. Two voices: reviewed informati
 sans; a member's own words are set in the serif.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -35,7 +35,9 @@ class StylesheetFinder(BaseFinder):
     def check(self, **kwargs) -> list:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs) -> str | list[str]:
+    def find(  # type: ignore[override] # Django's finders answer both ways, the stubs tell apart
+        self, path: str, find_all: bool = False, **kwargs
+    ) -> str | list[str]:
         if path != NAME:
             return []
         target = Path(self.storage.path(path))
@@ -45,6 +47,8 @@ class StylesheetFinder(BaseFinder):
             target.write_text(text)
         return [str(target)] if find_all else str(target)
 
-    def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(
+        self, ignore_patterns: Iterable[str] | None
+    ) -> Iterator[tuple[str, FileSystemStorage]]:
         self.find(NAME)
         yield NAME, self.storage

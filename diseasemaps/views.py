@@ -18,13 +18,13 @@ from .policy import SitePolicy
 def home(request: HttpRequest) -> HttpResponse:
     """The home page: a way to every condition, the newest experiences and reviewed answers."""
     listed = Condition.objects.listed()
-    lead, *briefs = latest_experiences(SitePolicy.HOME_NEWEST) or [None]
+    newest = latest_experiences(SitePolicy.HOME_NEWEST)
     context = {
         "examples": list(listed.most_written_about()[: SitePolicy.HOME_EXAMPLES]),
         "totals": _totals(**listed.totals()),
         "letters": initial_row(),
-        "lead": lead,
-        "briefs": briefs,
+        "lead": newest[0] if newest else None,
+        "briefs": newest[1:],
         "reviewed": _recently_reviewed(),
         "nav": "",
     }

@@ -35,7 +35,6 @@ class ExperiencePolicy:
     MOST_LISTED = Default(500)
     # The filters offer what occurs among so many of the oldest texts.
     MOST_LOOKED_AT = Default(200)
-    DESK_ROWS_A_PAGE = Default(50)
     MOST_SPAM_AT_ONCE = Default(50)
     # By how recently a text was sent the page against spam can be narrowed down.
     SPAM_HOURS = Default((1, 6, 24, 72))

@@ -119,7 +119,7 @@ RULES = (
     ),
 )
 
-_RULE_OF = {reason: rule for rule in RULES for reason in rule.reasons}
+_RULE_OF: dict[str, Rule] = {reason: rule for rule in RULES for reason in rule.reasons}
 
 
 def rule_of(reason: str) -> Rule | None:

@@ -4,9 +4,10 @@ from importlib.util import find_spec
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.db import connection
+from django.test import Client
+
+from tests.support import databases
 
 # The journeys have a lock file of their own (make e2e); without it there is nothing to collect.
 collect_ignore = [] if find_spec("playwright") else ["e2e"]
@@ -31,12 +32,47 @@ def letters_leave_at_once(django_capture_on_commit_callbacks):
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """On SQLite the tables are those that an earlier run has made from the same migrations."""
+    if databases.is_sqlite():
+        databases.begin_with_the_kept_tables()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether Django is to go on with the tables that it finds."""
+    return databases.is_sqlite()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The usual databases; on SQLite their tables are kept for the next run, the file is not."""
+    if databases.is_sqlite():
+        with django_db_blocker.unblock():
+            databases.keep_the_tables()
+    yield
+    if databases.is_sqlite():
+        connection.close()
+        databases.forget(connection.settings_dict["NAME"])
+
+
+@pytest.fixture(scope="session")
+def demonstration_database(django_db_setup, django_db_blocker):
+    """The name of a database with the demonstration, made once for all modules that use it."""
+    with django_db_blocker.unblock(), databases.demonstration_database() as name:
+        yield name
+
+
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup, django_db_blocker):
-    """The demonstration data, loaded once for a module whose tests are all marked `django_db`;
-    each of them takes its own changes back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEVELOPMENT=True):
-            call_command("load_demo", verbosity=0)
+def demonstration(demonstration_database, django_db_blocker):
+    """The demonstration data, for a module whose tests are all marked `django_db`; each of them
+    takes its own changes back."""
+    with django_db_blocker.unblock(), databases.connected_to(demonstration_database):
         yield
-        transaction.set_rollback(True)
+
+
+def pytest_sessionfinish(session):
+    """What the processes of a run shared goes with the one that began it."""
+    if not hasattr(session.config, "workerinput"):
+        databases.forget_the_run()

@@ -13,6 +13,8 @@ DEVELOPMENT = DEBUG = False
 ERASURE_JOURNAL = VAR_DIR / "test" / f"erasures-{os.getpid()}.jsonl"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# One run, whatever the number of its processes: they inherit it.
+TEST_RUN = os.environ.setdefault("TEST_RUN", str(os.getpid()))
 # Threads need a file: a database in memory would be locked by the first of them.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     (VAR_DIR / "test").mkdir(parents=True, exist_ok=True)

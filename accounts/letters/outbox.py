@@ -92,10 +92,24 @@ def rendered(kind: str, context: dict) -> tuple[str, str]:
 
 
 def _write(
-    kind: str, *, address: str, member: Member | None, context: dict, **queued: object
+    kind: str,
+    *,
+    address: str,
+    member: Member | None,
+    context: dict,
+    about: UUID | None = None,
+    not_before: datetime | None = None,
 ) -> Letter:
     subject, body = rendered(kind, context)
-    return add_to_outbox(kind, member=member, address=address, subject=subject, body=body, **queued)
+    return add_to_outbox(
+        kind,
+        member=member,
+        address=address,
+        subject=subject,
+        body=body,
+        about=about,
+        not_before=not_before,
+    )
 
 
 def add_to_outbox(

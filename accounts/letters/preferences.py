@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import workflow
 from accounts.models import Member
+from accounts.requests import MemberRequest
 from diseasemaps.common.pages import secret
 
 from .unsubscribe import member_with_key
@@ -55,7 +56,7 @@ def _member(key: str) -> Member:
 
 @login_required
 @require_POST
-def letter_preferences(request: HttpRequest) -> HttpResponse:
+def letter_preferences(request: MemberRequest) -> HttpResponse:
     """Switch these letters on or off from one's own page; anything but "on" means off."""
     wants = request.POST.get("letters") == "on"
     workflow.set_letter_preference(request.user, wants=wants)

@@ -113,7 +113,7 @@ class AccountDecision(models.Model):
             raise TypeError("A decision is written once.")
         super().save(*args, **kwargs)
 
-    def get_outcome_display(self) -> str:
+    def get_outcome_display(self) -> str:  # type: ignore[no-redef] # Django makes it where we do not
         """The outcome in words; for a pause with the time that it was decided to last."""
         if self.until:
             days = (self.until - self.decided_at).days

@@ -42,7 +42,7 @@ class MemberManager(BaseUserManager["Member"]):
         """A member with every right, for `manage.py createsuperuser`."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str) -> "Member":
+    def get_by_natural_key(self, email: str | None) -> "Member":
         return self.get(email__iexact=email)
 
 
@@ -125,7 +125,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @property
     def is_paused(self) -> bool:
         """Whether a pause is running; one whose end has come is over without anybody's doing."""
-        return self.state == MemberState.PAUSED and self.paused_until > timezone.now()
+        if self.state != MemberState.PAUSED or self.paused_until is None:
+            return False
+        return self.paused_until > timezone.now()
 
     @property
     def may_write(self) -> bool:

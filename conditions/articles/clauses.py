@@ -5,6 +5,7 @@ One module, so that a number has the same words wherever it stands.
 
 import re
 from collections.abc import Callable
+from typing import Protocol
 
 from django.utils.formats import number_format
 from django.utils.html import escape, format_html
@@ -23,9 +24,16 @@ TOKEN = re.compile(
 )
 
 
-def contributors(condition: Condition) -> str:
+class Community(Protocol):
+    """A condition, or a size alone."""
+
+    @property
+    def contributor_count(self) -> int: ...
+
+
+def contributors(community: Community) -> str:
     """The exact clause: "106 individuals have shared their experiences"."""
-    count = condition.contributor_count
+    count = community.contributor_count
     if count == 0:
         return _("nobody has shared their experiences yet")
     return ngettext(

@@ -2,12 +2,11 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import URLField
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from conditions import versions
 from conditions.articles import workflow
-from conditions.exceptions import NotPublishable
 from conditions.models import (
     ArticleState,
     ArticleVersion,
@@ -25,12 +23,14 @@ from conditions.models import (
     Topic,
 )
 from conditions.permissions import ADD_ARTICLE, PUBLISH_ARTICLE, SIGN_ARTICLE
+from diseasemaps.common.desk import DeskAdmin, OwnPage
+from diseasemaps.common.refusals import refusals_lead_to
 
 from . import checks
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(DeskAdmin):
     """Switch one question of one condition on or off, and begin its article."""
 
     list_display = ["title", "is_on", "people_count", "relatives_count", "article"]
@@ -38,17 +38,12 @@ class TopicAdmin(admin.ModelAdmin):
     search_fields = ["condition__name", "question__key"]
     fields = ["condition", "question", "is_on", "people_count", "relatives_count"]
     readonly_fields = ["condition", "question", "people_count", "relatives_count"]
-    show_full_result_count = False
-    actions = None
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_wording()
 
     def has_add_permission(self, request) -> bool:
         return False  # made with every condition and question
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     @admin.display(description=gettext_lazy("article"))
     def article(self, topic: Topic) -> str:
@@ -63,20 +58,11 @@ class TopicAdmin(admin.ModelAdmin):
         obj.save(update_fields=["is_on"])
         versions.bump_topic(obj.pk, obj.condition_id)
 
-    def get_urls(self):
-        return [
-            path(
-                "<int:pk>/article/",
-                self.admin_site.admin_view(self.start_article),
-                name="conditions_topic_article",
-            ),
-            *super().get_urls(),
-        ]
+    def own_pages(self) -> list[OwnPage]:
+        return [OwnPage("<int:pk>/article/", self.start_article, "article", right=ADD_ARTICLE)]
 
     def start_article(self, request: HttpRequest, pk: int):
         """Open the topic's draft; ask before one is made, because a GET changes nothing."""
-        if not request.user.has_perm(ADD_ARTICLE):
-            raise PermissionDenied
         topic = get_object_or_404(Topic.objects.with_wording(), pk=pk)
         if request.method == "POST":
             draft = workflow.start_article(topic, by=request.user)
@@ -84,13 +70,12 @@ class TopicAdmin(admin.ModelAdmin):
         draft = topic.articles.filter(state=ArticleState.DRAFT).first()
         if draft:
             return redirect("admin:conditions_articleversion_change", draft.pk)
-        context = self.admin_site.each_context(request) | {
-            "title": topic.title,
-            "opts": self.opts,
-            "topic": topic,
-            "published": topic.articles.published().first(),
-        }
-        return TemplateResponse(request, "conditions/articles/start_article.html", context)
+        return self.render_page(
+            request,
+            "conditions/articles/start_article.html",
+            title=topic.title,
+            published=topic.articles.published().first(),
+        )
 
 
 class ReferenceInline(admin.StackedInline):
@@ -122,7 +107,7 @@ class SignForm(forms.Form):
 
 
 @admin.register(ArticleVersion)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(DeskAdmin):
     """Write a draft, look at it as the real page, have it signed, publish it."""
 
     change_form_template = "conditions/articles/change_form.html"
@@ -133,8 +118,6 @@ class ArticleAdmin(admin.ModelAdmin):
     fields = ["topic", "language", "state", "short_answer", "body", "change_summary"]
     readonly_fields = ["topic", "language", "state"]
     inlines = [ReferenceInline]
-    show_full_result_count = False
-    actions = None
 
     def has_add_permission(self, request) -> bool:
         return False  # an article begins at its topic
@@ -142,9 +125,6 @@ class ArticleAdmin(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None) -> bool:
         may = super().has_change_permission(request, obj)
         return may and (obj is None or obj.is_draft)
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     @admin.display(description=gettext_lazy("reviewed"), boolean=True)
     def reviewed(self, article: ArticleVersion) -> bool:
@@ -176,78 +156,52 @@ class ArticleAdmin(admin.ModelAdmin):
             }
         return super().change_view(request, object_id, form_url, (extra_context or {}) | context)
 
-    def get_urls(self):
-        view = self.admin_site.admin_view
+    def own_pages(self) -> list[OwnPage]:
         return [
-            path(
-                "<int:pk>/publish/",
-                view(require_POST(self.publish)),
-                name="conditions_articleversion_publish",
-            ),
-            path(
-                "<int:pk>/sign/",
-                view(require_POST(self.sign)),
-                name="conditions_articleversion_sign",
-            ),
-            *super().get_urls(),
+            OwnPage("<int:pk>/publish/", self.publish, "publish", right=PUBLISH_ARTICLE),
+            OwnPage("<int:pk>/sign/", self.sign, "sign", right=SIGN_ARTICLE),
         ]
 
+    @method_decorator(
+        [require_POST, refusals_lead_to("admin:conditions_articleversion_change", "pk")]
+    )
     def publish(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Make the draft public, or say what stands in the way."""
-        if not request.user.has_perm(PUBLISH_ARTICLE):
-            raise PermissionDenied
-        article = get_object_or_404(ArticleVersion, pk=pk)
-        try:
-            workflow.publish_article(article)
-        except NotPublishable as refusal:
-            for sentence in refusal.hindrances:
-                messages.error(request, sentence)
-        else:
-            messages.success(request, _("The answer is public now."))
+        workflow.publish_article(get_object_or_404(ArticleVersion, pk=pk))
+        messages.success(request, _("The answer is public now."))
         return redirect("admin:conditions_articleversion_change", pk)
 
+    @method_decorator(
+        [require_POST, refusals_lead_to("admin:conditions_articleversion_change", "pk")]
+    )
     def sign(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Record the clinical review of the person signed in."""
-        if not request.user.has_perm(SIGN_ARTICLE):
-            raise PermissionDenied
         article = get_object_or_404(ArticleVersion, pk=pk)
         reviewer = get_object_or_404(MedicalReviewer, member=request.user)
         form = SignForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("Say what you checked: readers see it."))
             return redirect("admin:conditions_articleversion_change", pk)
-        try:
-            workflow.sign_article(article, reviewer=reviewer, checked=form.cleaned_data["checked"])
-        except NotPublishable as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Your review of exactly this version is recorded."))
+        workflow.sign_article(article, reviewer=reviewer, checked=form.cleaned_data["checked"])
+        messages.success(request, _("Your review of exactly this version is recorded."))
         return redirect("admin:conditions_articleversion_change", pk)
 
 
 @admin.register(Disclaimer)
-class DisclaimerAdmin(admin.ModelAdmin):
+class DisclaimerAdmin(DeskAdmin):
     """A disclaimer never changes: a new wording is a new version."""
 
     list_display = ["language", "version", "text"]
-    actions = None
 
     def has_change_permission(self, request, obj=None) -> bool:
         return super().has_change_permission(request, obj) and obj is None
 
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
 
 @admin.register(MedicalReviewer)
-class MedicalReviewerAdmin(admin.ModelAdmin):
+class MedicalReviewerAdmin(DeskAdmin):
     list_display = ["name", "credentials", "member"]
     raw_id_fields = ["member"]
-    actions = None
 
     def save_model(self, request, obj, form, change) -> None:
         super().save_model(request, obj, form, change)
         versions.bump_site()
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False

@@ -1,11 +1,12 @@
 """The only writer of article states, and the maker of topics."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Member
 from conditions import versions
 from conditions.exceptions import NotPublishable
 from conditions.models import (
@@ -21,7 +22,7 @@ from . import checks, rendering
 
 
 @transaction.atomic
-def start_article(topic: Topic, *, by, language: str = "en") -> ArticleVersion:
+def start_article(topic: Topic, *, by: Member, language: str = "en") -> ArticleVersion:
     """The topic's draft: the one there is, or a new one that begins as the published text."""
     Topic.objects.select_for_update().get(pk=topic.pk)
     earlier = ArticleVersion.objects.filter(topic=topic, language=language)
@@ -55,9 +56,9 @@ def sign_article(
     """
     locked = ArticleVersion.objects.select_for_update().get(pk=article.pk)
     if not locked.is_draft:
-        raise NotPublishable([_("Only a draft can be signed; start a new version first.")])
+        raise NotPublishable(_("Only a draft can be signed; start a new version first."))
     if reviewer.member_id and reviewer.member_id == locked.author_id:
-        raise NotPublishable([_("Nobody signs an article that they wrote.")])
+        raise NotPublishable(_("Nobody signs an article that they wrote."))
     on = on or timezone.localdate()
     review, _created = Review.objects.update_or_create(
         article=locked,
@@ -80,7 +81,7 @@ def unsign_article(article: ArticleVersion) -> bool:
 
 
 @transaction.atomic
-def publish_article(article: ArticleVersion, *, at=None) -> ArticleVersion:
+def publish_article(article: ArticleVersion, *, at: datetime | None = None) -> ArticleVersion:
     """Make this draft the public answer; the version it replaces stays in the history.
 
     Renders the Markdown, so that reading does not. Raises NotPublishable with every hindrance.
@@ -88,10 +89,10 @@ def publish_article(article: ArticleVersion, *, at=None) -> ArticleVersion:
     topic = Topic.objects.select_for_update().get(pk=article.pk and article.topic_id)
     article = ArticleVersion.objects.select_for_update().get(pk=article.pk)
     if not article.is_draft:
-        raise NotPublishable([_("This version has been published already.")])
+        raise NotPublishable(_("This version has been published already."))
     hindrances = checks.hindrances(article)
     if hindrances:
-        raise NotPublishable(hindrances)
+        raise NotPublishable(*hindrances)
     ArticleVersion.objects.filter(
         topic=topic, language=article.language, state=ArticleState.PUBLISHED
     ).update(state=ArticleState.SUPERSEDED)

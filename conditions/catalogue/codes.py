@@ -5,7 +5,7 @@ from urllib.parse import quote
 from conditions.models.condition import CodeSystem
 
 # {} is the code; a catalogue that has no open page for each code is not in the list.
-CODE_URLS = {
+CODE_URLS: dict[str, str] = {
     CodeSystem.ORPHA: "https://www.orpha.net/en/disease/detail/{}",
     CodeSystem.OMIM: "https://omim.org/entry/{}",
     CodeSystem.MESH: "https://meshb.nlm.nih.gov/record/ui?ui={}",

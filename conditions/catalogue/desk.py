@@ -12,6 +12,7 @@ from conditions.models import (
     QuestionText,
     RelatedCondition,
 )
+from diseasemaps.common.desk import DeskAdmin
 
 from . import topics
 
@@ -34,15 +35,15 @@ class RelatedInline(admin.StackedInline):
 
 
 @admin.register(Condition)
-class ConditionAdmin(admin.ModelAdmin):
+class ConditionAdmin(DeskAdmin):
+    """A condition is hidden with "shown to visitors", never deleted."""
+
     list_display = ["name", "second_name", "contributor_count", "experience_count", "is_listed"]
     list_filter = ["is_listed"]
     search_fields = ["name", "second_name", "names__name"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["contributor_count", "experience_count", "version"]
     inlines = [NameInline, CodeInline, RelatedInline]
-    show_full_result_count = False
-    actions = None
 
     def save_model(self, request, obj, form, change) -> None:
         # What the form does not show, counts and versions, may have moved since it was opened.
@@ -55,9 +56,6 @@ class ConditionAdmin(admin.ModelAdmin):
         versions.bump_condition(form.instance.pk)
         versions.bump_related_to(form.instance.pk)
 
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False  # hidden with "shown to visitors", never deleted
-
 
 class QuestionTextInline(admin.StackedInline):
     model = QuestionText
@@ -66,19 +64,15 @@ class QuestionTextInline(admin.StackedInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(DeskAdmin):
     list_display = [
         *("key", "group", "position", "takes_experiences", "aspect"),
         *("shows_helplines", "review_months", "is_overview"),
     ]
     list_filter = ["group", "takes_experiences"]
     inlines = [QuestionTextInline]
-    actions = None
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         topics.make_topics(question=form.instance)
         versions.bump_site()
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False

@@ -56,6 +56,10 @@ class Question(models.Model):
     What the site does differently for one question is a column here, never its key in the code.
     """
 
+    # Of `with_wording` alone.
+    wording: str
+    purpose: str
+
     key = models.SlugField(_("key"), max_length=40, unique=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     group = models.CharField(_("group"), max_length=10, choices=QuestionGroup)
@@ -202,9 +206,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
             is_on=True, condition__in=Condition.objects.listed().written_about()
         ).order_by()
         counted = on_pages.values("question").annotate(
-            experiences=Sum(F("people_count") + F("relatives_count"))
+            total=Sum(F("people_count") + F("relatives_count"))
         )
-        return dict(counted.values_list("question", "experiences"))
+        return dict(counted.values_list("question", "total"))
 
 
 class Topic(models.Model):
@@ -212,6 +216,10 @@ class Topic(models.Model):
 
     Counts and version are written like those of `Condition`.
     """
+
+    # Of `with_wording` alone.
+    wording: str
+    prompts: str
 
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="topics")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="topics")

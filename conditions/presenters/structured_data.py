@@ -25,7 +25,7 @@ def absolute_url(path: str) -> str:
 
 def condition_thing(condition: Condition, names: list[str], codes) -> dict:
     """The condition with the names and codes shown on its page."""
-    thing = {
+    thing: dict[str, object] = {
         "@type": "MedicalCondition",
         "@id": absolute_url(condition.get_absolute_url()) + "#condition",
         "name": condition.heading,

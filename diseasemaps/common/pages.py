@@ -28,13 +28,13 @@ class PageKind(Enum):
 
 def public(view: View) -> View:
     """Mark a view whose page is the same for every visitor."""
-    view.page_kind = PageKind.PUBLIC
+    view.page_kind = PageKind.PUBLIC  # type: ignore[attr-defined] # functions take attributes
     return view
 
 
 def secret(view: View) -> View:
     """Mark a view whose address holds a key, such as those of links in letters."""
-    view.page_kind = PageKind.SECRET
+    view.page_kind = PageKind.SECRET  # type: ignore[attr-defined] # functions take attributes
     return view
 
 

@@ -88,8 +88,10 @@ def _said(number: int) -> dict[str, str]:
     return {"number": in_words(number)}
 
 
-def lazily(sentence: str | Promise, **parts: Callable[[], object]) -> Promise:
+def lazily(sentence: str | Promise, **parts: Callable[[], object]) -> str:
     """The sentence with its parts filled in when it is shown, for tables that a module holds.
+
+    What comes back does all that a str does, each time in the language of the moment.
 
     lazily(gettext_lazy("It closes in %(period)s."), period=lambda: days(AccountPolicy.CLOSING_DAYS))
     """

@@ -1,4 +1,5 @@
-"""Where a limit or a period gets its figure: each app names its own in its `policy.py`."""
+"""Where a limit or a period gets its figure: each app names its own in its `policy.py`, and what all
+of them share stands below."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -33,3 +34,8 @@ class Derived(Generic[T]):
 
     def __get__(self, instance: object, owner: type) -> T:
         return self.read()
+
+
+class DeskPolicy:
+    # So many rows of any list of the desk are on one page.
+    DESK_ROWS_A_PAGE = Default(50)

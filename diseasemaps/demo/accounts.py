@@ -1,6 +1,7 @@
 """An account in each state, decided on by the product's own transitions."""
 
 from accounts import workflow as accounts_workflow
+from accounts.models import AccountOutcome as O
 from accounts.models import ClosingChoice
 from experiences import workflow
 
@@ -14,11 +15,11 @@ def load(people: People, decisions: Decisions) -> None:
     accounts_workflow.apply(people["applicant"])
     paused, banned, leaving = people["paused"], people["banned"], people["closing"]
     senior, administrator = people["senior"], people["admin"]
-    workflow.decide_on_account(paused, "note", by=senior, **decisions.note.given())
-    workflow.decide_on_account(paused, "pause", by=people.moderators[0], **decisions.pause.given())
-    workflow.decide_on_account(banned, "warning", by=senior, **decisions.warning.given())
+    workflow.decide_on_account(paused, O.NOTE, by=senior, **decisions.note.given())
+    workflow.decide_on_account(paused, O.PAUSE, by=people.moderators[0], **decisions.pause.given())
+    workflow.decide_on_account(banned, O.WARNING, by=senior, **decisions.warning.given())
     ban = workflow.decide_on_account(
-        banned, "ban", by=administrator, hides_words=True, **decisions.ban.given()
+        banned, O.BAN, by=administrator, hides_words=True, **decisions.ban.given()
     )
     workflow.open_appeal(ban, by=banned, text=decisions.appeal)
     publish_handwritten(people, leaving, text("left-with-an-account"))

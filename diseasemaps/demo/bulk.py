@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from accounts.consents import CURRENT
 from accounts.models import Consent, ConsentScope, Member
+from diseasemaps.common.optional import not_none
 from experiences.models import (
     Contributor,
     Decision,
@@ -99,7 +100,7 @@ def _check(publication: Publication) -> None:
 def _consents(members: Iterable[Member]) -> dict[int, Consent]:
     """The agreement of each member, by the member's key."""
     return {
-        consent.member_id: consent
+        not_none(consent.member_id): consent
         for consent in Consent.objects.bulk_create(
             Consent(
                 member=member,

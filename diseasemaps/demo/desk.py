@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from diseasemaps.common.optional import not_none
 from experiences import workflow
 from experiences.models import Contributor, Submission
 
@@ -30,7 +31,7 @@ def load_new_names(people: People) -> None:
         condition__slug=FIRST_CONDITION, published_count=1
     ).exclude(member=people["patient"])
     for name, contributor in zip(RENAMED, with_one_text.order_by("-pk"), strict=False):
-        workflow.type_pen_name(contributor, name, by=contributor.member)
+        workflow.type_pen_name(contributor, name, by=not_none(contributor.member))
     workflow.decide_typed_name(contributor, name, by=people.moderators[0], approved=False)
 
 

@@ -12,12 +12,19 @@ from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 HERE = Path(__file__).parent
 FENCE = "+++"
 
-AnyEntry = TypeVar("AnyEntry")
+
+class IsDataclass(Protocol):
+    """What a file is read into; `typing` has no name of its own for it."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+AnyEntry = TypeVar("AnyEntry", bound=IsDataclass)
 
 # What may stand after a name, and how it is written.
 EXPECTED = {
@@ -125,6 +132,12 @@ def _expected(kind: type) -> str:
     return EXPECTED[dict if is_dataclass(kind) else kind]
 
 
+def _is_written_as(kind: type, value: Any) -> bool:
+    """Whether the value is of the type that TOML has for this kind, and of no other."""
+    written: type = list if kind is tuple else dict if is_dataclass(kind) else kind
+    return type(value) is written
+
+
 def _value(path: Path, name: str, value: Any, hint: Any) -> Any:
     """What the file says under a name, as the type that is wanted there."""
     kind = _plain(hint)
@@ -132,7 +145,7 @@ def _value(path: Path, name: str, value: Any, hint: Any) -> Any:
         if value not in [choice.value for choice in kind]:
             raise BrokenFile(path, f"`{name}` has to be {_expected(kind)}.")
         return kind(value)
-    if type(value) is not {tuple: list}.get(kind, dict if is_dataclass(kind) else kind):
+    if not _is_written_as(kind, value):
         raise BrokenFile(path, f"`{name}` has to be {_expected(kind)}.")
     if is_dataclass(kind):
         return read_entry(kind, path, value)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from accounts.reasons import Reason
 from experiences.models import ContentNote, WrittenAs
@@ -16,7 +17,7 @@ EXPERIENCES, DECISIONS = HERE / "experiences", HERE / "decisions.toml"
 class Given:
     """What a file may say, or leave out."""
 
-    def given(self) -> dict[str, str | bool]:
+    def given(self) -> dict[str, Any]:
         """What it says, by name."""
         return {name: value for name, value in vars(self).items() if value is not None}
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -50,7 +51,7 @@ class People:
                 member.desk_name = role[1]
                 member.is_superuser = role[0] == "administrator"
             member.save()
-            member.emailaddress_set.create(email=email, verified=True, primary=True)
+            EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
             if role:
                 member.groups.add(Group.objects.get(name=role[0]))
             members[email.partition("@")[0]] = member
@@ -81,5 +82,5 @@ class People:
         reader = self.somebody()
         joined_at = timezone.now() - timedelta(days=DAYS_OF_A_READER)
         Member.objects.filter(pk=reader.pk).update(joined_at=joined_at)
-        reader.emailaddress_set.create(email=reader.email, verified=True, primary=True)
+        EmailAddress.objects.create(user=reader, email=reader.email, verified=True, primary=True)
         return reader

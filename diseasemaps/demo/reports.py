@@ -1,6 +1,7 @@
 """Public texts that readers report, and texts that are out of sight."""
 
 from accounts.models import ConsentScope
+from diseasemaps.common.optional import not_none
 from experiences import workflow
 from experiences.models import Contributor, Experience
 
@@ -20,7 +21,7 @@ def load_hidden(people: People, decisions: Decisions) -> None:
     first, second = elsewhere.select_related("member").order_by("-pk")[:2]
     held = first.experiences.get(is_readable=True)
     workflow.hold(held, by=people.moderators[0], **decisions.held.given())
-    workflow.withdraw_consent(second.member, ConsentScope.HEALTH)
+    workflow.withdraw_consent(not_none(second.member), ConsentScope.HEALTH)
 
 
 def load_reports(people: People, decisions: Decisions) -> None:
@@ -36,6 +37,6 @@ def load_reports(people: People, decisions: Decisions) -> None:
     on_causes = Experience.objects.readable().filter(
         topic__condition__slug=FIRST_CONDITION, topic__question__key=HANDWRITTEN
     )
-    kept = on_causes.newest_first().last()
+    kept = not_none(on_causes.newest_first().last())
     workflow.report(kept, by=None, reason="identifies", details=said.identifies)
     workflow.keep(kept, by=people.moderators[0], outcome_text=said.kept)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Member, Notification
+from diseasemaps.common.optional import not_none
 from experiences import workflow
 from experiences.models import Contributor, Experience, Submission
 
@@ -32,16 +33,16 @@ def load(people: People) -> None:
     old = list(invented[: len(OLD)])
     for days, experience in zip(OLD, old, strict=True):
         past = timezone.now() - timedelta(days=days)
-        Member.objects.filter(pk=experience.contributor.member_id).update(
+        Member.objects.filter(pk=not_none(experience.contributor.member_id)).update(
             joined_at=past - timedelta(days=1)
         )
         Submission.objects.filter(experience=experience).update(submitted_at=past)
         Experience.objects.filter(pk=experience.pk).update(created_at=past, first_published_at=past)
-    workflow.reconfirm(old[-1], by=old[-1].contributor.member)
-    own = Experience.objects.by(patient).readable().order_by("pk").first()
+    workflow.reconfirm(old[-1], by=not_none(old[-1].contributor.member))
+    own = not_none(Experience.objects.by(patient).readable().order_by("pk").first())
     others = Contributor.objects.filter(condition__slug=FIRST_CONDITION, published_count__gt=0)
     for contributor in others.exclude(member=patient).order_by("pk")[:SAME_FOR]:
-        workflow.say_me_too(own, by=contributor.member)
+        workflow.say_me_too(own, by=not_none(contributor.member))
 
 
 def tell(people: People) -> None:

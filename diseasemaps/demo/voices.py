@@ -70,7 +70,7 @@ def a_narrator(rng: random.Random, question: str, written_as: str, condition: st
     for kind in ("sign", "specialist", "test", "treatment", "hurdle"):
         slots[kind] = rng.choice(vocabulary[f"{kind}s"])
     if written_as != "self":
-        relatives = RELATIVES[written_as]
+        relatives = list(RELATIVES[written_as])
         if question == "pregnancy":  # it is not asked of a mother or a father who is cared for
             relatives = [r for r in relatives if r[0] not in ("my mother", "my father", "my aunt")]
         slots["kin"], pronoun = rng.choice(relatives)

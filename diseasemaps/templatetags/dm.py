@@ -58,8 +58,8 @@ def error_items(form: BaseForm) -> list[dict[str, str]]:
         target = control_id(field) if field and not field.is_hidden else ""
         for error in errors:
             # Django's own sentence for an empty field does not say which one.
-            nameless = field and error == str(Field.default_error_messages["required"])
-            text = f"{field.label}: {error}" if nameless else error
+            nameless = error == str(Field.default_error_messages["required"])
+            text = f"{field.label}: {error}" if field and nameless else str(error)
             items.append({"id": target, "text": text})
     return items
 

@@ -8,12 +8,13 @@ from django import template
 from accounts.policy import AccountPolicy
 from conditions.policy import ConditionPolicy
 from diseasemaps.common import periods
+from diseasemaps.common.policy import DeskPolicy
 from diseasemaps.policy import SitePolicy
 from experiences.policy import ExperiencePolicy
 
 register = template.Library()
 
-POLICIES = (AccountPolicy, ConditionPolicy, ExperiencePolicy, SitePolicy)
+POLICIES = (AccountPolicy, ConditionPolicy, DeskPolicy, ExperiencePolicy, SitePolicy)
 UNITS = {
     "SECONDS": periods.seconds,
     "MINUTES": periods.minutes,

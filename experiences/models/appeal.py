@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AccountDecision
 from accounts.models.decision import RESTRICTIONS
 from accounts.policy import AccountPolicy
+from diseasemaps.common.optional import not_none
 
 from .decision import APPEALABLE, Decision
 
@@ -90,7 +91,9 @@ class Appeal(models.Model):
     @property
     def against(self) -> AccountDecision | Decision:
         """The decision that is looked at again."""
-        return self.account_decision or self.decision
+        if self.account_decision is not None:
+            return self.account_decision
+        return not_none(self.decision)
 
 
 def last_day(decision: AccountDecision | Decision):

@@ -2,20 +2,18 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.permissions import DECIDE_APPEAL
+from diseasemaps.common.desk import ReadOnlyDeskAdmin
 from diseasemaps.common.fields import LimitedCharField
-from diseasemaps.common.policy import Derived
+from diseasemaps.common.refusals import Refused
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import Appeal, AppealState, AppealTextKind
 from experiences.policy import ExperiencePolicy
 from experiences.workflow import visibility
@@ -42,32 +40,15 @@ class AppealDecisionForm(forms.Form):
     )
 
 
-class AppealAdmin(admin.ModelAdmin):
+class AppealAdmin(ReadOnlyDeskAdmin):
     """Open appeals, oldest first; never those against one's own decisions or about oneself."""
 
+    right = DECIDE_APPEAL
     listed_as = gettext_lazy("Appeals")
     list_display = ["reference", "about", "opened_at", "state"]
     list_display_links = ["reference"]
     list_filter = ["state"]
     ordering = ["state", "opened_at", "pk"]
-    list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
-    show_full_result_count = False
-    actions = None
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(DECIDE_APPEAL)
-
-    def has_module_permission(self, request) -> bool:
-        return request.user.has_perm(DECIDE_APPEAL)
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     def get_queryset(self, request):
         appeals = visibility.appeals_for(request.user)
@@ -81,55 +62,41 @@ class AppealAdmin(admin.ModelAdmin):
     def about(self, appeal: Appeal) -> str:
         return appeal.against.get_outcome_display()
 
-    def changelist_view(self, request, extra_context=None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("Appeals")} | (extra_context or {}))
-
     @method_decorator(sensitive_post_parameters())
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         """The decision, what the member writes, and the answer."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        appeal = self.get_object(request, object_id)
-        if appeal is None:
-            raise Http404
+        appeal = self.object_or_404(request, object_id)
         form = AppealDecisionForm(request.POST if request.method == "POST" else None)
-        status = 200
+        refused = Refused(request)
         if request.method == "POST" and form.is_valid():
-            try:
+            with refused:
                 workflow.decide_appeal(
                     appeal,
                     by=request.user,
                     overturns=form.cleaned_data["outcome"] == AppealState.OVERTURNED,
                     text=form.cleaned_data["text"],
                 )
-            except NotAllowed as refusal:
-                messages.error(request, str(refusal))
-                appeal, status = self.get_object(request, object_id), 409
-            else:
                 messages.success(request, _("Answered. The member gets a letter."))
                 return redirect("admin:experiences_appeal_changelist")
-        return self._page(request, appeal, form, status)
+            appeal = self.get_object(request, object_id)
+        return self._page(request, appeal, form, refused.status)
 
     def _page(self, request: HttpRequest, appeal: Appeal, form, status: int) -> HttpResponse:
         texts = {text.kind: text.text for text in appeal.texts.all()}
         decision = appeal.against
-        return TemplateResponse(
+        return self.render_page(
             request,
             "experiences/moderation/appeal.html",
-            self.admin_site.each_context(request)
-            | {
-                "title": _("Appeal against: %(outcome)s")
-                % {"outcome": decision.get_outcome_display().lower()},
-                "opts": self.opts,
-                "appeal": appeal,
-                "decision": decision,
-                # Gone once the text was deleted, or its version's time was over.
-                "submission": getattr(decision, "submission", None),
-                "decision_texts": decision.texts.order_by("kind"),
-                "appeal_text": texts.get(AppealTextKind.APPEAL, ""),
-                "message": texts.get(AppealTextKind.MESSAGE, ""),
-                "is_open": appeal.state == AppealState.OPEN,
-                "form": form,
-            },
+            title=_("Appeal against: %(outcome)s")
+            % {"outcome": decision.get_outcome_display().lower()},
             status=status,
+            appeal=appeal,
+            decision=decision,
+            # Gone once the text was deleted, or its version's time was over.
+            submission=getattr(decision, "submission", None),
+            decision_texts=decision.texts.order_by("kind"),
+            appeal_text=texts.get(AppealTextKind.APPEAL, ""),
+            message=texts.get(AppealTextKind.MESSAGE, ""),
+            is_open=appeal.state == AppealState.OPEN,
+            form=form,
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Member
 from accounts.reasons import Reason
+from accounts.requests import signed_in_member
 from conditions.models import Condition
 from experiences.models import (
     Decision,
@@ -49,14 +50,14 @@ class Occurring:
 
 def occurring(request: HttpRequest) -> Occurring:
     """The same for all filters of one page, asked once."""
-    found = getattr(request, "_occurring_in_the_queue", None)
+    found = vars(request).get("_occurring_in_the_queue")
     if found is None:
-        rows = first_waiting(request.user).values_list(
+        rows = first_waiting(signed_in_member(request)).values_list(
             "experience", "experience__topic__condition", "language"
         )
         columns = zip(*rows, strict=True)
         found = Occurring(*(frozenset(next(columns, ())) for _column in range(3)))
-        request._occurring_in_the_queue = found
+        vars(request)["_occurring_in_the_queue"] = found
     return found
 
 
@@ -143,9 +144,10 @@ class AgeFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        if self.value() not in (LATE, OVER_TARGET):
+        value = self.value()
+        if value not in (LATE, OVER_TARGET):
             return queryset
-        since = waits_since(self.value())
+        since = waits_since(value)
         return queryset.filter(state=SubmissionState.WAITING, submitted_at__lt=since)
 
 
@@ -257,7 +259,7 @@ class ReasonFilter(QueueFilter):
 
 
 def _is_key(value: str | None) -> bool:
-    return bool(value) and value.isascii() and value.isdecimal() and len(value) < 19
+    return value is not None and value.isascii() and value.isdecimal() and len(value) < 19
 
 
 FILTERS = (

@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conditions import versions
+from diseasemaps.common.desk import DeskAdmin
 from experiences.models import Helpline
 from experiences.support.helplines import OVERDUE
 
@@ -85,7 +86,7 @@ class CheckedFilter(admin.SimpleListFilter):
         return queryset.overdue() if self.value() == OVERDUE else queryset
 
 
-class HelplineAdmin(admin.ModelAdmin):
+class HelplineAdmin(DeskAdmin):
     """Senior moderators keep them true. A line that is gone is switched off, and never deleted."""
 
     listed_as = gettext_lazy("Helplines")
@@ -94,11 +95,6 @@ class HelplineAdmin(admin.ModelAdmin):
     list_filter = [CheckedFilter, "is_on"]
     list_per_page = 200  # all of them, which are some dozens
     ordering = ["country", "position", "pk"]
-    show_full_result_count = False
-    actions = None
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     @admin.display(description=gettext_lazy("country"), ordering="country")
     def where(self, line: Helpline) -> str:
@@ -112,9 +108,6 @@ class HelplineAdmin(admin.ModelAdmin):
         return format_html(
             '{} <span class="desk-age desk-age--late">{}</span>', shown, _("to be verified again")
         )
-
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("Helplines")} | (extra_context or {}))
 
     def save_model(self, request: HttpRequest, obj: Helpline, form, change: bool) -> None:
         """Every page that shows the line reads differently from now on."""

@@ -2,16 +2,14 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diseasemaps.common.desk import OwnPage
+from diseasemaps.common.refusals import Refused
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import IntakePause
 from experiences.permissions import PAUSE_INTAKE
 from experiences.policy import ExperiencePolicy
@@ -41,21 +39,16 @@ class ResumeForm(forms.Form):
 class IntakePage:
     """What `SubmissionAdmin` gets for this page: its address and its view."""
 
-    def get_urls(self):
-        wrap = self.admin_site.admin_view
-        return [
-            path("sending/", wrap(self.intake_view), name="experiences_submission_intake"),
-            *super().get_urls(),
-        ]
+    def own_pages(self) -> list[OwnPage]:
+        page = OwnPage("sending/", self.intake_view, "intake", right=PAUSE_INTAKE)
+        return [page, *super().own_pages()]
 
     def intake_view(self, request: HttpRequest) -> HttpResponse:
         """Whether texts can be sent, and the button that changes it."""
-        if not request.user.has_perm(PAUSE_INTAKE):
-            raise PermissionDenied
         form = PauseForm(request.POST if request.method == "POST" else None)
-        status = 200
+        refused = Refused(request)
         if request.method == "POST":
-            try:
+            with refused:
                 if ResumeForm(request.POST).is_valid():
                     workflow.resume_intake(by=request.user)
                     messages.success(request, _("Texts can be sent again."))
@@ -64,20 +57,13 @@ class IntakePage:
                     workflow.pause_intake(form.cleaned_data["sentence"], by=request.user)
                     messages.success(request, _("Sending is paused. Members read your sentence."))
                     return redirect("admin:experiences_submission_intake")
-            except NotAllowed as refusal:
-                messages.error(request, str(refusal))
-                status = 409
         pauses = IntakePause.objects.newest_first()
-        return TemplateResponse(
+        return self.render_page(
             request,
             "experiences/moderation/intake.html",
-            self.admin_site.each_context(request)
-            | {
-                "title": _("Sending of texts"),
-                "opts": self.opts,
-                "form": form,
-                "pause": IntakePause.objects.select_related("began_by").running(),
-                "pauses": pauses[: ExperiencePolicy.INTAKE_PAUSES_SHOWN],
-            },
-            status=status,
+            title=_("Sending of texts"),
+            status=refused.status,
+            form=form,
+            pause=IntakePause.objects.select_related("began_by").running(),
+            pauses=pauses[: ExperiencePolicy.INTAKE_PAUSES_SHOWN],
         )

@@ -79,8 +79,8 @@ def lanes(member: Member) -> list[InLane]:
         ]
     if visibility.is_judge(member):
         appeals = reverse("admin:experiences_appeal_changelist")
-        waiting = visibility.appeals_for(member).open()
-        found.append(_lane(_("Appeals"), waiting, "opened_at", f"{appeals}?state=open"))
+        opened = visibility.appeals_for(member).open()
+        found.append(_lane(_("Appeals"), opened, "opened_at", f"{appeals}?state=open"))
     if member.has_perm(APPROVE_MEMBER):
         applicants = Member.objects.filter(state=MemberState.APPLIED)
         accounts = reverse("admin:accounts_member_changelist")

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from accounts import workflow as accounts_workflow
 from accounts.models import Member
 from conditions.models import Condition
+from diseasemaps.common.desk import OwnPage
 from diseasemaps.common.fields import LimitedCharField
+from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.policy import ExperiencePolicy
 
 
@@ -68,20 +68,15 @@ def _named(line: str) -> Condition | None:
 class ModeratedConditionsPage:
     """What `AccountAdmin` gets for this page: its address and its view."""
 
-    def get_urls(self):
-        return [
-            path(
-                "<int:pk>/conditions/",
-                self.admin_site.admin_view(self.conditions_view),
-                name="accounts_member_conditions",
-            ),
-            *super().get_urls(),
-        ]
+    def own_pages(self) -> list[OwnPage]:
+        page = OwnPage("<int:pk>/conditions/", self.conditions_view, "conditions")
+        return [page, *super().own_pages()]
 
     @method_decorator(reauthentication_required)
+    @method_decorator(refusals_lead_to("admin:accounts_member_change", "pk"))
     def conditions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Which conditions somebody moderates; nobody's own."""
-        member = self._member(request, pk)
+        member = self.object_or_404(request, pk)
         if not accounts_workflow.may_administer(member, by=request.user):
             raise PermissionDenied
         now = [row.condition for row in _limits(member)]
@@ -90,25 +85,18 @@ class ModeratedConditionsPage:
             initial={"conditions": "\n".join(condition.name for condition in now)},
         )
         if request.method == "POST" and form.is_valid():
-            try:
-                workflow.limit_to_conditions(
-                    member, form.cleaned_data["conditions"], by=request.user
-                )
-            except NotAllowed as refusal:
-                messages.error(request, str(refusal))
-            else:
-                keys = sorted(_limits(member).values_list("condition_id", flat=True))
-                # In the language of the installation, for whoever reads the log; ids only.
-                said = f"Moderates the conditions {keys}." if keys else "Moderates all conditions."
-                self.log_change(request, member, said)
-                messages.success(request, _("What this account moderates is as you chose."))
+            workflow.limit_to_conditions(member, form.cleaned_data["conditions"], by=request.user)
+            keys = sorted(_limits(member).values_list("condition_id", flat=True))
+            # In the language of the installation, for whoever reads the log; ids only.
+            said = f"Moderates the conditions {keys}." if keys else "Moderates all conditions."
+            self.log_change(request, member, said)
+            messages.success(request, _("What this account moderates is as you chose."))
             return redirect("admin:accounts_member_change", member.pk)
-        return self._page(
+        return self._form_page(
             request,
-            "member_decide.html",
             member,
+            form,
             action=_("Conditions to moderate"),
-            form=form,
             effect=_(
                 "With conditions named here, this account sees and decides on members’ words of "
                 "these and of no others: texts, pen names, reports and appeals against decisions "

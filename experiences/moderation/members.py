@@ -11,8 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -22,11 +20,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import workflow as accounts_workflow
 from accounts.models import AccountDecision, AccountOutcome, Closing, Member
 from accounts.permissions import GRANT_ROLES, SANCTION_MEMBER, VIEW_ADDRESS
-from diseasemaps.common.policy import Derived
+from diseasemaps.common.desk import DeskAdmin, OwnPage
+from diseasemaps.common.refusals import Refused, refusals_lead_to
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import Contributor, Decision, Outcome, Submission, SubmissionState
-from experiences.policy import ExperiencePolicy
 from experiences.workflow.strikes import strikes_of, with_strikes
 
 from . import sanctions
@@ -155,18 +152,12 @@ class TeamFilter(admin.BooleanFieldListFilter):
         self.title = _("being on the team")
 
 
-class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
+class AccountAdmin(ModeratedConditionsPage, DeskAdmin):
     """The accounts. Members are never deleted here: they close their accounts themselves."""
 
     listed_as = gettext_lazy("Accounts")
     list_filter = [AccountStateFilter, ("is_staff", TeamFilter)]
     ordering = ["-joined_at", "-pk"]
-    list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
-    show_full_result_count = False
-    actions = None
-    # By what the address of the list may filter. Django lets any field stand there, so that an
-    # e-mail address or the hash of a password could be guessed letter by letter.
-    FILTERS = frozenset({"state", "is_staff"})
     fields = ["desk_name", "is_staff", "groups"]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -189,14 +180,8 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
     def has_add_permission(self, request) -> bool:
         return False  # people sign up themselves
 
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
     def get_queryset(self, request):
         return with_strikes(super().get_queryset(request))
-
-    def lookup_allowed(self, lookup, value, request) -> bool:
-        return lookup.split("__")[0] in self.FILTERS
 
     def get_list_display(self, request):
         columns = ["reference", "state", "strikes", "joined_at"]
@@ -216,31 +201,23 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
     def strikes(self, member: Member) -> int:
         return member.strikes
 
-    def get_urls(self):
-        wrap = self.admin_site.admin_view
+    def own_pages(self) -> list[OwnPage]:
         return [
-            path(
-                "<int:pk>/decide/<slug:outcome>/",
-                wrap(self.decide_view),
-                name="accounts_member_decide",
-            ),
-            path("<int:pk>/roles/", wrap(self.roles_view), name="accounts_member_roles"),
-            path("<int:pk>/address/", wrap(self.address_view), name="accounts_member_address"),
-            path("<int:pk>/close/", wrap(self.close_view), name="accounts_member_close"),
-            *super().get_urls(),
+            OwnPage("<int:pk>/decide/<slug:outcome>/", self.decide_view, "decide"),
+            OwnPage("<int:pk>/roles/", self.roles_view, "roles"),
+            OwnPage("<int:pk>/address/", self.address_view, "address"),
+            OwnPage("<int:pk>/close/", self.close_view, "close"),
+            *super().own_pages(),
         ]
-
-    def changelist_view(self, request, extra_context=None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("Accounts")} | (extra_context or {}))
 
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         """The account: state, strikes, numbers, history, and a way to each decision."""
-        member = self._member(request, object_id)
-        return self._page(
+        member = self.object_or_404(request, object_id)
+        return self.render_page(
             request,
-            "member.html",
-            member,
+            "experiences/moderation/member.html",
             title=capfirst(member.name_at_the_desk),
+            member=member,
             page=account_page(member, by=request.user),
             shows_address=request.user.has_perm(VIEW_ADDRESS),
             may_grant=self._may_grant(request, member),
@@ -249,7 +226,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
     @method_decorator(sensitive_post_parameters())
     def decide_view(self, request, pk, outcome) -> HttpResponse:
         """One decision: what it does, why, and the button."""
-        member = self._member(request, pk)
+        member = self.object_or_404(request, pk)
         if outcome not in accounts_workflow.ACCOUNT_TRANSITIONS:
             raise Http404
         outcome = AccountOutcome(outcome)
@@ -258,24 +235,19 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
         form = AccountDecisionForm(
             request.POST if request.method == "POST" else None, outcome=outcome
         )
-        status = 200
+        refused = Refused(request)
         if request.method == "POST" and form.is_valid():
-            try:
+            with refused:
                 workflow.decide_on_account(member, outcome, by=request.user, **form.said())
-            except NotAllowed as refusal:
-                messages.error(request, str(refusal))
-                status = 409
-            else:
                 done = _("Done: %(outcome)s. The member gets a letter.")
                 messages.success(request, done % {"outcome": outcome.label.lower()})
                 return redirect("admin:accounts_member_change", member.pk)
-        return self._page(
+        return self._form_page(
             request,
-            "member_decide.html",
             member,
-            status=status,
+            form,
+            status=refused.status,
             action=sanctions.ACTIONS[outcome],
-            form=form,
             effect=sanctions.EFFECTS[outcome],
             refusal="" if accounts_workflow.may(member, outcome, by=request.user) else "refused",
         )
@@ -283,7 +255,7 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
     @method_decorator(reauthentication_required)
     def roles_view(self, request, pk) -> HttpResponse:
         """Rights and desk name; nobody's own."""
-        member = self._member(request, pk)
+        member = self.object_or_404(request, pk)
         if not self._may_grant(request, member):
             raise PermissionDenied
         return super().change_view(
@@ -296,28 +268,22 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
 
     @method_decorator(sensitive_post_parameters())
     @method_decorator(reauthentication_required)
+    @method_decorator(refusals_lead_to("admin:accounts_member_change", "pk"))
     def close_view(self, request, pk) -> HttpResponse:
         """Close an account for somebody who cannot do it, as the procedures say."""
-        member = self._member(request, pk)
+        member = self.object_or_404(request, pk)
         if not self._may_grant(request, member):
             raise PermissionDenied
         form = DeskClosingForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
-            try:
-                workflow.close_for_somebody(member, by=request.user, **form.cleaned_data)
-            except NotAllowed as refusal:
-                messages.error(request, str(refusal))
-            else:
-                messages.success(
-                    request, _("The account closes in %(period)s.") % sanctions.closing()
-                )
+            workflow.close_for_somebody(member, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The account closes in %(period)s.") % sanctions.closing())
             return redirect("admin:accounts_member_change", member.pk)
-        return self._page(
+        return self._form_page(
             request,
-            "member_decide.html",
             member,
+            form,
             action=_("Close the account"),
-            form=form,
             effect=_(
                 "Every session ends now. In %(period)s the account is erased. Until then its "
                 "member can sign in and keep it. The member gets a letter."
@@ -327,28 +293,22 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
 
     @method_decorator(sensitive_post_parameters())
     @method_decorator(reauthentication_required)
+    @method_decorator(refusals_lead_to("admin:accounts_member_change", "pk"))
     def address_view(self, request, pk) -> HttpResponse:
         """Give a new address to somebody who has lost their mailbox, as the procedure says."""
-        member = self._member(request, pk)
+        member = self.object_or_404(request, pk)
         if not (self._may_grant(request, member) and request.user.has_perm(VIEW_ADDRESS)):
             raise PermissionDenied
         form = AddressForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
-            try:
-                accounts_workflow.ask_for_address(member, by=request.user, **form.cleaned_data)
-            except NotAllowed as refusal:
-                messages.error(request, str(refusal))
-            else:
-                messages.success(
-                    request, _("The address changes in %(period)s.") % sanctions.closing()
-                )
+            accounts_workflow.ask_for_address(member, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The address changes in %(period)s.") % sanctions.closing())
             return redirect("admin:accounts_member_change", member.pk)
-        return self._page(
+        return self._form_page(
             request,
-            "member_decide.html",
             member,
+            form,
             action=_("Change the address"),
-            form=form,
             effect=_(
                 "In %(period)s the account gets this address, its password ends and so does every "
                 "session. A letter to the old address says so; any sign-in until then stops it."
@@ -359,26 +319,18 @@ class AccountAdmin(ModeratedConditionsPage, admin.ModelAdmin):
     def _may_grant(self, request: HttpRequest, member: Member) -> bool:
         return accounts_workflow.may_administer(member, by=request.user)
 
-    def _member(self, request: HttpRequest, pk) -> Member:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        member = self.get_object(request, str(pk))
-        if member is None:
-            raise Http404
-        return member
-
-    def _page(
-        self, request: HttpRequest, template: str, member: Member, *, status: int = 200, **context
+    def _form_page(
+        self, request: HttpRequest, member: Member, form: forms.Form, *, action: str, **context
     ) -> HttpResponse:
-        facts = {"opts": self.opts, "member": member}
-        if "action" in context:
-            about = {"action": context["action"], "member": member.name_at_the_desk}
-            context["title"] = _("%(action)s: %(member)s") % about
-            # Who decides sees what was decided before.
-            context["page"] = account_page(member, by=request.user)
-        return TemplateResponse(
+        """One form about an account, beside what was decided before."""
+        about = {"action": action, "member": member.name_at_the_desk}
+        return self.render_page(
             request,
-            f"experiences/moderation/{template}",
-            self.admin_site.each_context(request) | facts | context,
-            status=status,
+            "experiences/moderation/member_decide.html",
+            title=_("%(action)s: %(member)s") % about,
+            member=member,
+            form=form,
+            action=action,
+            page=account_page(member, by=request.user),
+            **context,
         )

@@ -3,12 +3,10 @@ senior moderators, and resolve it."""
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Member
 from diseasemaps.common import periods
+from diseasemaps.common.desk import OwnPage
 from diseasemaps.common.fields import LimitedCharField
+from diseasemaps.common.refusals import Refused
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import EscalationKind, Experience, ModeratorNote
-from experiences.permissions import DECIDE, DECIDE_ESCALATED
+from experiences.permissions import DECIDE_ESCALATED
 from experiences.policy import ExperiencePolicy
 from experiences.workflow import visibility
 
@@ -110,19 +110,15 @@ def colleagues_of(member: Member) -> list[Member]:
 
 
 class NotesPages:
-    """The addresses of all that, under one experience; part of the desk of experiences."""
+    """What `ExperienceAdmin` gets for all that: the addresses and the views, each of one text."""
 
-    def note_urls(self) -> list:
-        """The addresses, to stand before those of the admin itself."""
-        wrap = self.admin_site.admin_view
+    def own_pages(self) -> list[OwnPage]:
         return [
-            path(f"<int:pk>/{part}/", wrap(view), name=f"experiences_experience_{name}")
-            for part, name, view in (
-                ("note", "note", self.note_view),
-                ("escalate", "escalate", self.escalate_view),
-                ("hand-on", "hand_on", self.hand_on_view),
-                ("settle", "resolve", self.resolve_view),
-            )
+            OwnPage("<int:pk>/note/", self.note_view, "note"),
+            OwnPage("<int:pk>/escalate/", self.escalate_view, "escalate"),
+            OwnPage("<int:pk>/hand-on/", self.hand_on_view, "hand_on"),
+            OwnPage("<int:pk>/settle/", self.resolve_view, "resolve", right=DECIDE_ESCALATED),
+            *super().own_pages(),
         ]
 
     @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
@@ -146,19 +142,12 @@ class NotesPages:
     def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Resolve an escalation that is not as it seemed."""
         experience = self._to_moderate(request, pk)
-        if not request.user.has_perm(DECIDE_ESCALATED):
-            raise PermissionDenied
-        try:
+        with Refused(request):
             workflow.resolve_escalation(experience, by=request.user)
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("Resolved. The text still has to be decided on."))
         return redirect(review_url(experience))
 
     def _to_moderate(self, request: HttpRequest, pk: int) -> Experience:
-        if not request.user.has_perm(DECIDE):
-            raise PermissionDenied
         found = visibility.texts_for(request.user).filter(pk=pk)
         experience = found.select_related("published", "contributor").first()
         if experience is None:
@@ -168,30 +157,21 @@ class NotesPages:
     def _note_page(self, request: HttpRequest, pk: int, form: NoteForm, title: str) -> HttpResponse:
         """One form about one text: done and back to it, or shown again with what was typed."""
         experience = self._to_moderate(request, pk)
-        back, status = review_url(experience), 200
+        back, refused = review_url(experience), Refused(form=form)
         if request.method == "POST" and form.is_valid():
-            try:
-                done = form.save(experience, by=request.user)
-            except NotAllowed as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, done)
+            with refused:
+                messages.success(request, form.save(experience, by=request.user))
                 still_theirs = visibility.texts_for(request.user).filter(pk=pk)
                 queue = reverse("admin:experiences_submission_changelist")
                 return redirect(back if still_theirs.exists() else queue)
         waiting = experience.submissions.waiting().first()
-        return TemplateResponse(
+        return self.render_page(
             request,
             "experiences/moderation/note_form.html",
-            self.admin_site.each_context(request)
-            | {
-                "title": title,
-                "opts": self.opts,
-                "form": form,
-                "text": waiting or experience.published,
-                "notes": notes_on(experience),
-                "back": back,
-            },
-            status=status,
+            title=title,
+            status=refused.status,
+            form=form,
+            text=waiting or experience.published,
+            notes=notes_on(experience),
+            back=back,
         )

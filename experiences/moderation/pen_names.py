@@ -2,10 +2,8 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.timesince import timesince
@@ -13,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from diseasemaps.common.policy import Derived
+from diseasemaps.common.desk import ReadOnlyDeskAdmin
+from diseasemaps.common.refusals import Refused
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import Contributor
 from experiences.permissions import DECIDE
 from experiences.policy import ExperiencePolicy
@@ -41,37 +39,19 @@ class PenNameDecisionForm(forms.Form):
         return _("Done: the name is not shown. Its owner gets a letter.")
 
 
-class PenNameAdmin(admin.ModelAdmin):
-    """What waits, oldest first; each name is read and decided on by itself."""
+class PenNameAdmin(ReadOnlyDeskAdmin):
+    """What waits, oldest first; each name is read and decided on by itself.
 
+    No filter: by the member or the consent, the names of one person could be found.
+    """
+
+    right = DECIDE
     listed_as = gettext_lazy("Pen names that wait")
     list_display = ["name", "community", "since"]
     list_display_links = ["name"]
-    list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
-    show_full_result_count = False
-    actions = None
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(DECIDE)
-
-    def has_module_permission(self, request) -> bool:
-        return request.user.has_perm(DECIDE)
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     def get_queryset(self, request):
         return visibility.pen_names_for(request.user).select_related("condition")
-
-    def lookup_allowed(self, lookup, value, request) -> bool:
-        """Nothing: by the member or the consent, the names of one person could be found."""
-        return False
 
     def get_ordering(self, request) -> list[str]:
         return ["pen_name_at", "pk"]
@@ -88,35 +68,27 @@ class PenNameAdmin(admin.ModelAdmin):
     def since(self, contributor: Contributor) -> str:
         return timesince(contributor.pen_name_at, depth=1)
 
-    def changelist_view(self, request, extra_context=None) -> HttpResponse:
-        return super().changelist_view(
-            request, {"title": _("Pen names that wait")} | (extra_context or {})
-        )
-
     @method_decorator(sensitive_post_parameters())
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         """Read one name, and show it or not."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        contributor = self.get_object(request, object_id)
         listed = reverse("admin:experiences_contributor_changelist")
-        if contributor is None and request.method == "POST":
+        try:
+            contributor = self.object_or_404(request, object_id)
+        except Http404:
+            if request.method != "POST":
+                raise
             messages.error(request, _("This pen name does not wait any more. Nothing was changed."))
             return redirect(listed)
-        if contributor is None:
-            raise Http404
         form = PenNameDecisionForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            try:
+            with Refused(request):
                 messages.success(request, form.decide(contributor, by=request.user))
-            except NotAllowed as refusal:
-                messages.error(request, str(refusal))
             return redirect(self._next_url(request) or listed)
-        return TemplateResponse(
+        return self.render_page(
             request,
             "experiences/moderation/pen_name.html",
-            self.admin_site.each_context(request)
-            | {"title": _("A pen name"), "opts": self.opts, "contributor": contributor},
+            title=_("A pen name"),
+            contributor=contributor,
         )
 
     def _next_url(self, request: HttpRequest) -> str:

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,9 +17,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Member
 from conditions.models import Topic
-from diseasemaps.common.policy import Derived
+from diseasemaps.common.desk import OwnPage, ReadOnlyDeskAdmin
+from diseasemaps.common.refusals import Refused, refusals_lead_to
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import (
     Cause,
     Escalation,
@@ -33,7 +30,6 @@ from experiences.models import (
     Submission,
 )
 from experiences.permissions import DECIDE, DECIDE_ESCALATED
-from experiences.policy import ExperiencePolicy
 from experiences.workflow import visibility
 
 from . import review
@@ -138,35 +134,21 @@ class ExperienceStatusFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ExperienceAdmin(NotesPages, admin.ModelAdmin):
-    """What is or was public; new texts are in the review queue. Nobody's own."""
+class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin):
+    """What is or was public; new texts are in the review queue. Nobody's own.
 
+    One filter: by the contributor, texts shown as "A member" could be linked.
+    """
+
+    right = DECIDE
     listed_as = gettext_lazy("Published experiences")
     list_display = ["question", "condition", "status", "reports", "first_published_at"]
     list_display_links = ["question"]
     list_filter = [ExperienceStatusFilter]
     ordering = ["-first_published_at", "-pk"]
-    list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
     search_fields = ["public_id"]
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = CappedPaginator
-    actions = None
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(DECIDE)
-
-    def has_module_permission(self, request) -> bool:
-        return request.user.has_perm(DECIDE)
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     def get_queryset(self, request):
         return (
@@ -179,10 +161,6 @@ class ExperienceAdmin(NotesPages, admin.ModelAdmin):
                 Prefetch("topic", Topic.objects.with_wording()),
             )
         )
-
-    def lookup_allowed(self, lookup, value, request) -> bool:
-        """By its own filter alone: by the contributor, texts shown as "A member" could be linked."""
-        return lookup == ExperienceStatusFilter.parameter_name
 
     def get_ordering(self, request):
         """What is urgent first and then the oldest, where reports are asked for."""
@@ -223,19 +201,10 @@ class ExperienceAdmin(NotesPages, admin.ModelAdmin):
         is_urgent = any(report.is_urgent for report in experience.open_reports)
         return _("%(count)s, urgent") % {"count": count} if is_urgent else count
 
-    def changelist_view(self, request, extra_context=None) -> HttpResponse:
-        return super().changelist_view(
-            request, {"title": _("Published experiences")} | (extra_context or {})
-        )
-
     @method_decorator(sensitive_post_parameters())
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         """The public words, what was decided before, and the decision."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        experience = self.get_object(request, object_id)
-        if experience is None:
-            raise Http404
+        experience = self.object_or_404(request, object_id)
         causes = {blocker.cause for blocker in experience.blockers.all()}
         is_held = Cause.HELD in causes
         form = PublicDecisionForm(
@@ -243,58 +212,33 @@ class ExperienceAdmin(NotesPages, admin.ModelAdmin):
             is_held=is_held,
             is_reported=bool(experience.open_reports),
         )
-        status = 200
+        refused = Refused(request)
         if request.method == "POST" and form.is_valid():
-            try:
+            with refused:
                 form.decide(experience, by=request.user)
-            except NotAllowed as refusal:
-                messages.error(request, str(refusal))
-                status = 409
-            else:
                 messages.success(request, self._done(form, is_held))
                 return redirect("admin:experiences_experience_change", experience.pk)
-        return self._page(request, experience, form, is_held, status)
+        return self._page(request, experience, form, is_held, refused.status)
 
-    def get_urls(self):
-        wrap = self.admin_site.admin_view
-        return [
-            path(
-                "<int:pk>/content-notes/",
-                wrap(self.content_notes_view),
-                name="experiences_experience_content_notes",
-            ),
-            *self.note_urls(),
-            *super().get_urls(),
-        ]
+    def own_pages(self) -> list[OwnPage]:
+        page = OwnPage("<int:pk>/content-notes/", self.content_notes_view, "content_notes")
+        return [page, *super().own_pages()]
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, refusals_lead_to("admin:experiences_experience_change", "pk")])
     def content_notes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say anew what readers are told before they open this text."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        experience = self.get_object(request, str(pk))
-        if experience is None:
-            raise Http404
+        experience = self.object_or_404(request, pk)
         form = review.ContentNotesForm(request.POST)
         if not form.is_valid():
             for error in form.errors["content_notes"]:
                 messages.error(request, error)
-        else:
-            self._set_content_notes(request, experience, form.cleaned_data["content_notes"])
-        return redirect("admin:experiences_experience_change", pk)
-
-    def _set_content_notes(
-        self, request: HttpRequest, experience: Experience, notes: list[str]
-    ) -> None:
-        try:
-            is_changed = workflow.set_content_notes(experience, notes, by=request.user)
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
-            return
-        if is_changed:
+        elif workflow.set_content_notes(
+            experience, form.cleaned_data["content_notes"], by=request.user
+        ):
             messages.success(request, _("Done: readers see it so from now on."))
         else:
             messages.info(request, _("Nothing was changed: these were the content notes already."))
+        return redirect("admin:experiences_experience_change", pk)
 
     def _done(self, form: PublicDecisionForm, was_held: bool) -> str:
         """What has happened, and who is told."""
@@ -306,24 +250,21 @@ class ExperienceAdmin(NotesPages, admin.ModelAdmin):
         self, request: HttpRequest, experience: Experience, form, is_held: bool, status: int
     ) -> HttpResponse:
         shown = review_context(experience, by=request.user)
-        context = shown | {
-            "title": experience.topic.title,
-            "opts": self.opts,
-            "experience": experience,
-            "status": self.status(experience),
-            "account_url": review.account_url(experience.contributor, by=request.user),
-            "author": review.author_in_numbers(experience.contributor),
-            "history": experience.decisions.select_related("decided_by").prefetch_related("texts"),
-            "can_decide": is_held or experience.is_readable or shown["reports"],
-            "why_folded": review.why_folded(experience),
-            "content_notes_form": review.ContentNotesForm(
-                initial={"content_notes": experience.content_notes}
-            ),
-            "form": form,
-        }
-        return TemplateResponse(
+        return self.render_page(
             request,
             "experiences/moderation/published.html",
-            self.admin_site.each_context(request) | context,
+            title=experience.topic.title,
             status=status,
+            experience=experience,
+            status_label=self.status(experience),
+            account_url=review.account_url(experience.contributor, by=request.user),
+            author=review.author_in_numbers(experience.contributor),
+            history=experience.decisions.select_related("decided_by").prefetch_related("texts"),
+            can_decide=is_held or experience.is_readable or shown["reports"],
+            why_folded=review.why_folded(experience),
+            content_notes_form=review.ContentNotesForm(
+                initial={"content_notes": experience.content_notes}
+            ),
+            form=form,
+            **shown,
         )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.reasons import Reason
-from diseasemaps.common.fields import LimitedCharField
+from diseasemaps.common.fields import LimitedCharField, field_of, mark_conditional, set_choice_hints
 from experiences import workflow
 from experiences.models import (
     Experience,
@@ -80,19 +80,26 @@ class PublicDecisionForm(forms.Form):
         else:
             for name in self.OF_REPORTS:
                 del self.fields[name]
-        self.fields["outcome"].choices = [(outcome, outcome.label) for outcome in outcomes]
-        self.fields["outcome"].choice_hints = {
-            Outcome.HELD: gettext_lazy("Out of sight at once, until somebody decides."),
-            Outcome.KEPT: gettext_lazy("Public again, unless its author took it down.")
-            if is_held
-            else gettext_lazy("It stays as it is, and its author gets no letter."),
-            Outcome.REMOVED: gettext_lazy("Out of sight for good, with a statement of reasons."),
-        }
+        outcome_field = field_of(self, "outcome", forms.ChoiceField)
+        outcome_field.choices = [(outcome, outcome.label) for outcome in outcomes]
+        set_choice_hints(
+            outcome_field,
+            {
+                Outcome.HELD: gettext_lazy("Out of sight at once, until somebody decides."),
+                Outcome.KEPT: gettext_lazy("Public again, unless its author took it down.")
+                if is_held
+                else gettext_lazy("It stays as it is, and its author gets no letter."),
+                Outcome.REMOVED: gettext_lazy(
+                    "Out of sight for good, with a statement of reasons."
+                ),
+            },
+        )
         for name in {"reason", "facts", *self.OF_REPORTS} & set(self.fields):
-            self.fields[name].is_conditional = True
+            mark_conditional(self.fields[name])
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("outcome") in (Outcome.HELD, Outcome.REMOVED):
             if not data.get("reason"):
                 self.add_error("reason", _("Choose the reason that the author is to read."))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -47,6 +48,8 @@ def mark_label(mark: str) -> str:
 
 class CappedPaginator(Paginator):
     """Pages of the first rows of a list that may have millions: no more are counted or skipped."""
+
+    object_list: QuerySet
 
     @cached_property
     def count(self) -> int:

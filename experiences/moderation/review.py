@@ -16,7 +16,7 @@ from accounts.models import Member
 from accounts.permissions import SANCTION_MEMBER
 from accounts.reasons import REASON_DETAILS, Reason
 from conditions.models import Topic
-from diseasemaps.common.fields import LimitedCharField
+from diseasemaps.common.fields import LimitedCharField, mark_conditional
 from experiences import workflow
 from experiences.models import (
     ContentNote,
@@ -141,7 +141,7 @@ class LetterPreview:
     statement: str
 
 
-def content_notes_field(label: str) -> forms.MultipleChoiceField:
+def content_notes_field(label) -> forms.MultipleChoiceField:
     """What readers are told before they open a text, to be ticked."""
     field = forms.MultipleChoiceField(
         label=label,
@@ -152,7 +152,7 @@ def content_notes_field(label: str) -> forms.MultipleChoiceField:
         error_messages={"invalid_choice": _("Choose content notes from the list.")},
     )
     # A text without notes is the usual one, so nobody need be told that they may be left out.
-    field.is_conditional = True
+    mark_conditional(field)
     return field
 
 
@@ -214,10 +214,11 @@ class DecisionForm(forms.Form):
             del self.fields["pen_name"], self.fields["name_read"]
         # Needed or not depending on the outcome, so neither "optional" nor required.
         for name in {"reason", "text", "pen_name"} & set(self.fields):
-            self.fields[name].is_conditional = True
+            mark_conditional(self.fields[name])
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         outcome = data.get("outcome")
         if outcome == Outcome.PUBLISHED:
             if "pen_name" in self.fields and not data.get("pen_name"):

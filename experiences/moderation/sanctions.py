@@ -13,7 +13,7 @@ def closing() -> dict[str, str]:
     return {"period": periods.days(AccountPolicy.CLOSING_DAYS)}
 
 
-def _with_periods(sentence: Promise) -> Promise:
+def _with_periods(sentence: Promise) -> str:
     """A sentence about a sanction, with how long it lasts when the sentence is shown."""
     return periods.lazily(
         sentence,

@@ -6,12 +6,10 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -21,8 +19,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.models import Member
 from accounts.reasons import REASON_DETAILS, Reason
 from conditions.models import Condition, Topic
+from diseasemaps.common.desk import OwnPage
+from diseasemaps.common.refusals import Refused
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import Escalation, Submission
 from experiences.policy import ExperiencePolicy
 from experiences.text_checks import hints
@@ -128,18 +127,12 @@ class ChosenForm(forms.Form):
 class SpamPage:
     """What `SubmissionAdmin` gets for this page: its address and its view."""
 
-    def get_urls(self):
-        wrap = self.admin_site.admin_view
-        return [
-            path("spam/", wrap(self.spam_view), name="experiences_submission_spam"),
-            *super().get_urls(),
-        ]
+    def own_pages(self) -> list[OwnPage]:
+        return [OwnPage("spam/", self.spam_view, "spam"), *super().own_pages()]
 
     @method_decorator(sensitive_post_parameters())
     def spam_view(self, request: HttpRequest) -> HttpResponse:
         """List, look through what was ticked once more, refuse."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         wave = WaveForm(request.GET, by=request.user)
         if request.method != "POST":
             return self._spam_page(request, "spam.html", wave=wave, texts=wave.texts())
@@ -171,10 +164,9 @@ class SpamPage:
 
     def _refuse(self, request: HttpRequest, chosen: list[Submission], *, missing: int) -> None:
         """Refuse them, and say what was done and what was left out."""
-        try:
+        with Refused(request) as refused:
             done = workflow.reject_as_spam(chosen, by=request.user)
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
+        if refused:
             return
         if number := len(done.refused):
             said = ngettext(
@@ -190,18 +182,14 @@ class SpamPage:
             messages.warning(request, _missing(missing))
 
     def _spam_page(self, request: HttpRequest, template: str, **context) -> HttpResponse:
-        return TemplateResponse(
+        return self.render_page(
             request,
             f"experiences/moderation/{template}",
-            self.admin_site.each_context(request)
-            | {
-                "title": _("Spam"),
-                "opts": self.opts,
-                "most": ExperiencePolicy.MOST_SPAM_AT_ONCE,
-                "total": len(context["texts"]),
-            }
-            | context,
+            title=_("Spam"),
             status=400 if context.get("errors") else 200,
+            most=ExperiencePolicy.MOST_SPAM_AT_ONCE,
+            total=len(context["texts"]),
+            **context,
         )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
+from typing import TypeVar
 
 from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -20,14 +21,16 @@ from django.utils.translation import ngettext
 
 from accounts.models import Member
 from accounts.reasons import Reason
+from diseasemaps.common.optional import not_none
 from experiences.models import Appeal, AppealState, Decision, Outcome, Submission
 from experiences.models.decision import ON_SUBMISSIONS
 from experiences.policy import ExperiencePolicy
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
-def cached_for_a_while(key: str, compute: Callable[[], object]) -> object:
+def cached_for_a_while(key: str, compute: Callable[[], T]) -> T:
     """What was computed lately; computed now where the cache has nothing or is down."""
     try:
         found = cache.get(key)
@@ -169,7 +172,7 @@ def _median_hours(decisions: QuerySet[Decision], number: int) -> float | None:
 
 def _median(times: list[timedelta]) -> float | None:
     """The median in hours; None of nothing."""
-    return median(times) / timedelta(hours=1) if times else None
+    return median(time / timedelta(hours=1) for time in times) if times else None
 
 
 def _cell(number: int) -> str:
@@ -220,7 +223,9 @@ def _reason_rows(periods: list[dict]) -> list[StatisticsRow]:
     """Each reason that is frequent enough in one of the periods, and the others together."""
     cells = [merged(numbers["reasons"]) for numbers in periods]
     rows = [
-        StatisticsRow(reason.label, [_reason_cell(shown.get(reason)) for shown, _rest in cells])
+        StatisticsRow(
+            str(reason.label), [_reason_cell(shown.get(reason)) for shown, _rest in cells]
+        )
         for reason in Reason
         if any(reason in shown for shown, _rest in cells)
     ]
@@ -319,8 +324,8 @@ def _team_numbers() -> list[tuple[int, str, int, float | None, int]]:
         took = None if is_public or sent_at is None else decided_at - sent_at
         count_in((by, lane), took, appeal == AppealState.OVERTURNED)
     answered = Appeal.objects.filter(decided_at__gte=since)
-    for by, opened_at, decided_at in answered.values_list("decided_by", "opened_at", "decided_at"):
-        count_in((by, APPEALS), decided_at - opened_at, overturned=False)
+    for by, opened_at, at in answered.values_list("decided_by", "opened_at", "decided_at"):
+        count_in((by, APPEALS), not_none(at) - opened_at, overturned=False)
     return [
         (by, lane, decided, _median(times.get((by, lane), [])), overturned)
         for (by, lane), (decided, overturned) in numbers.items()

@@ -1,12 +1,10 @@
 """The queue of waiting submissions at the desk."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -17,9 +15,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from conditions.models import Topic
-from diseasemaps.common.policy import Derived
+from diseasemaps.common.desk import OwnPage, ReadOnlyDeskAdmin
+from diseasemaps.common.refusals import Refused, refusals_lead_to
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import (
     Experience,
     Lane,
@@ -39,35 +37,18 @@ from .spam import SpamPage
 from .undo import UndoPage, undoable_by
 
 
-class SubmissionAdmin(UndoPage, SpamPage, IntakePage, admin.ModelAdmin):
+class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin):
     """The queue, oldest first. Each submission is read and decided on by itself."""
 
+    right = DECIDE
+    listed_as = gettext_lazy("Submissions")
     list_display = ["question", "condition", "age", "kind", "hints", "offered", "state"]
     list_display_links = ["question"]
     list_filter = FILTERS
-    list_per_page = Derived(lambda: ExperiencePolicy.DESK_ROWS_A_PAGE)
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = queues.CappedPaginator
     # By any other order than that of an index, millions of rows would be sorted.
     sortable_by = ()
-    actions = None
-    listed_as = gettext_lazy("Submissions")
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm(DECIDE)
-
-    def has_module_permission(self, request) -> bool:
-        return request.user.has_perm(DECIDE)
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     def get_queryset(self, request):
         # Not joined: the order comes from an index only as long as nothing else is looked up.
@@ -77,11 +58,6 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, admin.ModelAdmin):
             "offered_to",
             "claimed_by",
         )
-
-    def lookup_allowed(self, lookup, value, request) -> bool:
-        """By the filters alone: Django would let a colleague's address be guessed letter by
-        letter."""
-        return lookup in {filter.parameter_name for filter in FILTERS}
 
     def get_ordering(self, request) -> list:
         return queues.order_for(state=request.GET.get("state", ""))
@@ -140,63 +116,52 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, admin.ModelAdmin):
     @method_decorator(sensitive_post_parameters())
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         """Read one submission with everything in view, and decide."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        submission = self.get_object(request, object_id)
-        if submission is None and self._was_taken_back(request, object_id):
+        try:
+            submission = self.object_or_404(request, object_id)
+        except Http404:
+            if not self._was_taken_back(request, object_id):
+                raise
             messages.warning(
                 request, _("The author has taken this text back. Nothing was changed.")
             )
             return redirect("admin:experiences_submission_changelist")
-        if submission is None:
-            raise Http404
         page = review.review_page(submission)
         form = review.DecisionForm(
             request.POST if request.method == "POST" else None,
             name_to_read=page.contributor.pen_name if page.asks_for_pen_name else "",
             notes=submission.experience.content_notes,
         )
-        status, preview = 200, None
+        refused, preview = Refused(request), None
         if request.method == "POST" and form.is_valid() and "_preview" in request.POST:
             preview = form.preview(submission)
         elif request.method == "POST" and form.is_valid():
-            try:
+            with refused:
                 form.decide(submission, by=request.user)
-            except NotAllowed as refusal:
-                messages.error(request, str(refusal))
-                status = 409
-                submission = self.get_object(request, object_id)
-                page = review.review_page(submission)
-            else:
                 outcome = dict(form.fields["outcome"].choices)[form.cleaned_data["outcome"]]
                 messages.success(
                     request,
                     _("Done: %(outcome)s. The author gets a letter.") % {"outcome": outcome},
                 )
                 return redirect(self._next_url(request))
-        return TemplateResponse(
+            submission = self.get_object(request, object_id)
+            page = review.review_page(submission)
+        return self.render_page(
             request,
             "experiences/moderation/review.html",
-            self.admin_site.each_context(request)
-            | {
-                "title": page.topic.title,
-                "opts": self.opts,
-                "page": page,
-                "form": form,
-                "marked_words": privacy_hints.marked(submission.words),
-                "hints": privacy_hints.passages(submission.words, submission.confirmed_hints),
-                "reasons": review.reason_details(),
-                "why_folded": review.why_folded(submission.experience),
-                "claimed_by_another": workflow.claimed_by_another(submission, request.user),
-                "is_mine": Submission.objects.claimed_by(request.user)
-                .filter(pk=submission.pk)
-                .exists(),
-                "account_url": review.account_url(page.contributor, by=request.user),
-                "preview": preview,
-                "undoable": undoable_by(request.user),
-                **review_context(submission.experience, by=request.user),
-            },
-            status=status,
+            title=page.topic.title,
+            status=refused.status,
+            page=page,
+            form=form,
+            marked_words=privacy_hints.marked(submission.words),
+            hints=privacy_hints.passages(submission.words, submission.confirmed_hints),
+            reasons=review.reason_details(),
+            why_folded=review.why_folded(submission.experience),
+            claimed_by_another=workflow.claimed_by_another(submission, request.user),
+            is_mine=Submission.objects.claimed_by(request.user).filter(pk=submission.pk).exists(),
+            account_url=review.account_url(page.contributor, by=request.user),
+            preview=preview,
+            undoable=undoable_by(request.user),
+            **review_context(submission.experience, by=request.user),
         )
 
     def _was_taken_back(self, request: HttpRequest, object_id: str) -> bool:
@@ -213,73 +178,44 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, admin.ModelAdmin):
 
     def _claimed_next_url(self, request: HttpRequest) -> str:
         """Claim the next text and give its page; the queue where nothing is left."""
-        try:
+        with Refused(request, level=messages.WARNING):
             following = workflow.claim_next(by=request.user)
-        except NotAllowed as refusal:
-            messages.warning(request, str(refusal))
-            return reverse("admin:experiences_submission_changelist")
-        if following:
-            return reverse("admin:experiences_submission_change", args=[following.pk])
-        messages.info(request, _("Nothing is waiting."))
+            if following:
+                return reverse("admin:experiences_submission_change", args=[following.pk])
+            messages.info(request, _("Nothing is waiting."))
         return reverse("admin:experiences_submission_changelist")
 
-    def get_urls(self):
-        wrap = self.admin_site.admin_view
+    def own_pages(self) -> list[OwnPage]:
         return [
-            path("next/", wrap(self.next_view), name="experiences_submission_next"),
-            path("<int:pk>/claim/", wrap(self.claim_view), name="experiences_submission_claim"),
-            path(
-                "<int:pk>/release/", wrap(self.release_view), name="experiences_submission_release"
-            ),
-            *self.undo_urls(),
-            *super().get_urls(),
+            OwnPage("next/", self.next_view, "next"),
+            OwnPage("<int:pk>/claim/", self.claim_view, "claim"),
+            OwnPage("<int:pk>/release/", self.release_view, "release"),
+            *super().own_pages(),
         ]
 
     @method_decorator(require_POST)
     def next_view(self, request: HttpRequest) -> HttpResponse:
         """Claim what has waited longest, and open it; or several, and list them."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         form = queues.ClaimForm(request.POST)
         if not form.is_valid():
             return HttpResponseBadRequest()
         if form.number_of_texts == 1:
             return redirect(self._claimed_next_url(request))
-        try:
+        with Refused(request, level=messages.WARNING):
             taken = len(workflow.claim_several(form.number_of_texts, by=request.user))
-        except NotAllowed as refusal:
-            messages.warning(request, str(refusal))
-        else:
             messages.info(request, queues.claimed_message(taken))
         listed = reverse("admin:experiences_submission_changelist")
         return redirect(f"{listed}?with=me")
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, refusals_lead_to("admin:experiences_submission_change", "pk")])
     def claim_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Claim one text, or renew the lease while working on it."""
-        submission = self._of_the_queue(request, pk)
-        try:
-            workflow.claim(submission, by=request.user)
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
+        workflow.claim(self.object_or_404(request, pk), by=request.user)
         return redirect("admin:experiences_submission_change", pk)
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, refusals_lead_to("admin:experiences_submission_change", "pk")])
     def release_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give one text back for others to claim."""
-        submission = self._of_the_queue(request, pk)
-        try:
-            workflow.release(submission, by=request.user)
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
-            return redirect("admin:experiences_submission_change", pk)
+        workflow.release(self.object_or_404(request, pk), by=request.user)
         messages.success(request, _("Given back. Others can claim it."))
         return redirect("admin:experiences_submission_changelist")
-
-    def _of_the_queue(self, request: HttpRequest, pk: int) -> Submission:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        submission = self.get_object(request, str(pk))
-        if submission is None:
-            raise Http404
-        return submission

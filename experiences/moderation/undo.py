@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -16,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Member
 from conditions.models import Topic
+from diseasemaps.common.desk import OwnPage
+from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import Decision
 from experiences.models.decision import UNDOABLE
-from experiences.permissions import DECIDE
 from experiences.policy import ExperiencePolicy
 
 
@@ -52,29 +50,20 @@ def undoable_by(member: Member) -> list[Undoable]:
 
 
 class UndoPage:
-    """The address that undoes a decision; part of the desk of submissions."""
+    """What `SubmissionAdmin` gets for undoing a decision: its address and its view."""
 
-    def undo_urls(self) -> list:
-        """The address, to stand before those of the admin itself."""
-        wrap = self.admin_site.admin_view
-        return [
-            path("undo/<uuid:decision>/", wrap(self.undo_view), name="experiences_submission_undo")
-        ]
+    def own_pages(self) -> list[OwnPage]:
+        page = OwnPage("undo/<uuid:decision>/", self.undo_view, "undo")
+        return [page, *super().own_pages()]
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, refusals_lead_to("admin:experiences_submission_changelist")])
     def undo_view(self, request: HttpRequest, decision) -> HttpResponse:
         """Let the text wait again, with whoever decided; somebody else's decision is not there."""
-        if not request.user.has_perm(DECIDE):
-            raise PermissionDenied
         row = Decision.objects.filter(
             public_id=decision, decided_by=request.user, outcome__in=UNDOABLE
         ).first()
         if row is None:
             raise Http404
-        try:
-            workflow.undo(row, by=request.user)
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
-            return redirect("admin:experiences_submission_changelist")
+        workflow.undo(row, by=request.user)
         messages.success(request, _("Undone. The author has not been told, and the text waits."))
         return redirect("admin:experiences_submission_change", row.submission_id)

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Closing, ClosingChoice
 from accounts.policy import AccountPolicy
 from diseasemaps.common import periods
+from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import Experience
 from experiences.workflow.removal_keys import KEY_GROUP, KEY_LENGTH
 
@@ -57,15 +57,12 @@ class ClosingForm(forms.Form):
 @reauthentication_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@refusals_lead_to("my-data")
 def close_account_view(request: HttpRequest) -> HttpResponse:
     """Explain both ways of leaving, and begin the one that is chosen."""
     form = ClosingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            workflow.ask_to_close(request.user, form.cleaned_data["choice"])
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
-            return redirect("my-data")
+        workflow.ask_to_close(request.user, form.cleaned_data["choice"])
         logout(request)
         return redirect("closing-asked")
     return render(
@@ -94,14 +91,11 @@ def closing_asked(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@refusals_lead_to("my-data")
 def cancel_closing_view(request: HttpRequest) -> HttpResponse:
     """Change one's mind: the account stays, and the words are as they were."""
-    try:
-        workflow.cancel_closing(request.user)
-    except NotAllowed as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Your account stays, with everything as it was."))
+    workflow.cancel_closing(request.user)
+    messages.success(request, _("Your account stays, with everything as it was."))
     return redirect("my-data")
 
 

@@ -23,8 +23,8 @@ from accounts.policy import AccountPolicy
 from accounts.reasons import REASON_DETAILS
 from conditions.models import Topic
 from diseasemaps.common import periods
+from diseasemaps.common.refusals import Refused
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import Appeal, AppealState, Decision
 from experiences.models.appeal import is_appealable, last_day
 from experiences.models.decision import WITHOUT_REASON
@@ -245,11 +245,8 @@ def appeal_view(request: HttpRequest, decision) -> HttpResponse:
     row = row or get_object_or_404(account_decisions(request.user), public_id=decision)
     form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with Refused(form=form):
             workflow.open_appeal(row, by=request.user, text=form.cleaned_data["text"])
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(
                 request, _("We have your request. Somebody else than the one who decided answers.")
             )

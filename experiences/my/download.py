@@ -7,17 +7,19 @@ from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.ratelimit import consume_or_429
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from accounts.requests import MemberRequest
 from experiences.privacy.archive import archive
 
 
 @login_required
-def download_my_data(request: HttpRequest) -> HttpResponse:
+def download_my_data(request: MemberRequest) -> HttpResponseBase:
     """Give a member the copy of their data, whatever the state of the account.
 
     A GET leads to the page with the button: a link that somebody sent starts no download. There
@@ -34,7 +36,7 @@ def download_my_data(request: HttpRequest) -> HttpResponse:
 
 
 @reauthentication_required
-def _download(request: HttpRequest) -> HttpResponse:
+def _download(request: MemberRequest) -> HttpResponseBase:
     refused = consume_or_429(request, action="export")
     if refused:
         return refused

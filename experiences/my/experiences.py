@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import Member
 from accounts.reasons import REASON_DETAILS
 from conditions.models import Topic
+from diseasemaps.common.optional import not_none
 from experiences import workflow
 from experiences.models import (
     Cause,
@@ -109,7 +110,8 @@ def page(experience: Experience) -> Page:
     """One experience with everything its author may know and do."""
     experience = _with_everything(Experience.objects.filter(pk=experience.pk)).get()
     topic = experience.topic
-    draft = Draft.objects.filter(member_id=experience.contributor.member_id, topic=topic).first()
+    member = not_none(experience.contributor.member_id)
+    draft = Draft.objects.filter(member=member, topic=topic).first()
     submissions = newest_first(experience)
     last = submissions[0] if submissions else None
     waiting = last if last and last.state == SubmissionState.WAITING else None
@@ -213,18 +215,19 @@ def _text(decision: Decision, kind: TextKind) -> str:
 def decision_summary(decision: Decision) -> DecisionSummary:
     """The decision in its author's words, fetched with its texts."""
     details = REASON_DETAILS.get(decision.reason)
+    outcomes: dict[str, str] = {
+        Outcome.PUBLISHED: _("Published"),
+        Outcome.RETURNED: _("Changes asked for"),
+        Outcome.REJECTED: _("Not published"),
+        Outcome.HELD: _("Held until it is decided"),
+        Outcome.KEPT: _("Read again, and it stays"),
+        Outcome.REMOVED: _("Removed"),
+        Outcome.OVERTURNED: _("Overturned on appeal"),
+        Outcome.ESCALATED: _("Out of sight until a senior moderator has read it"),
+    }
     return DecisionSummary(
         at=decision.decided_at,
-        outcome={
-            Outcome.PUBLISHED: _("Published"),
-            Outcome.RETURNED: _("Changes asked for"),
-            Outcome.REJECTED: _("Not published"),
-            Outcome.HELD: _("Held until it is decided"),
-            Outcome.KEPT: _("Read again, and it stays"),
-            Outcome.REMOVED: _("Removed"),
-            Outcome.OVERTURNED: _("Overturned on appeal"),
-            Outcome.ESCALATED: _("Out of sight until a senior moderator has read it"),
-        }[decision.outcome],
+        outcome=outcomes[decision.outcome],
         reason=decision.get_reason_display() if decision.reason else "",
         ground=str(details.public_text) if details else "",
         rule=rule_of(decision.reason),

@@ -1,5 +1,6 @@
 """What a member is told on their own page: a sentence for each notification, and where it leads."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Prefetch, Q, Window
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -19,13 +20,14 @@ from django.views.decorators.http import require_POST
 from accounts import workflow as accounts_workflow
 from accounts.models import Member, Notification
 from accounts.policy import AccountPolicy
+from accounts.requests import MemberRequest
 from conditions.models import Topic
 from diseasemaps.common import periods
 from experiences.models import Contributor, Decision, Experience, Report
 from experiences.policy import ExperiencePolicy
 
 # About one text. Its question is named beside, since nobody else sees the page.
-OF_TEXTS: dict[str, Promise] = {
+OF_TEXTS: dict[str, str | Promise] = {
     "submitted": gettext_lazy("A text of yours has reached us. A moderator reads it next."),
     "submitted_with_support": gettext_lazy(
         "A text of yours has reached us, and it is welcome. You do not have to wait for us to talk "
@@ -64,18 +66,18 @@ OF_TEXTS: dict[str, Promise] = {
         period=lambda: periods.days(ExperiencePolicy.RECONFIRM_DAYS),
     ),
 }
-OF_PROFILES: dict[str, Promise] = {
+OF_PROFILES: dict[str, str | Promise] = {
     "pen_name_shown": gettext_lazy("Readers see the pen name that you chose."),
     "pen_name_refused": gettext_lazy(
         "A moderator decided not to show the pen name that you chose."
     ),
 }
-OF_REPORTS: dict[str, Promise] = {
+OF_REPORTS: dict[str, str | Promise] = {
     "report_received": gettext_lazy("We have your report. A moderator looks at it."),
     "report_outcome": gettext_lazy("A report of yours has been decided on."),
 }
 # About the account and what is done with it: the page each leads to, and what the link says.
-ELSEWHERE: dict[str, tuple[Promise, str, Promise]] = {
+ELSEWHERE: dict[str, tuple[str | Promise, str, Promise]] = {
     **dict.fromkeys(
         ["account_note", "account_warning", "account_pause", "account_long_pause", "account_ban"],
         (
@@ -187,7 +189,9 @@ def unread(member: Member) -> Unread:
     lines = [_line(row, texts | communities | reports) for row in shown]
     return Unread(
         lines=lines,
-        more=shown[0].all_of_them - len(shown) if shown else 0,
+        more=shown[0].all_of_them - len(shown)  # type: ignore[attr-defined] # annotated above
+        if shown
+        else 0,
         since=shown[-1].told_at if shown else None,
         until=shown[0].told_at if shown else None,
     )
@@ -196,18 +200,20 @@ def unread(member: Member) -> Unread:
 def _line(notification: Notification, found: dict[UUID, tuple[str, str]]) -> NotificationLine:
     sentences = OF_TEXTS | OF_PROFILES | OF_REPORTS
     if notification.kind in ELSEWHERE:
-        sentence, page, link = ELSEWHERE[notification.kind]
-        return NotificationLine(notification.told_at, str(sentence), reverse(page), str(link))
+        said, page, way_on = ELSEWHERE[notification.kind]
+        return NotificationLine(notification.told_at, str(said), reverse(page), str(way_on))
     # What it is about may be gone by now: the sentence stays, and leads to the page of all texts.
-    url, link = found.get(notification.about, (reverse("my-experiences"), _("My experiences")))
-    if notification.kind == "reconfirm" and notification.about in found:
-        url = reverse("reconfirm", args=[notification.about])
+    url, link = reverse("my-experiences"), _("My experiences")
+    if notification.about in found:
+        url, link = found[notification.about]
+        if notification.kind == "reconfirm":
+            url = reverse("reconfirm", args=[notification.about])
     # A kind that a later release brings or an earlier one had must not break the page.
     sentence = sentences.get(notification.kind, _("Something has happened to a text of yours."))
     return NotificationLine(notification.told_at, str(sentence), url, link)
 
 
-def _abouts(notifications: list[Notification], kinds: dict[str, Promise]) -> set[UUID]:
+def _abouts(notifications: list[Notification], kinds: Collection[str]) -> set[UUID]:
     return {row.about for row in notifications if row.kind in kinds and row.about}
 
 
@@ -222,13 +228,13 @@ def _texts(member: Member, abouts: set[UUID]) -> dict[UUID, tuple[str, str]]:
         .distinct()
         .prefetch_related(
             Prefetch("topic", Topic.objects.with_wording()),
-            Prefetch("decisions", decisions, to_attr="told_of"),
+            Prefetch("decisions", decisions),
         )
     )
-    found = {}
+    found: dict[UUID, tuple[str, str]] = {}
     for row in rows:
         there = (reverse("my-experience", args=[row.public_id]), row.topic.title)
-        found |= dict.fromkeys([row.public_id, *(d.public_id for d in row.told_of)], there)
+        found |= dict.fromkeys([row.public_id, *(d.public_id for d in row.decisions.all())], there)
     return found
 
 
@@ -254,7 +260,7 @@ def _reports(member: Member, abouts: set[UUID]) -> dict[UUID, tuple[str, str]]:
 
 @login_required
 @require_POST
-def read_notifications_view(request: HttpRequest) -> HttpResponse:
+def read_notifications_view(request: MemberRequest) -> HttpResponse:
     """Mark as read what the page showed; what was older or has come since stays new."""
     since, until = (_moment(request.POST.get(name, "")) for name in ("since", "until"))
     if since is None or until is None:

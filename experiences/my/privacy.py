@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import consents
 from accounts.models import Closing, Consent, ConsentScope, Member
+from accounts.requests import MemberRequest
 from experiences import workflow
 from experiences.models import Contributor, Draft
 
@@ -19,7 +20,7 @@ from . import experiences
 
 
 @login_required
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: MemberRequest) -> HttpResponse:
     """The account, the communities with the name shown there, and what was written, in numbers."""
     contributors = (
         Contributor.objects.filter(member=request.user)
@@ -77,7 +78,7 @@ def agreements(member: Member) -> list[Agreement]:
             Agreement(
                 scope=scope.value,
                 title=titles[scope],
-                label=scope.label,
+                label=str(scope.label),
                 template=consents.text_template(scope),
                 is_given=bool(valid),
                 is_outdated=bool(valid) and valid[0].version != consents.CURRENT[scope],
@@ -89,7 +90,7 @@ def agreements(member: Member) -> list[Agreement]:
 
 
 @login_required
-def my_consents(request: HttpRequest) -> HttpResponse:
+def my_consents(request: MemberRequest) -> HttpResponse:
     """Each agreement with its text, versions and times, and one button to give or end it."""
     context = {"agreements": agreements(request.user), "nav": "mine"}
     return render(request, "experiences/my/consents.html", context)
@@ -97,7 +98,7 @@ def my_consents(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def give_consent_view(request: HttpRequest, scope: str) -> HttpResponse:
+def give_consent_view(request: MemberRequest, scope: str) -> HttpResponse:
     """Agree to the current text of a scope."""
     workflow.give_consent(request.user, _scope(scope))
     noted = _("Thank you. Your agreement is noted.")
@@ -111,7 +112,7 @@ def give_consent_view(request: HttpRequest, scope: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw_consent_view(request: HttpRequest, scope: str) -> HttpResponse:
+def withdraw_consent_view(request: MemberRequest, scope: str) -> HttpResponse:
     """End an agreement; it takes effect at once and can be given again."""
     workflow.withdraw_consent(request.user, _scope(scope))
     ended = _("Your agreement has ended.")

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
+from diseasemaps.common.refusals import Refused
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import Contributor, PenNameState
 from experiences.policy import ExperiencePolicy
 from experiences.profiles import pen_names
@@ -82,7 +82,7 @@ class PenNameForm(OneOfTwoForm):
     def save(self, *, by: Member) -> bool:
         """Rename, and say whether it was done; a refusal stands beside the field it is about."""
         data = self.cleaned_data
-        try:
+        with Refused() as refused:
             match data["name_choice"]:
                 case self.SUGGESTED:
                     workflow.take_suggestion(self.contributor, data["suggested_name"], by=by)
@@ -98,16 +98,15 @@ class PenNameForm(OneOfTwoForm):
                     )
                 case self.KEEP:
                     self.saved = _("Your name stays as it is.")
-        except NotAllowed as refusal:
-            if data["name_choice"] == self.TYPED:
-                self.add_error("typed_name", str(refusal))
-            else:
-                self.add_error("name_choice", str(refusal))
-                self.data = self.data.copy()
-                self.data["suggested_name"] = self._fresh()
-                self._suggest(self.data["suggested_name"])
-            return False
-        return True
+            return True
+        if data["name_choice"] == self.TYPED:
+            self.add_error("typed_name", str(refused))
+        else:
+            self.add_error("name_choice", str(refused))
+            self.data = self.data.copy()
+            self.data["suggested_name"] = self._fresh()
+            self._suggest(self.data["suggested_name"])
+        return False
 
 
 class ContextForm(ContextFields, OneOfTwoForm):
@@ -122,12 +121,9 @@ class ContextForm(ContextFields, OneOfTwoForm):
 
     def save(self, *, by: Member) -> bool:
         context = {name: value for name, value in self.cleaned_data.items() if name != "do"}
-        try:
+        with Refused(form=self) as refused:
             workflow.change_context(self.contributor, by=by, **context)
-        except NotAllowed as refusal:
-            self.add_error(None, str(refusal))
-            return False
-        return True
+        return not refused
 
 
 class ShownAsForm(forms.Form):

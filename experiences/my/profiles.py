@@ -11,8 +11,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from conditions.models import Topic
+from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import Contributor, Experience
 from experiences.presenters import voice
 
@@ -66,15 +66,12 @@ def _experiences(own: Contributor) -> list[Experience]:
 
 @login_required
 @require_POST
+@refusals_lead_to("my-experience", "experience")
 def shown_as(request: HttpRequest, experience) -> HttpResponse:
     """Show one's own text under the pen name or as "A member", at once."""
     own = get_object_or_404(Experience.objects.by(request.user), public_id=experience)
     form = ShownAsForm(request.POST)
     if form.is_valid():
-        try:
-            workflow.show_as(own, by=request.user, pen_name=form.wants_pen_name)
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Saved. Every page shows it so from now on."))
+        workflow.show_as(own, by=request.user, pen_name=form.wants_pen_name)
+        messages.success(request, _("Saved. Every page shows it so from now on."))
     return redirect("my-experience", own.public_id)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 
 from . import experiences
 from .views import own_experience
@@ -17,18 +17,15 @@ from .views import own_experience
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@refusals_lead_to("my-experience", "experience")
 def reconfirm_view(request: HttpRequest, experience) -> HttpResponse:
     """The text with three ways on; the press of the first is the answer."""
     own = own_experience(request, experience)
     if request.method == "POST":
-        try:
-            workflow.reconfirm(own, by=request.user)
-        except NotAllowed as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(
-                request, _("Thank you. Readers see that you have said so, and in which month.")
-            )
+        workflow.reconfirm(own, by=request.user)
+        messages.success(
+            request, _("Thank you. Readers see that you have said so, and in which month.")
+        )
         return redirect("my-experience", own.public_id)
     page = experiences.page(own)
     crumbs = [

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from conditions.models import Topic
 from diseasemaps.common import periods
+from diseasemaps.common.optional import not_none
 from experiences import workflow
 from experiences.models import (
     Appeal,
@@ -93,7 +94,7 @@ def status_line(experience: Experience, draft: Draft | None) -> StatusLine:
 
 
 def _waiting(experience: Experience, last: Submission, status: ExperienceStatus) -> StatusLine:
-    is_read = last.claimed_by_id and last.claimed_until > timezone.now()
+    is_read = last.claimed_until is not None and last.claimed_until > timezone.now()
     tag = _("Being read") if is_read else _("With a moderator")
     said = _("A moderator is reading it now.") if is_read else _within(last.submitted_at)
     if status is ExperienceStatus.READABLE:
@@ -158,7 +159,7 @@ def _refused(
     """What was decided against a text, and what can be done or was done about that."""
     own_url, todo, todo_url = _own_url(experience), _("Why, and what you can do"), ""
     appeal = _appeal(decision)
-    if appeal and appeal.state == AppealState.OPEN:
+    if decision and appeal and appeal.state == AppealState.OPEN:
         kind, tag, since = "info", _("Another look asked for"), appeal.opened_at
         days = ExperiencePolicy.APPEAL_TARGET_DAYS
         until = appeal.opened_at + timedelta(days=days)
@@ -174,7 +175,7 @@ def _refused(
         todo = _("See your request")
         todo_url = f"{reverse('my-decisions')}#text-{decision.public_id}"
     elif appeal:
-        since = appeal.decided_at
+        since = not_none(appeal.decided_at)
         said = _("Somebody else has looked at it again, and the decision stands.") + " " + after
     else:
         since = decision.decided_at if decision else since
@@ -251,7 +252,7 @@ def _blocked(experience: Experience, last: Submission) -> StatusLine:
 
 
 def _public(experience: Experience, draft: Draft | None) -> StatusLine:
-    kind, tag, since = "ok", _("Published"), experience.first_published_at
+    kind, tag, since = "ok", _("Published"), not_none(experience.first_published_at)
     said = _("Everybody can read it. You can change it or take it down whenever you like.")
     todo, url = _("Edit or take down"), _own_url(experience)
     if draft:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Closing
+from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import Contributor, Experience
 
 from . import experiences, notifications
@@ -50,48 +50,35 @@ def my_experience(request: HttpRequest, experience) -> HttpResponse:
     )
 
 
-def _refused(request: HttpRequest, own: Experience, refusal: NotAllowed) -> HttpResponse:
-    """Say why a transition was not made, on the page that shows how things stand now."""
-    messages.error(request, str(refusal))
-    return redirect("my-experience", own.public_id)
-
-
 @login_required
 @require_POST
+@refusals_lead_to("my-experience", "experience")
 def take_back_view(request: HttpRequest, experience) -> HttpResponse:
     """Take the waiting text back and go on writing."""
     own = own_experience(request, experience)
-    try:
-        workflow.take_back(own, by=request.user)
-    except NotAllowed as refusal:
-        return _refused(request, own, refusal)
+    workflow.take_back(own, by=request.user)
     messages.success(request, _("You have your text back. Nobody will decide on it now."))
     return redirect("write-experience", own.topic.condition.slug, own.topic.question.key)
 
 
 @login_required
 @require_POST
+@refusals_lead_to("my-experience", "experience")
 def unpublish_view(request: HttpRequest, experience) -> HttpResponse:
     """Take one's own public words down at once."""
     own = own_experience(request, experience)
-    try:
-        workflow.unpublish(own, by=request.user)
-    except NotAllowed as refusal:
-        return _refused(request, own, refusal)
+    workflow.unpublish(own, by=request.user)
     messages.success(request, _("Your words are no longer shown. You can put them back."))
     return redirect("my-experience", own.public_id)
 
 
 @login_required
 @require_POST
+@refusals_lead_to("my-experience", "experience")
 def republish_view(request: HttpRequest, experience) -> HttpResponse:
     """Show one's own words again after having taken them down."""
     own = own_experience(request, experience)
-    try:
-        is_readable = workflow.republish(own, by=request.user)
-    except NotAllowed as refusal:
-        return _refused(request, own, refusal)
-    if is_readable:
+    if workflow.republish(own, by=request.user):
         messages.success(request, _("Your words are shown again."))
     else:
         messages.info(request, _("Your text is back, but another reason hides it."))

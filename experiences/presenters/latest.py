@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from diseasemaps.common.optional import not_none
 from experiences.models import Experience
 from experiences.policy import ExperiencePolicy
 
@@ -75,7 +76,7 @@ def _spread(experiences: Iterable[Experience], number: int) -> Iterator[Experien
 
 def lead_of(experience: Experience, most: int) -> Lead:
     """An experience fetched `with_words` and `with_page`, in at most so many characters."""
-    topic, published = experience.topic, experience.published
+    topic, published = experience.topic, not_none(experience.published)
     return Lead(
         by=experience.shown_name,
         role=role_with_link(experience.written_as, topic.condition),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from conditions.models import Condition
 from diseasemaps.common import periods
+from diseasemaps.common.optional import not_none
 from experiences import workflow
 from experiences.models import Contributor, Draft, Experience, PenNameState, WrittenAs
 from experiences.models.contributor import a_member
@@ -80,12 +81,13 @@ def role_with_link(written_as: str, condition: Condition) -> SafeString:
 
 
 def _role_sentence(written_as: str) -> str:
-    return {
+    sentences: dict[str, str] = {
         WrittenAs.SELF: _("has %(condition)s"),
         WrittenAs.PARENT: _("parent of a child with %(condition)s"),
         WrittenAs.RELATIVE: _("partner or relative of somebody with %(condition)s"),
         WrittenAs.CARER: _("carer of somebody with %(condition)s"),
-    }.get(written_as, "")
+    }
+    return sentences.get(written_as, "")
 
 
 def shown_context(of: Contributor | Draft) -> dict[str, str]:
@@ -100,12 +102,13 @@ def shown_context(of: Contributor | Draft) -> dict[str, str]:
 def voice_of(experience: Experience, condition: Condition, *, alone: bool = False) -> Voice:
     """A readable experience, fetched `with_words`; `alone` on the page of its own."""
     context = shown_context(experience.contributor)
+    published = not_none(experience.published)
     return Voice(
         by=experience.shown_name,
         role=role(experience.written_as, condition),
         told=context.values(),
-        words=experience.published.words,
-        language=experience.published.language,
+        words=published.words,
+        language=published.language,
         published_at=None if "age_band" in context else experience.first_published_at,
         anchor=str(experience.public_id),
         url="" if alone else reverse("experience-page", args=[experience.public_id]),

@@ -144,7 +144,7 @@ def _reference(other: Model | None) -> Any:
             return other.name
         case Permission():
             return other.codename
-    return str(other.public_id)
+    return str(other.serializable_value("public_id"))
 
 
 def _shown(row: Model, column: Column) -> str:

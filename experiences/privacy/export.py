@@ -239,7 +239,7 @@ def _appeal_against(decision: Decision | AccountDecision) -> Section:
     return _one("appeal", _("Another look that you asked for"), appeals)
 
 
-def _texts(row: Model) -> Section:
+def _texts(row: Decision | AccountDecision | Appeal | Report) -> Section:
     texts = sorted(row.texts.all(), key=lambda text: text.pk)
     return _part("texts", _("Texts"), texts, lambda text: text.get_kind_display())
 

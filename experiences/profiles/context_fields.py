@@ -5,6 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from diseasemaps.common.fields import field_of, mark_conditional
+
 from .bands import AgeAtFirstSigns, YearsSinceFirstSigns
 from .context import BOXES, CONTEXT_FIELDS, TOLD, TOLD_FIELDS
 
@@ -44,10 +46,10 @@ class ContextFields(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [NOT_SAID, *countries]
+        field_of(self, "country", forms.ChoiceField).choices = [NOT_SAID, *countries]
         for name in BOXES:
             # It belongs to the choice above it, which is the one that is optional.
-            self.fields[name].is_conditional = True
+            mark_conditional(self.fields[name])
 
     @property
     def tells_something(self) -> bool:

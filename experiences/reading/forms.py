@@ -8,11 +8,9 @@ class WhoForm(forms.Form):
     """Choose whose experiences to read; part of the address, so that it can be linked."""
 
     ANYONE, WITH_IT, RELATIVES = "", "self", "relatives"
-    who = forms.ChoiceField(
-        choices=[
-            (ANYONE, _("Anyone")),
-            (WITH_IT, _("People with the condition")),
-            (RELATIVES, _("Relatives and carers")),
-        ],
-        required=False,
+    CHOICES = (
+        (ANYONE, _("Anyone")),
+        (WITH_IT, _("People with the condition")),
+        (RELATIVES, _("Relatives and carers")),
     )
+    who = forms.ChoiceField(choices=CHOICES, required=False)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from diseasemaps.common.refusals import Refused
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.presenters.voice import voice_of
 
 from .views import crumbs_to, gone_page, once_public
@@ -28,20 +28,17 @@ def me_too_page(request: HttpRequest, experience: UUID) -> HttpResponse:
         return gone_page(request, topic)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    refusal = ""
+    refused = Refused()
     if request.method == "POST":
-        try:
+        with refused:
             _do(request, found)
-        except NotAllowed as no:
-            refusal = str(no)
-        else:
             return redirect("me-too", found.public_id)
     contributor = workflow.contributor_for(found, request.user)
     context = {
         "topic": topic,
         "crumbs": crumbs_to(topic),
         "voice": voice_of(found, topic.condition, alone=True),
-        "refusal": refusal,
+        "refusal": str(refused),
         "is_own": found.contributor.member_id == request.user.pk,
         "has_said": workflow.said_me_too(found, request.user).exists(),
         "may_say": workflow.may_say_me_too(found, request.user),
@@ -50,8 +47,7 @@ def me_too_page(request: HttpRequest, experience: UUID) -> HttpResponse:
         "share_url": reverse("write-experience", args=[topic.condition.slug, topic.question.key]),
         "nav": "conditions",
     }
-    status = 409 if refusal else 200
-    return render(request, "experiences/reading/me_too.html", context, status=status)
+    return render(request, "experiences/reading/me_too.html", context, status=refused.status)
 
 
 def _do(request: HttpRequest, found) -> None:

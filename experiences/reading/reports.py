@@ -16,8 +16,8 @@ from accounts.forms import one_more_letter
 from diseasemaps.common import periods
 from diseasemaps.common.fields import LimitedCharField
 from diseasemaps.common.pages import secret
+from diseasemaps.common.refusals import Refused
 from experiences import workflow
-from experiences.exceptions import NotAllowed
 from experiences.models import Experience, Report, ReportReason, ReportState
 from experiences.policy import ExperiencePolicy
 from experiences.presenters.voice import voice_of
@@ -119,28 +119,23 @@ def report_experience(request: HttpRequest, experience: UUID) -> HttpResponse:
         if refused:
             return refused
     form = ReportForm(request.POST if request.method == "POST" else None, request=request)
-    refusal = ""
+    refused = Refused()
     if request.method == "POST" and form.is_valid():
         by = request.user if request.user.is_authenticated else None
-        try:
+        with refused:
             made = workflow.report(found, by=by, **form.cleaned_data)
-        except NotAllowed as no:
-            refusal = str(no)
-        else:
             return redirect("follow-report", made.key)
     context = {
         "topic": topic,
         "crumbs": crumbs_to(topic),
         "voice": voice_of(found, topic.condition, alone=True),
         "form": form,
-        "refusal": refusal,
+        "refusal": str(refused),
         "is_own": _is_own(request, found),
         "open_report": _open_report(request, found),
         "nav": "conditions",
     }
-    return render(
-        request, "experiences/reading/report.html", context, status=409 if refusal else 200
-    )
+    return render(request, "experiences/reading/report.html", context, status=refused.status)
 
 
 def _is_own(request: HttpRequest, found: Experience) -> bool:

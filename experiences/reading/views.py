@@ -66,7 +66,7 @@ def question_page(request: HttpRequest, condition: str, question: str) -> HttpRe
         "share_url": reverse("write-experience", args=[topic.condition.slug, topic.question.key]),
         "lines": _lines(voices, topic),
         "who": who,
-        "who_choices": WhoForm.base_fields["who"].choices,
+        "who_choices": WhoForm.CHOICES,
         "is_indexed": _is_indexed(request, topic, article) and not draft,
         "nav": "conditions",
     }

@@ -53,8 +53,8 @@ def country_of(member: Member, topic: Topic) -> str:
     What they are choosing in a draft counts only until they have a name in the community: after
     that it is asked there and not in the form.
     """
-    known = Contributor.objects.filter(member=member, condition=topic.condition_id).first()
-    known = known or Draft.objects.filter(member=member, topic=topic).first()
+    contributor = Contributor.objects.filter(member=member, condition=topic.condition_id).first()
+    known = contributor or Draft.objects.filter(member=member, topic=topic).first()
     return known.country.code or "" if known else ""
 
 

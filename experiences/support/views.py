@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
+from diseasemaps.common.fields import field_of, mark_conditional
 from diseasemaps.common.pages import public
 
 from . import helplines
@@ -23,8 +24,9 @@ class CountryForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("Choose a country")), *countries]
-        self.fields["country"].is_conditional = True
+        country = field_of(self, "country", forms.ChoiceField)
+        country.choices = [("", _("Choose a country")), *countries]
+        mark_conditional(country)
 
 
 @public

@@ -11,6 +11,7 @@ from accounts.letters import outbox
 from accounts.models import AccountDecision, Member
 from accounts.policy import AccountPolicy
 from diseasemaps.common import periods
+from diseasemaps.common.optional import not_none
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Appeal,
@@ -82,7 +83,8 @@ def decide_appeal(appeal: Appeal, *, by: Member, overturns: bool, text: str) -> 
         if not text.strip():
             raise NotAllowed(_("Write the answer that the member is to read."))
         # The text first, in the order of all locks, then the appeal.
-        experience = lock_experience(decision.experience_id) if appeal.decision_id else None
+        on_text = None if isinstance(decision, AccountDecision) else decision.experience_id
+        experience = lock_experience(on_text) if on_text else None
         state = AppealState.OVERTURNED if overturns else AppealState.UPHELD
         is_decided = Appeal.objects.filter(pk=appeal.pk, state=AppealState.OPEN).update(
             state=state, decided_by=by, decided_at=timezone.now()
@@ -90,11 +92,12 @@ def decide_appeal(appeal: Appeal, *, by: Member, overturns: bool, text: str) -> 
         if not is_decided:
             raise NotAllowed(_how_it_went(appeal))
         AppealText.objects.create(appeal=appeal, kind=AppealTextKind.MESSAGE, text=text.strip())
-        if overturns and experience:
-            _overturn(decision, experience, by)
-        elif overturns:
-            accounts_workflow.overturn(decision, by=by)
-            follow_ban(member)
+        if overturns:
+            if isinstance(decision, AccountDecision):
+                accounts_workflow.overturn(decision, by=by)
+                follow_ban(member)
+            elif experience:
+                _overturn(decision, experience, by)
         outbox.notify(f"appeal_{state}", to=member, context={})
     log.info("appeal %s %s by member %s", appeal.public_id, state, by.pk)
 
@@ -103,21 +106,22 @@ def _check_may_see(appeal: Appeal, by: Member) -> None:
     """Refuse whoever may not see the text that an appeal is about, or one that is gone."""
     if visibility.appeals_for(by).filter(pk=appeal.pk).exists():
         return
-    if appeal.decision_id is None:
+    if appeal.decision is None:
         raise NotAllowed(_("This account has been erased."))
-    raise NotAllowed(why_not_theirs(appeal.decision.experience, by))
+    raise NotAllowed(why_not_theirs(not_none(appeal.decision.experience), by))
 
 
 def _overturn(decision: Decision, experience: Experience, by: Member) -> None:
     """Undo what one decision did to a text: newer words and other blockers stay as they are."""
-    record_decision(experience, decision.submission, Outcome.OVERTURNED, by=by)
+    submission = not_none(decision.submission)
+    record_decision(experience, submission, Outcome.OVERTURNED, by=by)
     if decision.outcome == Outcome.REMOVED:
         experience.blockers.filter(cause=Cause.REMOVED).delete()
         counts.update_readability(experience)
         return
     newer = experience.submissions.filter(number__gt=decision.number)
     if not newer.exclude(state=SubmissionState.TAKEN_BACK).exists():
-        wait_again(decision.submission)
+        wait_again(submission)
 
 
 def _against(decision: AccountDecision | Decision) -> dict[str, AccountDecision | Decision]:
@@ -130,7 +134,7 @@ def _person(decision: AccountDecision | Decision) -> int | None:
     """Whom the decision is about; nobody once the account or the text is gone."""
     if isinstance(decision, AccountDecision):
         return decision.member_id
-    if decision.experience_id is None:
+    if decision.experience is None:
         return None
     return decision.experience.contributor.member_id
 
@@ -138,6 +142,6 @@ def _person(decision: AccountDecision | Decision) -> int | None:
 def _how_it_went(appeal: Appeal) -> str:
     now = Appeal.objects.select_related("decided_by").get(pk=appeal.pk)
     return _("%(colleague)s has answered already: %(outcome)s. Nothing was changed.") % {
-        "colleague": now.decided_by.name_at_the_desk,
+        "colleague": not_none(now.decided_by).name_at_the_desk,
         "outcome": now.get_state_display().lower(),
     }

@@ -109,7 +109,7 @@ def _close_if_still_due(closing: Closing) -> bool:
         now_due = Closing.objects.filter(pk=closing.pk, due_at__lte=timezone.now()).first()
         if now_due is None:
             return False
-        close_account(member, now_due.choice)
+        close_account(member, ClosingChoice(now_due.choice))
     return True
 
 

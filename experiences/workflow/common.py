@@ -62,16 +62,18 @@ def why_not_theirs(experience: Experience, by: Member) -> str:
 def claimed_by_another(submission: Submission, by: Member) -> str:
     """Who else has claimed this text until when, in a sentence; empty where nobody has."""
     row = Submission.objects.select_related("claimed_by").get(pk=submission.pk)
-    is_claimed = row.claimed_by_id and row.claimed_until > timezone.now()
-    if not is_claimed or row.claimed_by_id == by.pk:
+    colleague, until = row.claimed_by, row.claimed_until
+    if colleague is None or until is None or until <= timezone.now() or colleague.pk == by.pk:
         return ""
     return _("%(colleague)s has claimed this text until %(time)s. Nothing was changed.") % {
-        "colleague": row.claimed_by.name_at_the_desk,
-        "time": time_format(timezone.localtime(row.claimed_until)),
+        "colleague": colleague.name_at_the_desk,
+        "time": time_format(timezone.localtime(until)),
     }
 
 
-def check_transition(experience: Experience, name: str, by: Member | None, submission=None) -> None:
+def check_transition(
+    experience: Experience, name: str, by: Member | None, submission: Submission | None = None
+) -> None:
     """Refuse a transition that the table does not know for this person, or not now.
 
     `by` is None where the system makes the transition.
@@ -90,7 +92,7 @@ def check_transition(experience: Experience, name: str, by: Member | None, submi
         state = Submission.objects.values_list("state", flat=True).get(pk=submission.pk)
         if state != SubmissionState.WAITING:
             raise NotAllowed(_how_it_went(submission))
-        if sentence := claimed_by_another(submission, by):
+        if by is not None and (sentence := claimed_by_another(submission, by)):
             raise NotAllowed(sentence)
     elif transition.waits is not None and waits is not transition.waits:
         raise NotAllowed(

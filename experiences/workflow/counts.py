@@ -44,8 +44,7 @@ def lock_experiences(experiences: QuerySet[Experience]) -> list[Experience]:
     So two acts on many experiences never wait for each other in a ring; single transitions take the
     same kinds in the same order.
     """
-    lock = {"of": ("self",), "no_key": True}
-    rows = list(experiences.order_by("pk").select_for_update(**lock))
+    rows = list(experiences.order_by("pk").select_for_update(of=("self",), no_key=True))
     topics = {row.topic_id for row in rows}
     conditions = set(Topic.objects.filter(pk__in=topics).values_list("condition", flat=True))
     for model, keys in (
@@ -54,7 +53,7 @@ def lock_experiences(experiences: QuerySet[Experience]) -> list[Experience]:
         (Condition, conditions),
     ):
         in_order = model.objects.filter(pk__in=keys).order_by("pk")
-        list(in_order.select_for_update(**lock).values_list("pk"))
+        list(in_order.select_for_update(of=("self",), no_key=True).values_list("pk"))
     return rows
 
 
@@ -127,7 +126,7 @@ def recount(condition_id: int, *, repair: bool) -> list[Difference]:
     return differences
 
 
-_MODELS = {
+_MODELS: dict[str, type[Experience] | type[Contributor] | type[Topic] | type[Condition]] = {
     "experience": Experience,
     "contributor": Contributor,
     "topic": Topic,
@@ -135,7 +134,7 @@ _MODELS = {
 }
 
 
-def _rows_of(condition_id: int):
+def _rows_of(condition_id: int) -> Iterator[QuerySet]:
     yield Experience.objects.filter(topic__condition_id=condition_id)
     yield Contributor.objects.filter(condition_id=condition_id)
     yield Topic.objects.filter(condition_id=condition_id)
@@ -173,12 +172,12 @@ def _differences(condition_id: int) -> Iterator[Difference]:
             by_contributor[contributor_id] = by_contributor.get(contributor_id, 0) + 1
             side = people if written_as == WrittenAs.SELF else relatives
             side[topic_id] = side.get(topic_id, 0) + 1
-    for pk, stored in Contributor.objects.filter(condition_id=condition_id).values_list(
+    for pk, stored_count in Contributor.objects.filter(condition_id=condition_id).values_list(
         "pk", "published_count"
     ):
-        if stored != by_contributor.get(pk, 0):
+        if stored_count != by_contributor.get(pk, 0):
             yield Difference(
-                "contributor", pk, "published_count", stored, by_contributor.get(pk, 0)
+                "contributor", pk, "published_count", stored_count, by_contributor.get(pk, 0)
             )
     for pk, stored_people, stored_relatives in Topic.objects.filter(
         condition_id=condition_id

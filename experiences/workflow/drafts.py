@@ -1,5 +1,7 @@
 """The words being written: saved, and thrown away."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -11,7 +13,7 @@ from experiences.exceptions import NotAllowed, StaleDraft
 from experiences.models import Draft, RescuedDraft, Submission
 
 
-def save_draft(topic: Topic, *, by: Member, seen_version: int, **fields) -> Draft:
+def save_draft(topic: Topic, *, by: Member, seen_version: int, **fields: Any) -> Draft:
     """Save the words being written; `seen_version` is the one the form was filled from, 0 for none.
 
     Raises StaleDraft when the draft was saved elsewhere meanwhile, and NotAllowed while a
@@ -34,13 +36,13 @@ def save_draft(topic: Topic, *, by: Member, seen_version: int, **fields) -> Draf
         saved = Draft.objects.filter(member=by, topic=topic, version=seen_version).update(
             version=F("version") + 1, saved_at=timezone.now(), **fields
         )
-        draft = Draft.objects.filter(member=by, topic=topic).first()
-        if not saved and draft is None:
+        latest = Draft.objects.filter(member=by, topic=topic).first()
+        if latest is None:
             # It was sent or discarded in another tab: what is typed here must not be lost.
             return Draft.objects.create(member=by, topic=topic, **fields)
-        if not saved and not _says_already(draft, fields):
-            raise StaleDraft(draft)
-        return draft
+        if not saved and not _says_already(latest, fields):
+            raise StaleDraft(latest)
+        return latest
 
 
 def _says_already(draft: Draft, fields: dict) -> bool:

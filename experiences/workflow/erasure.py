@@ -253,8 +253,9 @@ def _found(erased: Erased, subjects: QuerySet) -> list[tuple[Rows, QuerySet]]:
 
 def _blank(model: type[Model], names: str) -> dict[str, object]:
     """These columns as they are where nobody has told anything; lists are rows of their own."""
-    columns = [model._meta.get_field(name) for name in names.split()]
-    return {column.name: _blank_value(column) for column in columns if not column.many_to_many}
+    lists = {column.name for column in model._meta.many_to_many}
+    columns = {column.name: column for column in model._meta.fields}
+    return {name: _blank_value(columns[name]) for name in names.split() if name not in lists}
 
 
 def _blank_value(column: Field) -> object:

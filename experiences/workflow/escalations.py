@@ -4,12 +4,14 @@ Senior moderators alone decide on it, until one of them has resolved it.
 """
 
 import logging
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
+from diseasemaps.common.optional import not_none
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Blocker,
@@ -111,7 +113,7 @@ def resolve_if_nothing_is_left(experience: Experience) -> None:
         mark_resolved(experience, by=None)
 
 
-def reopen_escalation(experience: Experience, *, by: Member, since) -> None:
+def reopen_escalation(experience: Experience, *, by: Member, since: datetime) -> None:
     """Open the escalation of a locked experience again that this moderator resolved with a decision since then,
     which is being undone."""
     resolved = Escalation.objects.filter(
@@ -140,7 +142,7 @@ def _take_out_of_sight(experience: Experience, kind: EscalationKind, by: Member)
     """Hold public words until a senior moderator has read them; the row and the letter say so."""
     Blocker.objects.create(experience=experience, cause=Cause.HELD, set_by=by)
     counts.update_readability(experience)
-    decision = record_decision(experience, experience.published, Outcome.ESCALATED, by=by)
+    decision = record_decision(experience, not_none(experience.published), Outcome.ESCALATED, by=by)
     DecisionText.objects.create(
         decision=decision, kind=TextKind.FACTS, text=str(EscalationKind(kind).label)
     )

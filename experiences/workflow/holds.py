@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
+from diseasemaps.common.optional import not_none
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Blocker,
@@ -61,7 +62,7 @@ def keep(
         experience = lock_experience(experience.pk)
         check_transition(experience, "keep", by)
         was_held, _by_model = experience.blockers.filter(cause=Cause.HELD).delete()
-        record_decision(experience, experience.published, Outcome.KEPT, by=by)
+        record_decision(experience, not_none(experience.published), Outcome.KEPT, by=by)
         is_readable = counts.update_readability(experience)
         if was_held:
             tell_author(experience, "kept")
@@ -100,7 +101,8 @@ def _restrict(
             )
         if not (reason and facts.strip()):
             raise NotAllowed(_("A decision needs its reason and the facts that it rests on."))
-        decision = record_decision(experience, experience.published, outcome, by=by, reason=reason)
+        published = not_none(experience.published)
+        decision = record_decision(experience, published, outcome, by=by, reason=reason)
         DecisionText.objects.create(decision=decision, kind=TextKind.FACTS, text=facts.strip())
         # What was held is removed now: one cause takes the place of the other.
         experience.blockers.filter(cause=Cause.HELD).delete()

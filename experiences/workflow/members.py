@@ -20,15 +20,30 @@ log = logging.getLogger(__name__)
 
 
 def decide_on_account(
-    member: Member, outcome: AccountOutcome, *, by: Member, hides_words: bool = False, **said: str
+    member: Member,
+    outcome: AccountOutcome,
+    *,
+    by: Member,
+    reason: str = "",
+    facts: str = "",
+    message: str = "",
+    hides_words: bool = False,
 ) -> AccountDecision:
     """Decide on an account and let its words follow: a ban may hide them, a lift shows them again.
 
-    `said` is reason, facts and message, as in `accounts.workflow.decide`, whose refusals are
-    raised here too.
+    Reason, facts and message are those of `accounts.workflow.decide`, whose refusals are raised
+    here too.
     """
     with transaction.atomic():
-        decision = accounts_workflow.decide(member, outcome, by=by, hides_words=hides_words, **said)
+        decision = accounts_workflow.decide(
+            member,
+            outcome,
+            by=by,
+            reason=reason,
+            facts=facts,
+            message=message,
+            hides_words=hides_words,
+        )
         follow_ban(member)
     return decision
 

@@ -7,6 +7,7 @@ carries a by-line is told in the same transaction that it reads differently.
 import logging
 import secrets
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -136,7 +137,7 @@ def type_pen_name(contributor: Contributor, name: str, *, by: Member) -> None:
             _rename(own, name, PenNameState.WAITING)
 
 
-def change_context(contributor: Contributor, *, by: Member, **context) -> None:
+def change_context(contributor: Contributor, *, by: Member, **context: Any) -> None:
     """Change what is told about the person who has the condition, and what of it is shown."""
     with transaction.atomic():
         own = _own(contributor, by)

@@ -13,6 +13,7 @@ from accounts.letters import outbox
 from accounts.models import Closing, Consent, ConsentScope, Member
 from conditions import versions
 from diseasemaps.common import periods
+from diseasemaps.common.optional import not_none
 from experiences.exceptions import NotAllowed
 from experiences.models import Experience
 from experiences.policy import ExperiencePolicy
@@ -24,7 +25,8 @@ log = logging.getLogger(__name__)
 
 def written_at(experience: Experience) -> datetime:
     """How old the public words are: a new version is as young as the day it was sent."""
-    return max(experience.first_published_at, experience.published.submitted_at)
+    published = not_none(experience.published)
+    return max(not_none(experience.first_published_at), published.submitted_at)
 
 
 def is_old(experience: Experience) -> bool:

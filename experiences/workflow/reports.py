@@ -6,9 +6,11 @@ Who reported stays here: the author, the readers and the desk never learn it.
 import logging
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,7 +40,7 @@ from .escalations import escalate_by_rules
 log = logging.getLogger(__name__)
 
 # What those who reported read, unless the moderator writes something else.
-USUAL_OUTCOME_TEXTS = {
+USUAL_OUTCOME_TEXTS: dict[str, Promise] = {
     ReportState.UPHELD: gettext_lazy(
         "Thank you. A moderator has read the text again and removed it."
     ),
@@ -51,7 +53,7 @@ USUAL_OUTCOME_TEXTS = {
 }
 # What escalates a text at once (transition 17). It stays public: one press of somebody whom nobody
 # knows must not take another's words away.
-ESCALATED = {
+ESCALATED: dict[str, EscalationKind] = {
     ReportReason.WORRIED: EscalationKind.CRISIS,
     ReportReason.ILLEGAL: EscalationKind.ILLEGAL,
 }
@@ -122,7 +124,7 @@ def is_credible(member: Member) -> bool:
     now = timezone.now()
     return (
         member.may_write
-        and member.emailaddress_set.filter(verified=True).exists()
+        and EmailAddress.objects.filter(user=member, verified=True).exists()
         and member.joined_at <= now - timedelta(days=ExperiencePolicy.CREDIBLE_AFTER_DAYS)
         and not Report.objects.by(member)
         .unfounded_since(now - timedelta(days=ExperiencePolicy.UNFOUNDED_DAYS))
@@ -159,9 +161,10 @@ def close_reports(
     tell: bool = True,
 ) -> int:
     """Close all open reports on a locked experience and tell those who made them; how many."""
-    lock = {"of": ("self",), "no_key": True}
     reports = list(
-        experience.reports.open().select_for_update(**lock).prefetch_related("texts", "reporter")
+        experience.reports.open()
+        .select_for_update(of=("self",), no_key=True)
+        .prefetch_related("texts", "reporter")
     )
     Report.objects.filter(pk__in=[row.pk for row in reports]).update(
         state=state, is_unfounded=is_unfounded, closed_at=timezone.now(), closed_by=by

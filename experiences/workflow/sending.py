@@ -15,6 +15,7 @@ from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import Closing, Member
 from conditions.models import Topic
+from diseasemaps.common.optional import not_none
 from experiences.exceptions import NotAllowed, StaleDraft, UnconfirmedHints
 from experiences.models import (
     Appeal,
@@ -129,10 +130,10 @@ def take_back(experience: Experience, *, by: Member) -> Draft:
     with transaction.atomic():
         experience = lock_experience(experience.pk)
         check_transition(experience, "take_back", by)
-        return take_back_waiting(experience, by)
+        return not_none(take_back_waiting(experience, by))
 
 
-def take_back_waiting(experience: Experience, by: Member) -> Draft:
+def take_back_waiting(experience: Experience, by: Member) -> Draft | None:
     submission = experience.submissions.waiting().get()
     set_submission_state(submission, SubmissionState.TAKEN_BACK)
     resolve_if_nothing_is_left(submission.experience)
@@ -185,12 +186,13 @@ def _experience_for(draft: Draft, by: Member) -> Experience:
     would take the contributor away.
     """
     topic = draft.topic
-    lock = {"of": ("self",), "no_key": True}
-    begun = Experience.objects.by(by).on(topic).select_for_update(**lock).first()
+    theirs = Experience.objects.by(by).on(topic)
+    begun = theirs.select_for_update(of=("self",), no_key=True).first()
     if begun:
         return begun
     own = Contributor.objects.filter(condition=topic.condition, member=by)
-    contributor = own.select_for_update(**lock).first() or new_contributor(draft, by)
+    known = own.select_for_update(of=("self",), no_key=True).first()
+    contributor = known or new_contributor(draft, by)
     experience, _is_new = Experience.objects.get_or_create(
         contributor=contributor, topic=topic, defaults={"written_as": draft.written_as}
     )
@@ -208,7 +210,7 @@ def _offer_after(last: Submission | None) -> dict:
     if last is None or last.state != SubmissionState.RETURNED:
         return {}
     decision = last.decisions.select_related("decided_by").first()
-    moderator = decision.decided_by
+    moderator = not_none(decision).decided_by
     # Who may not see it by now could not open it, and nobody else while it is offered.
     if not visibility.texts_for(moderator).filter(pk=last.experience_id).exists():
         return {}

@@ -15,7 +15,7 @@ from experiences.models import AppealState, Decision, Outcome
 STRIKE_REASONS = [reason for reason, details in REASON_DETAILS.items() if details.is_strike]
 
 
-def with_strikes(members: QuerySet[Member]) -> QuerySet[Member]:
+def with_strikes(members: QuerySet) -> QuerySet:
     """The same members, each with `strikes`: how many are in force now (two subqueries)."""
     since = timezone.now() - timedelta(days=AccountPolicy.STRIKE_DAYS)
     refused = (

@@ -11,6 +11,7 @@ that the queue comes from its index without a join.
 """
 
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -35,6 +36,8 @@ from experiences.models.experience import ExperienceQuerySet
 from experiences.models.report import ReportQuerySet
 from experiences.models.submission import SubmissionQuerySet
 from experiences.permissions import DECIDE, DECIDE_ESCALATED
+
+Rows = TypeVar("Rows", bound=QuerySet)
 
 
 def is_moderator(member: Member) -> bool:
@@ -137,7 +140,7 @@ def appeals_for(member: Member) -> AppealQuerySet:
     return _within_reach_of(member, found, text="decision__experience")
 
 
-def _hanging_on_texts_for(member: Member, rows: QuerySet, *, text: str) -> QuerySet:
+def _hanging_on_texts_for(member: Member, rows: Rows, *, text: str) -> Rows:
     """The one rule, for rows with their text at the end of the path `text`; "" for texts."""
     if not is_moderator(member):
         return rows.none()
@@ -148,7 +151,7 @@ def _hanging_on_texts_for(member: Member, rows: QuerySet, *, text: str) -> Query
     return _within_reach_of(member, rows, text=key)
 
 
-def _within_reach_of(member: Member, rows: QuerySet, *, text: str) -> QuerySet:
+def _within_reach_of(member: Member, rows: Rows, *, text: str) -> Rows:
     """Without what is about to be erased, which is nobody else's any more; and without what is
     escalated, but for those who decide on that."""
     rows = rows.exclude(Exists(Blocker.objects.erasing().filter(experience=OuterRef(text))))

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Collection, Iterator
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ConsentScope, Member
 from conditions.models import Topic
-from diseasemaps.common.fields import LimitedCharField
+from diseasemaps.common.fields import LimitedCharField, field_of, mark_conditional, set_choice_hints
 from experiences import workflow
 from experiences.models import Contributor, Draft, Experience, PenNameState, WrittenAs
 from experiences.models.draft import NameChoice
@@ -40,7 +41,7 @@ class WordsField(LimitedCharField):
         return ExperiencePolicy.MOST_EXPERIENCE_CHARACTERS
 
     def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
     def get_bound_field(self, form, field_name):
         return WordsBoundField(form, self, field_name)
@@ -76,6 +77,8 @@ class WriteForm(ContextFields):
 
     PREVIEW, DRAFT, AUTOSAVE = "preview", "draft", "autosave"
     field_order = ["words", "written_as", "name_choice", "typed_name", *CONTEXT_FIELDS]
+
+    data: MultiValueDict[str, str]
 
     # The browser's own messages would stand in the way of saving a draft.
     use_required_attribute = False
@@ -161,17 +164,18 @@ class WriteForm(ContextFields):
             self._ask_whether_the_name_shows(contributor)
         else:
             self._ask_for_a_name()
-        self.fields["asks_for_support"].is_conditional = True
+        mark_conditional(self.fields["asks_for_support"])
         for name in self.fields.keys() & set(DRAFT_FIELDS):
             self.fields[name].widget.attrs["data-draft"] = True
         for name, scope in CONSENT_FIELDS.items():
             if scope not in asks_for:
                 del self.fields[name]
         if self.is_bound and not self.wants_preview:
-            self.fields["words"].strip = not self.is_autosave
+            field_of(self, "words", WordsField).strip = not self.is_autosave
             for field in self.fields.values():
-                # Not asked for now, but not called optional either.
-                field.is_conditional = field.required or getattr(field, "is_conditional", False)
+                if field.required:
+                    # Not asked for now, but not called optional either.
+                    mark_conditional(field)
                 field.required = False
 
     def _ask_for_a_name(self) -> None:
@@ -179,23 +183,28 @@ class WriteForm(ContextFields):
         suggested = self["suggested_name"].value()
         if not self._is_ours(suggested or ""):
             suggested = self.initial["suggested_name"]
-        self.fields["name_choice"].choices = [
+        field = field_of(self, "name_choice", forms.ChoiceField)
+        field.choices = [
             (NameChoice.SUGGESTED, suggested),
             (NameChoice.TYPED, _("Another name that I choose")),
             (NameChoice.HIDDEN, _("No name: “A member” is shown")),
         ]
-        self.fields["name_choice"].choice_hints = {
-            NameChoice.SUGGESTED: _("We made this one up for you. It shows at once."),
-            NameChoice.TYPED: WAITS,
-            NameChoice.HIDDEN: _("For this text. You can choose anew for the next one."),
-        }
-        self.fields["typed_name"].is_conditional = True
+        set_choice_hints(
+            field,
+            {
+                NameChoice.SUGGESTED: _("We made this one up for you. It shows at once."),
+                NameChoice.TYPED: WAITS,
+                NameChoice.HIDDEN: _("For this text. You can choose anew for the next one."),
+            },
+        )
+        mark_conditional(self.fields["typed_name"])
 
     def _ask_whether_the_name_shows(self, contributor: Contributor) -> None:
         """A later text: under the name that is there, or as "A member"."""
-        field = self.fields["name_choice"]
+        field = field_of(self, "name_choice", forms.ChoiceField)
         field.label = _("How should this text be shown?")
-        field.required, field.is_conditional = False, True
+        field.required = False
+        mark_conditional(field)
         field.choices = [
             (
                 NameChoice.PEN_NAME,
@@ -205,12 +214,11 @@ class WriteForm(ContextFields):
             ),
             (NameChoice.HIDDEN, _("As “A member”")),
         ]
-        field.choice_hints = {
-            PenNameState.WAITING: {NameChoice.PEN_NAME: WAITS},
-            PenNameState.REFUSED: {
-                NameChoice.PEN_NAME: _("“A member” is shown until you have chosen another one.")
-            },
-        }.get(contributor.pen_name_state, {})
+        if contributor.pen_name_state == PenNameState.WAITING:
+            set_choice_hints(field, {NameChoice.PEN_NAME: WAITS})
+        elif contributor.pen_name_state == PenNameState.REFUSED:
+            waits = _("“A member” is shown until you have chosen another one.")
+            set_choice_hints(field, {NameChoice.PEN_NAME: waits})
         known = {NameChoice.PEN_NAME, NameChoice.HIDDEN, ""}
         if self.is_bound and self.data.get("name_choice", "") not in known:
             # Filled in before there was a pen name: a name was wished.
@@ -253,7 +261,7 @@ class WriteForm(ContextFields):
     def see_version(self, version: int) -> None:
         """Let the form, shown again, be filled from this version of the draft."""
         self.data = self.data.copy()
-        self.data["seen_version"] = version
+        self.data["seen_version"] = str(version)
 
     def clean_suggested_name(self) -> str:
         """The suggestion that the page showed; anything else is replaced, so it needs no review."""
@@ -261,7 +269,8 @@ class WriteForm(ContextFields):
         return name if self._is_ours(name) else self.initial["suggested_name"]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         # A field that is refused below is still kept in the draft.
         self.draft_data = dict(data)
         if not self.wants_preview:
@@ -332,7 +341,7 @@ class SendForm(forms.Form):
         for name, passage in self._passages.items():
             self.fields[name] = forms.BooleanField(label=self._keeping(passage), required=False)
             # It needs an answer, but leaving the box empty is the way to another one.
-            self.fields[name].is_conditional = True
+            mark_conditional(self.fields[name])
 
     @classmethod
     def for_draft(cls, draft: Draft) -> "SendForm":
@@ -343,8 +352,8 @@ class SendForm(forms.Form):
     @staticmethod
     def _keeping(passage: privacy_hints.Passage) -> str:
         if passage.hint.kind in privacy_hints.COPIED:
-            return _("Keep it: this is what happened, not advice")
-        return _("Keep it: it is not personal")
+            return gettext("Keep it: this is what happened, not advice")
+        return gettext("Keep it: it is not personal")
 
     @property
     def places(self) -> list[tuple[privacy_hints.Passage, forms.BoundField]]:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from conditions.models import Topic
+from diseasemaps.common.optional import not_none
 from experiences.models import Draft, RescuedDraft
 from experiences.policy import ExperiencePolicy
 from experiences.profiles.context import BOXES
@@ -97,7 +98,7 @@ def _most_in_a_field() -> int:
 
 
 def _topic_at(request: HttpRequest) -> Topic | None:
-    kwargs = request.resolver_match.kwargs
+    kwargs = not_none(request.resolver_match).kwargs
     return Topic.objects.filter(
         condition__slug=kwargs["condition"], question__key=kwargs["question"]
     ).first()
@@ -149,18 +150,14 @@ def sign_in_without_loss(view: Callable[..., HttpResponse]) -> Callable[..., Htt
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        is_signed_in = request.user.is_authenticated
-        is_of_another = is_signed_in and author_reference(request) not in (
-            "",
-            str(request.user.public_id),
-        )
-        if is_signed_in and not is_of_another:
+        user = request.user
+        if user.is_authenticated and author_reference(request) in ("", str(user.public_id)):
             return view(request, *args, **kwargs)
         if request.POST.get("do") == WriteForm.AUTOSAVE:
             # The page still has the words, and its author has not asked for anything.
             return JsonResponse({"signed_out": True}, status=403)
         rescued = rescue_words(request)
-        if not is_signed_in:
+        if not user.is_authenticated:
             return redirect_to_login(request.path)
         if rescued:
             text = _("You wrote this with another account. Sign in with it: the text is kept.")

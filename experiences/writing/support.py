@@ -1,10 +1,20 @@
 """Somebody to talk to, for an author who asks for it or whose words tell of a crisis."""
 
+from typing import TypedDict
+
 from accounts.models import Member
 from conditions.models import Topic
 from experiences.support import helplines
 from experiences.text_checks import hints
 from experiences.writing.forms import WriteForm
+
+
+class TypedIn(TypedDict):
+    """What tells whether an author needs the lines."""
+
+    words: str
+    asks_for_support: bool
+    country: str
 
 
 def for_author(
@@ -21,7 +31,7 @@ def for_author(
     return {"is_asked": asks_for_support, "lines": helplines.lines_for(known)}
 
 
-def typed_in(form: WriteForm) -> dict[str, object]:
+def typed_in(form: WriteForm) -> TypedIn:
     """What `for_author` asks for, out of a form that was checked, whatever else is wrong with it."""
     return {
         "words": form.draft_data.get("words", ""),

@@ -10,8 +10,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import consents
-from accounts.models import ConsentScope
+from accounts.models import ConsentScope, Member
+from accounts.requests import MemberRequest
 from conditions.models import Topic
+from diseasemaps.common.optional import not_none
 from experiences import workflow
 from experiences.exceptions import NotAllowed, StaleDraft, UnconfirmedHints
 from experiences.models import (
@@ -35,7 +37,7 @@ from .forms import SendForm, WriteForm
 ASKED = "support"
 
 
-def open_topic(condition: str, question: str, member) -> Topic:
+def open_topic(condition: str, question: str, member: Member) -> Topic:
     """The topic at this address, if it takes experiences; 404 otherwise.
 
     One that is hidden by now stays open to members whose words are there: nothing they wrote may
@@ -56,14 +58,14 @@ def open_topic(condition: str, question: str, member) -> Topic:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @rescue.sign_in_without_loss
-def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
+def write(request: MemberRequest, condition: str, question: str) -> HttpResponse:
     """Write or change one's own experience on a topic; both buttons save the draft first."""
     topic = open_topic(condition, question, request.user)
     experience = Experience.objects.by(request.user).on(topic).first()
-    waits = experience is not None and experience.submissions.waiting().exists()
+    waiting = experience if experience and experience.submissions.waiting().exists() else None
     rescued = rescue.latest_rescued(request.user, topic) if request.method == "GET" else None
-    if waits and request.method == "GET" and not rescued:
-        return redirect("my-experience", experience.public_id)
+    if waiting and request.method == "GET" and not rescued:
+        return redirect("my-experience", waiting.public_id)
     draft = Draft.objects.filter(member=request.user, topic=topic).first()
     begun = rescue.as_draft(rescued, draft) if rescued else draft
     shown = _support(begun, topic, request.user)
@@ -106,7 +108,7 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
             "other": other,
             "rescued": rescued,
             "is_saved": is_saved,
-            "waits": waits,
+            "waits": waiting is not None,
             "experience": experience,
             "requested": _requested_changes(experience),
             "place": _place_to_change(request, draft),
@@ -127,7 +129,7 @@ def write(request: HttpRequest, condition: str, question: str) -> HttpResponse:
 @login_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse:
+def preview(request: MemberRequest, condition: str, question: str) -> HttpResponse:
     """The words exactly as readers will see them, what may tell who the author is, and Send."""
     topic = open_topic(condition, question, request.user)
     draft = Draft.objects.filter(member=request.user, topic=topic).first()
@@ -179,7 +181,7 @@ def preview(request: HttpRequest, condition: str, question: str) -> HttpResponse
 
 @login_required
 @require_POST
-def discard(request: HttpRequest, condition: str, question: str) -> HttpResponse:
+def discard(request: MemberRequest, condition: str, question: str) -> HttpResponse:
     """Throw one's own draft away."""
     workflow.discard_draft(open_topic(condition, question, request.user), by=request.user)
     messages.success(request, _("The draft is gone."))
@@ -187,7 +189,7 @@ def discard(request: HttpRequest, condition: str, question: str) -> HttpResponse
 
 
 @login_required
-def sent(request: HttpRequest, condition: str, question: str, submission) -> HttpResponse:
+def sent(request: MemberRequest, condition: str, question: str, submission) -> HttpResponse:
     """Thank the author and say what happens next."""
     topic = open_topic(condition, question, request.user)
     handed_in = get_object_or_404(
@@ -208,7 +210,7 @@ def sent(request: HttpRequest, condition: str, question: str, submission) -> Htt
 
 
 def _support_after_sending(
-    request: HttpRequest, handed_in: Submission, topic: Topic
+    request: MemberRequest, handed_in: Submission, topic: Topic
 ) -> dict | None:
     """The lines once more, when the draft that asked for them is gone.
 
@@ -225,7 +227,7 @@ def _support_after_sending(
     )
 
 
-def _support(draft: Draft | None, topic: Topic, member) -> dict | None:
+def _support(draft: Draft | None, topic: Topic, member: Member) -> dict | None:
     """The lines for the author of a draft, where they are needed."""
     if draft is None:
         return None
@@ -234,7 +236,9 @@ def _support(draft: Draft | None, topic: Topic, member) -> dict | None:
     )
 
 
-def _form(request: HttpRequest, topic: Topic, draft: Draft | None, experience) -> WriteForm:
+def _form(
+    request: MemberRequest, topic: Topic, draft: Draft | None, experience: Experience | None
+) -> WriteForm:
     """The form with what its author sent, else with the draft, else with their last words."""
     return WriteForm(
         request.POST or None,
@@ -249,11 +253,12 @@ def _form(request: HttpRequest, topic: Topic, draft: Draft | None, experience) -
     )
 
 
-def _consents_to_ask_for(member) -> set[ConsentScope]:
+def _consents_to_ask_for(member: Member) -> set[ConsentScope]:
     """The agreement to the text on health as it is now and, on that occasion only, the others."""
     if consents.current_consent(member):
         return set()
-    given = set(member.consents.valid().values_list("scope", flat=True))
+    valid = member.consents.valid().values_list("scope", flat=True)
+    given = {ConsentScope(scope) for scope in valid}
     return {ConsentScope.HEALTH} | {ConsentScope.STATISTICS, ConsentScope.LETTERS} - given
 
 
@@ -265,7 +270,7 @@ def _crumbs(topic: Topic, title: str) -> list[dict[str, str]]:
     ]
 
 
-def _from_last_words(experience: Experience | None, member, topic: Topic) -> Draft | None:
+def _from_last_words(experience: Experience | None, member: Member, topic: Topic) -> Draft | None:
     """An unsaved draft that begins with the words handed in last, so that an edit is an edit."""
     last = experience.submissions.order_by("-number").first() if experience else None
     if last is None:
@@ -282,9 +287,9 @@ def _from_last_words(experience: Experience | None, member, topic: Topic) -> Dra
 
 def _place_to_change(request: HttpRequest, draft: Draft | None) -> hints.Passage | None:
     """The place that the author chose to change on the preview, while the draft has it."""
-    key = request.GET.get("place", "")
-    hint = hints.named(draft.words, key) if draft and key else None
-    return hints.passage(draft.words, hint) if hint else None
+    key, words = request.GET.get("place", ""), draft.words if draft else ""
+    hint = hints.named(words, key) if words and key else None
+    return hints.passage(words, hint) if hint else None
 
 
 def _requested_changes(experience: Experience | None) -> dict | None:
@@ -292,5 +297,5 @@ def _requested_changes(experience: Experience | None) -> dict | None:
     last = experience.submissions.order_by("-number").first() if experience else None
     if last is None or last.state != SubmissionState.RETURNED:
         return None
-    decision = last.decisions.first()
+    decision = not_none(last.decisions.first())
     return {"decision": decision, "texts": list(decision.texts.all())}

@@ -163,7 +163,7 @@ def test_an_administrator_does_not_take_over_the_account_of_a_superuser(client, 
     assert not AddressChange.objects.exists()
 
 
-def test_the_moves_themselves_refuse_an_administrator_who_reaches_for_a_superuser():
+def test_the_transitions_themselves_refuse_an_administrator_who_reaches_for_a_superuser():
     root = make_member(is_staff=True, is_superuser=True)
     administrator = colleague("administrator")
 
@@ -493,7 +493,7 @@ def test_an_appeal_against_a_removal_is_answered_neither_by_its_author_nor_by_th
 
 
 @pytest.mark.parametrize("state", ["paused", "banned", "applied"])
-def test_the_moves_themselves_refuse_staff_who_are_paused_or_banned(state):
+def test_the_transitions_themselves_refuse_staff_who_are_paused_or_banned(state):
     text, waits = publish(submit()), submit()
     typed = submit(make_topic(), name_choice="typed", typed_name="Otter 7")
     appeal, member = make_appeal(), make_member()

@@ -21,7 +21,11 @@ from diseasemaps.demo.people import PASSWORD, SIGN_INS, People
 from diseasemaps.demo.sending import InventedText, Publication
 from experiences.models import Contributor, Draft, Experience, Report, Submission
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("demonstration"),
+]
 CONDITION = "/conditions/parry-romberg-syndrome/"
 CAUSES = CONDITION + "causes/"
 

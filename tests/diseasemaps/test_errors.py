@@ -126,7 +126,7 @@ def test_pages_for_faults_keep_the_theme(visitor):
 
 
 @pytest.mark.django_db
-def test_a_refused_move_is_explained_in_its_own_sentence(visitor):
+def test_a_refused_transition_is_explained_in_its_own_sentence(visitor):
     assert "Nobody decides on their own words." in visitor.get("/fails/refused/").text
 
 

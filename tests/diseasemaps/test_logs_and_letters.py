@@ -444,7 +444,7 @@ def test_a_letter_about_an_undone_decision_is_taken_back_unless_it_is_leaving():
 
 
 @pytest.mark.django_db
-def test_a_move_that_is_undone_leaves_no_letter():
+def test_a_transition_that_is_undone_leaves_no_letter():
     submission = submit()
     before = Letter.objects.count()
 

@@ -732,7 +732,7 @@ def test_looking_at_any_of_these_addresses_changes_nothing(posts):
 @pytest.mark.parametrize(
     "name", ["take-back", "unpublish-experience", "republish-experience", "shown-as"]
 )
-def test_a_move_is_only_ever_made_by_a_button(client, topic, name):
+def test_a_transition_is_only_ever_made_by_a_button(client, topic, name):
     experience = edit_waiting(topic, author := make_member())
     client.force_login(author)
 

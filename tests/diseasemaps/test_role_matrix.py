@@ -9,7 +9,7 @@ from tests.support import role_matrix
 from tests.support.role_matrix import addresses, differences, group_of, look_at, read_table
 from tests.support.role_matrix_objects import a_whole_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("role matrix")]
 ADDRESSES = sorted(set(addresses()))
 GROUPS = sorted({group_of(address) for address in ADDRESSES})
 WHAT_TO_DO = (
@@ -57,6 +57,26 @@ def test_a_difference_names_address_state_method_role_and_both_outcomes():
         "/me/<x>/  [waiting]  GET: member should get 200, but gets 404+",
         "/new/  POST: nobody has decided on this yet.",
         "/gone/  GET: stands in the table, but there is no such thing any more.",
+    ]
+
+
+def test_everybody_asks_in_the_first_state_of_an_object_and_in_any_four_that_follow(monkeypatch):
+    monkeypatch.setattr(role_matrix, "IS_WHOLE", False)
+
+    assert role_matrix.asked_in_state(0) == set(role_matrix.ROLES)
+    for first in range(1, 9):
+        in_turn = [role_matrix.asked_in_state(first + further) for further in range(4)]
+        assert set().union(*in_turn) == set(role_matrix.ROLES)
+        assert all({"member", "moderator", "senior moderator"} < asked for asked in in_turn)
+
+
+def test_whoever_was_not_asked_makes_no_difference_and_whoever_was_does():
+    thirteen = ["404"] * len(role_matrix.ROLES)
+    key = ("/me/<x>/", "waiting", "GET")
+
+    assert differences({key: thirteen}, {key: [None, *thirteen[1:]]}) == []
+    assert differences({key: thirteen}, {key: [None, "200", *thirteen[2:]]}) == [
+        "/me/<x>/  [waiting]  GET: unverified should get 404, but gets 200"
     ]
 
 

@@ -7,15 +7,16 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core import mail
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.support import databases
 from tests.support.page_catalogue import sign_in
 
 ARGUMENTS = [
@@ -90,36 +91,23 @@ class Site:
             self.contexts.pop().close()
 
 
-@pytest.fixture(scope="session")
-def copies() -> Iterator[dict[str, sqlite3.Connection]]:
-    """Where the loaded demonstration is kept for the journeys that come after the first."""
-    kept: dict[str, sqlite3.Connection] = {}
-    yield kept
-    for copy in kept.values():
-        copy.close()
-
-
-def load_demonstration(copies: dict[str, sqlite3.Connection], settings) -> None:
+def load_demonstration() -> None:
     """Load it, or on SQLite put back the whole file as it was when it had been loaded."""
-    connection.ensure_connection()
-    if copies:
-        copies["demonstration"].backup(connection.connection)
+    if databases.is_sqlite():
+        connection.ensure_connection()
+        with closing(sqlite3.connect(databases.demonstration_file())) as loaded:
+            loaded.backup(connection.connection)
         ContentType.objects.clear_cache()
-        return
-    settings.DEVELOPMENT = True
-    call_command("load_demo", verbosity=0)
-    settings.DEVELOPMENT = False
-    if connection.vendor == "sqlite":
-        copies["demonstration"] = sqlite3.connect(":memory:", check_same_thread=False)
-        connection.connection.backup(copies["demonstration"])
+    else:
+        databases.load_demonstration()
 
 
 @pytest.fixture
-def site(browser, transactional_db, live_server, settings, copies) -> Iterator[Site]:
+def site(browser, transactional_db, live_server, settings) -> Iterator[Site]:
     """The demonstration, fresh for one journey; in the end the browser has nothing to complain of."""
     settings.SITE_URL = live_server.url
     settings.SIGN_UP_SECONDS = -1  # this browser types faster than people
-    load_demonstration(copies, settings)
+    load_demonstration()
     site = Site(browser, live_server.url)
     yield site
     site.close_all()

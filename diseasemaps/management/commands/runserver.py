@@ -25,6 +25,11 @@ HIGHEST_PORT = 65535
 class Command(runserver.Command):
     help = "Serve the site on this machine alone, and send the letters that were to wait."
 
+    # Django's `handle` sets them.
+    addr: str
+    port: str
+    _raw_ipv6: bool
+
     def inner_run(self, *args, **options) -> None:
         try:
             refuse_taken_port(self._address(self.port))

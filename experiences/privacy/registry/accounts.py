@@ -60,7 +60,7 @@ def in_nobodys_name(contributors: QuerySet) -> Q:
     """The agreement that went with words left behind; one of somebody with an account is theirs,
     whatever becomes of the words."""
     others = Contributor.objects.exclude(pk__in=contributors).filter(consent=OuterRef("pk"))
-    return Q(member=None, contributors__in=contributors) & ~Exists(others)
+    return Q(~Exists(others), member=None, contributors__in=contributors)
 
 
 TABLES = {

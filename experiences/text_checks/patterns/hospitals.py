@@ -147,8 +147,8 @@ def hospitals(text: Text) -> Iterator[Span]:
             yield name.start(1), match.end()
     for match in _THE_HOUSE.finditer(text.words):
         known = {word.lower() for word in match[1].split()} & _NO_HOUSE
-        before = text.small[max(0, match.start() - 65) : match.start()]
-        if not known and is_a_name(match[1].split()[0]) and _TREATED.search(before):
+        small_before = text.small[max(0, match.start() - 65) : match.start()]
+        if not known and is_a_name(match[1].split()[0]) and _TREATED.search(small_before):
             yield match.start(1), match.end()
     yield from (match.span() for match in _SMALL_SAINT.finditer(text.small))
     for match in _SMALL_HOUSE.finditer(text.small):

@@ -84,7 +84,8 @@ _EIRCODE = pattern(r"[AC-FHKNPRTV-Y](?<![\w-].)(?:\d\d|6W)~[AC-FHKNPRTV-Y\d]{4}(
 def postcodes(text: Text) -> Iterator[Span]:
     """Only what stands among words that make it one: laboratories write numbers too."""
     for match in _GB.finditer(text.words):
-        if re.match("[A-Z]+", match[0])[0] in _GB_AREAS:
+        area = re.match("[A-Z]+", match[0])
+        if area and area[0] in _GB_AREAS:
             yield match.span()
     for each in (_CANADA, _WITH_COUNTRY):
         yield from (match.span() for match in each.finditer(text.words))

@@ -160,8 +160,8 @@ def refused(article: ArticleVersion) -> list[str]:
         workflow.publish_article(article)
     article.refresh_from_db()
     assert (article.state, article.html, article.published_at) == ("draft", "", None)
-    assert all(sentence.endswith(".") for sentence in refusal.value.hindrances)
-    return refusal.value.hindrances
+    assert all(sentence.endswith(".") for sentence in refusal.value.sentences)
+    return list(refusal.value.sentences)
 
 
 @pytest.mark.django_db

@@ -96,7 +96,7 @@ ACTS_ON_TEXTS = {
 
 
 @pytest.mark.parametrize("act", ACTS_ON_TEXTS)
-def test_no_move_on_a_text_of_another_condition_is_made(anna, elsewhere, act):
+def test_no_transition_of_a_text_of_another_condition_is_made(anna, elsewhere, act):
     text = submit(elsewhere)
     with pytest.raises(NotAllowed, match="You moderate other conditions"):
         ACTS_ON_TEXTS[act](text, anna)

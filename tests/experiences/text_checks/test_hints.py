@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from accounts import consents
@@ -391,7 +392,7 @@ def test_fifty_thousand_characters_made_to_hang_a_pattern_do_not():
     environment = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     subprocess.run(  # noqa: S603
         [sys.executable, "-c", HOSTILE, *SEEDS],
-        cwd=CORPORA.parent.parent,
+        cwd=settings.BASE_DIR,
         env=environment,
         timeout=120,
         check=True,

@@ -203,7 +203,7 @@ def test_what_the_rules_escalate_stays_public_until_a_person_has_looked():
 
 
 @pytest.mark.parametrize("decide", ["publish", "return_for_changes", "reject", "resolve"])
-def test_a_decision_or_a_settling_takes_a_waiting_text_off_the_top(decide):
+def test_a_decision_or_a_resolution_ends_the_escalation_of_a_waiting_text(decide):
     submission, senior = submit(), make_senior_moderator()
     make_escalation(submission.experience)
     match decide:
@@ -223,7 +223,7 @@ def test_a_decision_or_a_settling_takes_a_waiting_text_off_the_top(decide):
 
 
 @pytest.mark.parametrize("decide", ["keep", "remove"])
-def test_a_decision_on_public_words_takes_them_off_the_top(decide):
+def test_a_decision_on_public_words_ends_their_escalation(decide):
     experience, senior = publish(), make_senior_moderator()
     workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Line two.")
     if decide == "keep":
@@ -319,7 +319,7 @@ def test_what_neither_waits_nor_is_public_is_not_handed_on():
         workflow.escalate(experience, by=make_moderator(), kind="child", note="Line two.")
 
 
-def test_only_a_button_takes_something_off_the_top():
+def test_only_a_button_ends_an_escalation():
     submission = submit()
     make_escalation(submission.experience)
     resolve = at("resolve", submission.experience)

@@ -375,7 +375,7 @@ class Attempt:
 
 
 @pytest.mark.parametrize("situation", AUTHORS_TRANSITIONS, ids=lambda situation: situation.__name__)
-def test_in_every_situation_nobody_else_makes_any_move_on_somebodys_words(situation):
+def test_in_every_situation_nobody_else_makes_any_transition_of_somebodys_words(situation):
     topic, author = make_topic(), make_member()
     situation(topic, author)
     people = {role: make() for role, make in OUTSIDERS.items()}
@@ -412,7 +412,9 @@ def test_a_paused_or_banned_author_may_do_everything_with_their_words_but_send(s
 
 @pytest.mark.parametrize("role", PEOPLE)
 @pytest.mark.parametrize("situation", AUTHORS_TRANSITIONS, ids=lambda situation: situation.__name__)
-def test_in_every_situation_each_person_may_make_their_own_moves_and_no_others(situation, role):
+def test_in_every_situation_each_person_may_make_their_own_transitions_and_no_others(
+    situation, role
+):
     topic = make_topic()
     table, make = PEOPLE[role]
     by = make()
@@ -484,21 +486,21 @@ def test_in_every_situation_the_system_holds_what_it_may_and_nothing_else(situat
         assert not drift(topic.condition)
 
 
-def test_nobody_makes_the_systems_move_by_hand():
+def test_nobody_makes_the_systems_transition_by_hand():
     experience = publish()
     for person in (make_moderator(), experience.contributor.member, make_credible_member()):
         with pytest.raises(NotAllowed, match="by hand"):
             check_transition(experience, "hold_after_reports", person)
 
 
-def test_the_system_makes_no_move_of_a_persons():
+def test_the_system_makes_no_transition_of_a_persons():
     experience = publish()
     for action in sorted(set(ACTIONS)):
         with pytest.raises(NotAllowed):
             check_transition(experience, action, None)
 
 
-def test_the_table_of_moves_holds_these_moves_and_no_others():
+def test_the_table_holds_these_transitions_and_no_others():
     assert sorted(transitions.TRANSITIONS) == sorted([*ACTIONS, "hold_after_reports"])
 
 
@@ -537,7 +539,7 @@ def test_nobody_can_change_a_submission():
     assert submission.words == WORDS
 
 
-def test_every_move_leaves_every_submission_as_it_was_handed_in():
+def test_every_transition_leaves_every_submission_as_it_was_handed_in():
     first = submit()
     topic, author = first.experience.topic, first.experience.contributor.member
     fields = ["words", "number", "written_as", "language", "token", "submitted_at"]

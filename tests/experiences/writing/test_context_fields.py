@@ -118,7 +118,9 @@ def test_the_first_text_asks_for_three_agreements_apart_from_each_other(client, 
 def test_each_agreement_is_given_by_its_own_tick_only(client, writer, topic, ticked):
     client.post(share(topic), whole(**dict.fromkeys(ticked, "on")))
 
-    assert given(writer) == sorted((scope, "2026-11") for scope in ["health", *ticked])
+    assert given(writer) == sorted(
+        (scope, consents.CURRENT[scope]) for scope in ["health", *ticked]
+    )
 
 
 def test_the_two_others_are_not_needed_and_do_not_stand_for_the_first(client, writer, topic):
