@@ -8,6 +8,7 @@ from experiences.models import Contributor
 from . import bulk, grammar
 from .handwritten import Handwritten, texts
 from .people import People
+from .phrases import THEME_OF
 from .sending import InventedText, Publication, publication_of
 
 FIRST_CONDITION = "parry-romberg-syndrome"
@@ -32,7 +33,7 @@ def load(people: People) -> None:
         publications = [
             publication_of(people, member, entry) for member, entry in handwritten.items()
         ]
-        topics = _topics(condition)
+        topics = topics_with_phrases(condition)
         if is_first:
             del topics[HANDWRITTEN]
         for member in members:
@@ -42,9 +43,12 @@ def load(people: People) -> None:
             _tell(member, entry)
 
 
-def _topics(condition: Condition) -> dict[str, Topic]:
-    """What can be written about, by the key of the question."""
-    topics = Topic.objects.filter(condition=condition, question__takes_experiences=True)
+def topics_with_phrases(condition: Condition) -> dict[str, Topic]:
+    """What the grammar can write about, by the key of the question. A question that is new in the
+    catalogue has no phrases yet, and nobody invented writes about it."""
+    topics = Topic.objects.filter(
+        condition=condition, question__takes_experiences=True, question__key__in=THEME_OF
+    )
     return {topic.question.key: topic for topic in topics.select_related("condition", "question")}
 
 

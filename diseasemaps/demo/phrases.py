@@ -21,7 +21,6 @@ PHRASE_FILES = {
     "people": ("relationships", "mental-health", "carers", "newly-diagnosed", "support"),
 }
 THEME_OF = {question: theme for theme, questions in PHRASE_FILES.items() for question in questions}
-INVENTED_QUESTIONS = tuple(THEME_OF)
 
 # What a phrase takes for granted about its writer; one value of each may hold in a text.
 AXES = {

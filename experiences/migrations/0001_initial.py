@@ -405,6 +405,7 @@ class Migration(migrations.Migration):
                             ("70+", "70 and over"),
                         ],
                         max_length=5,
+                        verbose_name="age at the first signs",
                     ),
                 ),
                 (
@@ -420,12 +421,24 @@ class Migration(migrations.Migration):
                             ("20+", "Over 20 years"),
                         ],
                         max_length=5,
+                        verbose_name="years since the first signs",
                     ),
                 ),
-                ("country", django_countries.fields.CountryField(blank=True, max_length=2)),
-                ("shows_age", models.BooleanField(default=False)),
-                ("shows_years", models.BooleanField(default=False)),
-                ("shows_country", models.BooleanField(default=True)),
+                (
+                    "country",
+                    django_countries.fields.CountryField(
+                        blank=True, max_length=2, verbose_name="country"
+                    ),
+                ),
+                ("shows_age", models.BooleanField(default=False, verbose_name="shows the age")),
+                (
+                    "shows_years",
+                    models.BooleanField(default=False, verbose_name="shows the years since"),
+                ),
+                (
+                    "shows_country",
+                    models.BooleanField(default=True, verbose_name="shows the country"),
+                ),
                 (
                     "asks_for_support",
                     models.BooleanField(

@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_countries.fields import CountryField
 
 from accounts.models import Consent
 from conditions.models import Condition
 from diseasemaps.common.text import LONGEST
 from experiences.policy import ExperiencePolicy
-from experiences.profiles.bands import AgeAtFirstSigns, YearsSinceFirstSigns
+
+from .context import BANDS_ALONE, Context
 
 
 class PenNameState(models.TextChoices):
@@ -46,7 +46,7 @@ class ContributorQuerySet(models.QuerySet["Contributor"]):
         return self.filter(pen_name_state=PenNameState.WAITING).order_by("pen_name_at", "pk")
 
 
-class Contributor(models.Model):
+class Contributor(Context):
     """What one member is in one condition's community, so that nobody can link the two.
 
     Being one is itself health data: the row needs a consent. `member` is empty once the account
@@ -69,17 +69,6 @@ class Contributor(models.Model):
         _("pen name is"), max_length=10, choices=PenNameState, default=PenNameState.SUGGESTED
     )
     pen_name_at = models.DateTimeField(_("pen name since"), default=timezone.now, editable=False)
-    # About the person who has the condition, in bands; each is shown only where its owner says so.
-    age_band = models.CharField(
-        _("age at the first signs"), max_length=5, choices=AgeAtFirstSigns, blank=True
-    )
-    years_band = models.CharField(
-        _("years since the first signs"), max_length=5, choices=YearsSinceFirstSigns, blank=True
-    )
-    country = CountryField(_("country"), blank=True)
-    shows_age = models.BooleanField(_("shows the age"), default=False)
-    shows_years = models.BooleanField(_("shows the years since"), default=False)
-    shows_country = models.BooleanField(_("shows the country"), default=True)
     published_count = models.IntegerField(_("readable experiences"), default=0, editable=False)
     # Only once the account is gone: the key, as a hash, with which its words can be removed.
     removal_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
@@ -106,14 +95,7 @@ class Contributor(models.Model):
                 name="contributor_count_is_never_negative",
                 condition=Q(published_count__gte=0),
             ),
-            models.CheckConstraint(
-                name="the_age_at_first_signs_is_a_band",
-                condition=Q(age_band__in=["", *AgeAtFirstSigns.values]),
-            ),
-            models.CheckConstraint(
-                name="the_years_since_first_signs_are_a_band",
-                condition=Q(years_band__in=["", *YearsSinceFirstSigns.values]),
-            ),
+            *BANDS_ALONE,
             models.CheckConstraint(
                 name="only_words_left_behind_have_a_removal_key",
                 condition=models.Q(removal_key="") | models.Q(member=None),

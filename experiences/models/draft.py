@@ -4,12 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_countries.fields import CountryField
 
 from conditions.models import Topic
 from experiences.policy import ExperiencePolicy
-from experiences.profiles.bands import AgeAtFirstSigns, YearsSinceFirstSigns
 
+from .context import Context
 from .experience import Experience, WrittenAs
 
 
@@ -23,7 +22,7 @@ class NameChoice(models.TextChoices):
     HIDDEN = "hidden", _("No name")
 
 
-class Draft(models.Model):
+class Draft(Context):
     """The words that one member is writing on one topic: the author's alone.
 
     It hangs on the member and the topic, not on an experience, because it may exist before the
@@ -40,12 +39,6 @@ class Draft(models.Model):
     name_choice = models.CharField(max_length=10, choices=NameChoice, default=NameChoice.SUGGESTED)
     suggested_name = models.CharField(max_length=ExperiencePolicy.PEN_NAME_CHARACTERS, blank=True)
     typed_name = models.CharField(max_length=ExperiencePolicy.PEN_NAME_CHARACTERS, blank=True)
-    age_band = models.CharField(max_length=5, choices=AgeAtFirstSigns, blank=True)
-    years_band = models.CharField(max_length=5, choices=YearsSinceFirstSigns, blank=True)
-    country = CountryField(blank=True)
-    shows_age = models.BooleanField(default=False)
-    shows_years = models.BooleanField(default=False)
-    shows_country = models.BooleanField(default=True)
     asks_for_support = models.BooleanField(
         _("asks for support"), default=False, db_default=False, editable=False
     )

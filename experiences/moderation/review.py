@@ -31,7 +31,7 @@ from experiences.models import (
 from experiences.models.decision import ON_SUBMISSIONS
 from experiences.models.experience import content_notes_line
 from experiences.policy import ExperiencePolicy
-from experiences.presenters.voice import ShownContext, shown_context
+from experiences.presenters.voice import shown_context
 from experiences.rules import rule_of
 
 from .diff import Change, word_changes
@@ -65,7 +65,7 @@ class ReviewPage:
         return self.submission.state == SubmissionState.WAITING
 
     @property
-    def shown(self) -> ShownContext:
+    def shown(self) -> dict[str, str]:
         """What readers see beside the name."""
         return shown_context(self.contributor)
 

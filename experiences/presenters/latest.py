@@ -80,7 +80,7 @@ def lead_of(experience: Experience, most: int) -> Lead:
     return Lead(
         by=experience.shown_name,
         role=role_with_link(experience.written_as, topic.condition),
-        country=shown_context(experience.contributor)["country"],
+        country=shown_context(experience.contributor).get("country", ""),
         text=opening(published.words, most),
         language=published.language,
         url=reverse("experience-page", args=[experience.public_id]),

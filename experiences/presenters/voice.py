@@ -1,8 +1,8 @@
 """An experience as readers see it: the by-line, the words, the date."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
 
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from experiences.models.contributor import a_member
 from experiences.models.draft import NameChoice
 from experiences.models.experience import WITH_HELPLINES, content_notes_line
 from experiences.policy import ExperiencePolicy
-from experiences.profiles.bands import age_line, years_line
+from experiences.profiles.context import TOLD
 
 LONGEST_WORD = 100
 
@@ -34,15 +34,13 @@ class Voice:
     `notes` says what the words may hold that is hard to read; they stand folded behind it then.
     `report_url` and `me_too_url` are empty on a preview alone. `how_old` marks words that are older
     than two years, and says whether their author has confirmed them since.
-    `age` and `years` are sentences of the by-line. Beside an age there is no date: an age and a
-    calendar year together tell when somebody was born.
+    `told` is what the by-line says of the person who has the condition. Beside an age there is no
+    date: an age and a calendar year together tell when somebody was born.
     """
 
     by: str
     role: str
-    country: str
-    age: str
-    years: str
+    told: Collection[str]
     words: str
     language: str
     published_at: datetime | None = None
@@ -92,21 +90,13 @@ def _role_sentence(written_as: str) -> str:
     return sentences.get(written_as, "")
 
 
-class ShownContext(TypedDict):
-    """A sentence or a name each, empty where nothing is shown."""
-
-    country: str
-    age: str
-    years: str
-
-
-def shown_context(of: Contributor | Draft) -> ShownContext:
-    """What the author tells about the person who has the condition and chose to show."""
-    return {
-        "country": of.country.name if of.shows_country else "",
-        "age": age_line(of.age_band) if of.shows_age else "",
-        "years": years_line(of.years_band) if of.shows_years else "",
+def shown_context(of: Contributor | Draft) -> dict[str, str]:
+    """What the author tells about the person who has the condition and chose to show, as a by-line
+    says it and in its order, by the name of the field."""
+    lines = {
+        told.field: told.line(getattr(of, told.field)) for told in TOLD if getattr(of, told.box)
     }
+    return {field: line for field, line in lines.items() if line}
 
 
 def voice_of(experience: Experience, condition: Condition, *, alone: bool = False) -> Voice:
@@ -116,17 +106,17 @@ def voice_of(experience: Experience, condition: Condition, *, alone: bool = Fals
     return Voice(
         by=experience.shown_name,
         role=role(experience.written_as, condition),
-        **context,
+        told=context.values(),
         words=published.words,
         language=published.language,
-        published_at=None if context["age"] else experience.first_published_at,
+        published_at=None if "age_band" in context else experience.first_published_at,
         anchor=str(experience.public_id),
         url="" if alone else reverse("experience-page", args=[experience.public_id]),
         report_url=reverse("report-experience", args=[experience.public_id]),
         notes=content_notes_line(experience.content_notes),
         has_lines=not WITH_HELPLINES.isdisjoint(experience.content_notes),
         me_too_url=reverse("me-too", args=[experience.public_id]),
-        how_old=how_old(experience, beside_age=bool(context["age"])),
+        how_old=how_old(experience, beside_age="age_band" in context),
     )
 
 
@@ -174,7 +164,7 @@ def voice_of_draft(
     return Voice(
         by=name,
         role=role(draft.written_as, draft.topic.condition),
-        **shown_context(contributor or draft),
+        told=shown_context(contributor or draft).values(),
         words=draft.words,
         language=draft.language,
     )

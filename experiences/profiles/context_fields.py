@@ -8,11 +8,9 @@ from django_countries import countries
 from diseasemaps.common.fields import field_of, mark_conditional
 
 from .bands import AgeAtFirstSigns, YearsSinceFirstSigns
+from .context import BOXES, CONTEXT_FIELDS, TOLD, TOLD_FIELDS
 
 NOT_SAID = ("", _("I would rather not say"))
-BANDS = ("age_band", "years_band", "country")
-BOXES = ("shows_age", "shows_years", "shows_country")
-CONTEXT_FIELDS = ("age_band", "shows_age", "years_band", "shows_years", "country", "shows_country")
 
 
 class ContextFields(forms.Form):
@@ -56,8 +54,13 @@ class ContextFields(forms.Form):
     @property
     def tells_something(self) -> bool:
         """Whether any of it is filled in or refused, so that it must be in view."""
-        present = [name for name in BANDS if name in self.fields]
+        present = [name for name in TOLD_FIELDS if name in self.fields]
         return any(self[name].value() or self.errors.get(name) for name in present)
+
+    @property
+    def choices_with_boxes(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Each choice beside the box that shows it."""
+        return [(self[told.field], self[told.box]) for told in TOLD]
 
 
 def context_of(row) -> dict[str, object]:

@@ -29,15 +29,13 @@ from experiences.models import (
 )
 from experiences.models.draft import NameChoice
 from experiences.profiles import pen_names
+from experiences.profiles.context import CONTEXT_FIELDS, TOLD_FIELDS
 from experiences.workflow import visibility
 
 from .common import lock_experience
 
 log = logging.getLogger(__name__)
 
-# What a contributor tells about the person who has the condition, and what of it is shown.
-CONTEXT = ("age_band", "years_band", "country", "shows_age", "shows_years", "shows_country")
-TOLD = ("age_band", "years_band", "country")
 # So many suggestions are looked up at once.
 CANDIDATES = 4
 
@@ -70,7 +68,7 @@ def new_contributor(draft: Draft, by: Member) -> Contributor:
                 "pen_name": name,
                 "pen_name_key": pen_names.key(name),
                 "pen_name_state": state,
-                **{field: getattr(draft, field) for field in CONTEXT},
+                **{field: getattr(draft, field) for field in CONTEXT_FIELDS},
             },
         )
     except IntegrityError:
@@ -146,9 +144,9 @@ def change_context(contributor: Contributor, *, by: Member, **context: Any) -> N
         changes = {
             field: value
             for field, value in context.items()
-            if field in CONTEXT and getattr(own, field) != value
+            if field in CONTEXT_FIELDS and getattr(own, field) != value
         }
-        tells_more = any(changes.get(field) for field in TOLD)
+        tells_more = any(changes.get(field) for field in TOLD_FIELDS)
         if tells_more and consents.valid_consent(by) is None:
             raise NotAllowed(
                 _(

@@ -17,7 +17,8 @@ from experiences.models import Contributor, Draft, Experience, PenNameState, Wri
 from experiences.models.draft import NameChoice
 from experiences.policy import ExperiencePolicy
 from experiences.profiles import pen_names
-from experiences.profiles.context_fields import CONTEXT_FIELDS, ContextFields, context_of
+from experiences.profiles.context import CONTEXT_FIELDS
+from experiences.profiles.context_fields import ContextFields, context_of
 from experiences.profiles.pen_names import WAITS
 from experiences.text_checks import hints as privacy_hints
 
@@ -164,6 +165,8 @@ class WriteForm(ContextFields):
         else:
             self._ask_for_a_name()
         mark_conditional(self.fields["asks_for_support"])
+        for name in self.fields.keys() & set(DRAFT_FIELDS):
+            self.fields[name].widget.attrs["data-draft"] = True
         for name, scope in CONSENT_FIELDS.items():
             if scope not in asks_for:
                 del self.fields[name]

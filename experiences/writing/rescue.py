@@ -24,7 +24,7 @@ from conditions.models import Topic
 from diseasemaps.common.optional import not_none
 from experiences.models import Draft, RescuedDraft
 from experiences.policy import ExperiencePolicy
-from experiences.profiles.context_fields import BOXES
+from experiences.profiles.context import BOXES
 
 from .forms import DRAFT_FIELDS, WriteForm
 

@@ -16,11 +16,10 @@ const other = document.querySelector("[data-other]");
 const support = form.querySelector("[data-support]");
 const speaker = new Speaker(state.querySelector("[data-spoken]"));
 
-const NAMES = [
-  "words", "written_as", "name_choice", "typed_name", "suggested_name", "age_band", "years_band", "country",
-];
-/* A browser sends a box only where it is ticked; here it is "on" or "". */
-const BOXES = ["asks_for_support", "shows_age", "shows_years", "shows_country"];
+/* What a draft keeps of the form; a browser sends a box only where it is ticked, here it is "on" or "". */
+const DRAFT = [...form.querySelectorAll("[data-draft]")];
+const BOXES = DRAFT.filter((field) => field.type === "checkbox").map((field) => field.name);
+const NAMES = [...new Set(DRAFT.map((field) => field.name))].filter((name) => !BOXES.includes(name));
 const WAIT = Number(form.dataset.seconds) * 1000;
 const PATIENCE = 8000;
 /* What a browser sends for a page that is gone; a longer text is saved while the page is there. */

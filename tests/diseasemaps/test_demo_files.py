@@ -9,9 +9,10 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Member
 from conditions.models import Condition
-from diseasemaps.demo import files, grammar, handwritten, known, phrases
+from diseasemaps.demo import community, files, grammar, handwritten, known, phrases
 from diseasemaps.demo.chance import Chance
 from diseasemaps.demo.files import BrokenFile
+from tests.support.factories import make_condition, make_question, make_topic
 
 # The same on every database.
 pytestmark = pytest.mark.once
@@ -59,6 +60,14 @@ def read_all() -> None:
 
 def test_every_file_can_be_read(folder):
     read_all()
+
+
+@pytest.mark.django_db
+def test_nobody_invented_writes_on_a_question_that_has_no_phrases_yet():
+    condition = make_condition()
+    for key in ("diet", "travel"):
+        make_topic(condition, make_question(key))
+    assert list(community.topics_with_phrases(condition)) == ["diet"]
 
 
 def change(path: Path, before: str, after: str) -> None:

@@ -1,5 +1,7 @@
 """Every string that a person reads can be translated: in a made-up language none stays English."""
 
+import itertools
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -126,7 +128,9 @@ def test_no_page_for_visitors_has_a_string_that_cannot_be_translated(client, top
 
 
 def test_no_page_for_members_has_a_string_that_cannot_be_translated(client, topic, monkeypatch):
-    monkeypatch.setattr(pen_names, "suggest", lambda *args: data("Suggested"))
+    # Never the same again: a name that is taken is suggested anew until one is free.
+    number = itertools.count()
+    monkeypatch.setattr(pen_names, "suggest", lambda *args: data(f"Suggested {next(number)}"))
     member, moderator = make_member(), make_moderator()
     sign_in(client, member.email)
     words = data("These are somebody's own words.")

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from experiences.models import AppealState, ReportState, ReportTextKind
+from experiences.profiles.context import CONTEXT_FIELDS
 
 from .accounts import addresses_of
 from .declared import (
@@ -31,6 +32,8 @@ AN_APPEAL_STAYS = "That it was asked and answered stays and is counted, without 
 A_REPORT_STAYS = "That it was made and what came of it stays for a while, without a word."
 WHILE_ITS_PAGE_STAYS = "What its author was told stays while there is a page to read it on."
 
+# Whatever may be told about the person who has the condition, and whether it shows.
+CONTEXT = " ".join(CONTEXT_FIELDS)
 DECISION = "id public_id topic number outcome reason decided_by decided_at undoes"
 APPEAL = "id public_id account_decision decision state opened_at decided_by decided_at"
 REPORT = "id public_id reason is_unfounded created_at closed_by"
@@ -57,8 +60,8 @@ TABLES = {
             "member": PLACE,
             "pen_name_key": Withheld("The pen name again, as names are compared."),
             "removal_key": Withheld("Empty while there is an account."),
-            **fields(YES, "public_id condition consent pen_name pen_name_state country"),
-            **fields(YES, "pen_name_at age_band years_band shows_age shows_years shows_country"),
+            **fields(YES, "public_id condition consent pen_name pen_name_state pen_name_at"),
+            **fields(YES, CONTEXT),
             **fields(YES, "published_count created_at"),
         },
         {
@@ -66,7 +69,7 @@ TABLES = {
             Erased.LEFT_WORDS: Rows(
                 of("pk"),
                 go=NONE,
-                emptied="member country age_band years_band shows_age shows_years shows_country",
+                emptied=f"member {CONTEXT}",
                 # The name only where no reader has seen it.
                 replaced="consent removal_key pen_name pen_name_key pen_name_state",
                 kept={
@@ -81,7 +84,7 @@ TABLES = {
             "id": NUMBER,
             "member": PLACE,
             **fields(YES, "topic words language written_as name_choice suggested_name typed_name"),
-            **fields(YES, "country age_band years_band shows_age shows_years shows_country"),
+            **fields(YES, CONTEXT),
             **fields(YES, "asks_for_support version saved_at warned_at"),
         },
         {

@@ -8,7 +8,11 @@ from django.urls import reverse
 from accounts import consents
 from accounts.models import Consent, ConsentScope
 from experiences.models import Contributor, Draft, RescuedDraft, Submission
+from experiences.models.context import Context
+from experiences.profiles.context import CONTEXT_FIELDS
+from experiences.profiles.context_fields import ContextFields
 from experiences.writing import rescue
+from experiences.writing.forms import DRAFT_FIELDS
 from tests.support.factories import (
     WORDS,
     make_condition,
@@ -114,7 +118,9 @@ def test_the_first_text_asks_for_three_agreements_apart_from_each_other(client, 
 def test_each_agreement_is_given_by_its_own_tick_only(client, writer, topic, ticked):
     client.post(share(topic), whole(**dict.fromkeys(ticked, "on")))
 
-    assert given(writer) == sorted((scope, "2026-11") for scope in ["health", *ticked])
+    assert given(writer) == sorted(
+        (scope, consents.CURRENT[scope]) for scope in ["health", *ticked]
+    )
 
 
 def test_the_two_others_are_not_needed_and_do_not_stand_for_the_first(client, writer, topic):
@@ -341,3 +347,14 @@ def test_a_name_of_ones_own_that_waits_is_shown_in_the_preview_and_nowhere_else(
 
     assert "Otter 7" not in client.get(topic.get_absolute_url()).text
     assert Contributor.objects.get().pen_name_state == "waiting"
+
+
+def test_whatever_may_be_told_has_a_column_and_a_field_and_each_a_box():
+    assert {column.name for column in Context._meta.get_fields()} == set(CONTEXT_FIELDS)
+    assert set(ContextFields.base_fields) == set(CONTEXT_FIELDS)
+
+
+def test_the_page_marks_for_its_script_everything_that_a_draft_keeps(client, writer, topic):
+    inputs = re.findall(r"<(?:input|select|textarea)\b[^>]*>", client.get(share(topic)).text)
+    marked = [tag for tag in inputs if " data-draft" in tag]
+    assert {re.search(r'name="(\w+)"', tag)[1] for tag in marked} == set(DRAFT_FIELDS)
