@@ -138,7 +138,7 @@ WRITERS = {
     "published": {BULK, "experiences/workflow/erasure.py", "experiences/workflow/review.py"},
     **dict.fromkeys(
         # Helplines have a country, too.
-        {"pen_name_at", "shows_pen_name", *CONTEXT_FIELDS} - {"country"},
+        sorted({"pen_name_at", "shows_pen_name", *CONTEXT_FIELDS} - {"country"}),
         {"experiences/workflow/profiles.py"},
     ),
     "pen_name": {BULK, "experiences/workflow/erasure.py", "experiences/workflow/profiles.py"},
