@@ -89,7 +89,7 @@ _BY_NAME = {page.name: page for page in PAGES}
 
 
 @dataclass(frozen=True)
-class Community:
+class ExampleCommunity:
     """A size to show a sentence for, where no condition has just this size."""
 
     contributor_count: int
@@ -176,7 +176,7 @@ def how_we_count(request: HttpRequest) -> HttpResponse:
         "how_we_count",
         totals=_totals(),
         sentences=[
-            {"size": number_format(size), "text": clauses.contributors(Community(size))}
+            {"size": number_format(size), "text": clauses.contributors(ExampleCommunity(size))}
             for size in (0, 1, 24)
         ],
         example=largest if largest and largest.contributor_count else None,

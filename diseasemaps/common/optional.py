@@ -2,10 +2,10 @@
 
 from typing import TypeVar
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-def not_none(value: T | None) -> T:
+def not_none(value: _T | None) -> _T:
     """The value, where a constraint of the database or the query before it rules out None.
 
     Raises TypeError where it is None nevertheless.

@@ -6,33 +6,33 @@ from typing import Generic, TypeVar
 
 from django.conf import settings
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-class Default(Generic[T]):
+class Default(Generic[_T]):
     """A figure with its default, above which a Django setting of the same name stands.
 
     Ask for it when it is needed (`ExperiencePolicy.UNDO_MINUTES`), never in a constant, a field, a
     validator or an argument's default: those would keep what it was when the module was imported.
     """
 
-    def __init__(self, default: T) -> None:
+    def __init__(self, default: _T) -> None:
         self.default = default
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, instance: object, owner: type) -> T:
+    def __get__(self, instance: object, owner: type) -> _T:
         return getattr(settings, self.name, self.default)
 
 
-class Derived(Generic[T]):
+class Derived(Generic[_T]):
     """A figure that follows from others, or from a setting that a framework reads, in our unit."""
 
-    def __init__(self, read: Callable[[], T]) -> None:
+    def __init__(self, read: Callable[[], _T]) -> None:
         self.read = read
 
-    def __get__(self, instance: object, owner: type) -> T:
+    def __get__(self, instance: object, owner: type) -> _T:
         return self.read()
 
 

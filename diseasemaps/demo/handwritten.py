@@ -23,7 +23,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Context(Given):
+class InventedContext(Given):
     """What an author tells about the person who has the condition, and what of it shows."""
 
     age_band: AgeAtFirstSigns | None = None
@@ -51,7 +51,7 @@ class Handwritten:
     waits_hours: int = 0
     asks_for_support: bool = False
     content_notes: tuple[ContentNote, ...] = ()
-    tells: Context = field(default_factory=Context)
+    tells: InventedContext = field(default_factory=InventedContext)
 
 
 def text(name: str) -> Handwritten:

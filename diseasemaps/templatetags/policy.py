@@ -39,7 +39,5 @@ def period(name: str) -> str:
     return UNITS[name.rpartition("_")[2]](limit(name))
 
 
-@register.filter
-def in_words(number: int) -> str:
-    """One to ten in words, others in figures: `{{ "FEWEST_ME_TOO"|limit|in_words }}`."""
-    return periods.in_words(number)
+# One to ten in words, others in figures: {{ "FEWEST_ME_TOO"|limit|in_words }}.
+register.filter("in_words", periods.in_words)

@@ -27,10 +27,10 @@ from experiences.models.decision import ON_SUBMISSIONS
 from experiences.policy import ExperiencePolicy
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-def cached_for_a_while(key: str, compute: Callable[[], T]) -> T:
+def cached_for_a_while(key: str, compute: Callable[[], _T]) -> _T:
     """What was computed lately; computed now where the cache has nothing or is down."""
     try:
         found = cache.get(key)

@@ -37,7 +37,7 @@ from experiences.models.report import ReportQuerySet
 from experiences.models.submission import SubmissionQuerySet
 from experiences.permissions import DECIDE, DECIDE_ESCALATED
 
-Rows = TypeVar("Rows", bound=QuerySet)
+AnyRows = TypeVar("AnyRows", bound=QuerySet)
 
 
 def is_moderator(member: Member) -> bool:
@@ -140,7 +140,7 @@ def appeals_for(member: Member) -> AppealQuerySet:
     return _within_reach_of(member, found, text="decision__experience")
 
 
-def _hanging_on_texts_for(member: Member, rows: Rows, *, text: str) -> Rows:
+def _hanging_on_texts_for(member: Member, rows: AnyRows, *, text: str) -> AnyRows:
     """The one rule, for rows with their text at the end of the path `text`; "" for texts."""
     if not is_moderator(member):
         return rows.none()
@@ -151,7 +151,7 @@ def _hanging_on_texts_for(member: Member, rows: Rows, *, text: str) -> Rows:
     return _within_reach_of(member, rows, text=key)
 
 
-def _within_reach_of(member: Member, rows: Rows, *, text: str) -> Rows:
+def _within_reach_of(member: Member, rows: AnyRows, *, text: str) -> AnyRows:
     """Without what is about to be erased, which is nobody else's any more; and without what is
     escalated, but for those who decide on that."""
     rows = rows.exclude(Exists(Blocker.objects.erasing().filter(experience=OuterRef(text))))

@@ -236,3 +236,31 @@ def test_no_signal_handlers_of_our_own():
         for path in modules(package):
             assert "django.dispatch" not in path.read_text(), path.relative_to(ROOT)
             assert "db.models.signals" not in path.read_text(), path.relative_to(ROOT)
+
+
+# One for each part of the demonstration, and one for each floor of the registry.
+IN_SEVERAL_PLACES = {"load", "TABLES", "Command", "log", "urlpatterns", "app_name", "register"}
+
+
+def names_defined(tree: ast.Module) -> set[str]:
+    """The public names that a module defines at its top level."""
+    found = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign):
+            found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found.add(node.target.id)
+    return {name for name in found if not name.startswith("_")}
+
+
+def test_each_public_name_stands_in_one_module_only():
+    homes: dict[str, list[str]] = {}
+    for package in FLOORS:
+        for path in modules(package):
+            if "migrations" not in path.parts:
+                for name in names_defined(ast.parse(path.read_text())) - IN_SEVERAL_PLACES:
+                    homes.setdefault(name, []).append(str(path.relative_to(ROOT)))
+
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
