@@ -68,7 +68,7 @@ lock: ## write the lock files anew from pyproject.toml
 drill: ## the long drills, not part of CI
 	$(call installed,requirements-dev.txt)
 	@DRILL=1 $(BIN)/python -m pytest -q tests/experiences/workflow/test_races.py tests/experiences/workflow/test_state_machine.py \
-		tests/diseasemaps/test_role_matrix.py $(ARGS)
+		tests/diseasemaps/test_role_matrix.py tests/diseasemaps/test_pages.py $(ARGS)
 
 role-matrix: ## write anew who gets what at every address
 	$(call installed,requirements-dev.txt)

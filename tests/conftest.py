@@ -1,5 +1,6 @@
 """What every test needs: limits on signing in and up begin anew each time; and the demonstration."""
 
+import gc
 from importlib.util import find_spec
 
 import pytest
@@ -11,6 +12,12 @@ from tests.support import databases
 
 # The journeys have a lock file of their own (make e2e); without it there is nothing to collect.
 collect_ignore = [] if find_spec("playwright") else ["e2e"]
+
+
+def pytest_collection_finish():
+    """What is there once all tests are found stays to the end: nobody need look for garbage in it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -85,11 +85,11 @@ IS_DRILL = bool(os.environ.get("DRILL"))
 # is about and by some of those to whom it should make no difference, in turn. Everybody in each
 # state: in a drill, when the table is written, and with WHOLE_MATRIX=1 (.ci/run).
 IS_WHOLE = IS_DRILL or bool(os.environ.get("WHOLE_MATRIX"))
-ASKED_IN_EACH_STATE = {"member", "moderator", "senior moderator"}
+ASKED_IN_EACH_STATE = {"member"}
 ASKED_IN_TURN = (
-    ["anonymous", "applicant", "paused", "editor"],
-    ["unverified", "other member", "banned", "medical reviewer"],
-    ["administrator", "superuser"],
+    ["moderator", "senior moderator"],
+    ["editor", "medical reviewer", "administrator", "superuser"],
+    ["anonymous", "other member", "paused", "unverified", "applicant", "banned"],
 )
 
 LEGEND = """\
@@ -372,7 +372,7 @@ def look_at(address: str, world) -> Finding:
         return finding
     nothing_there = _nothing_there(address, cases, world)
     for number, case in enumerate(cases):
-        got, posted, bare = [], [], []
+        got, posted, bare = [], [], dict.fromkeys(world.people)
         asked = asked_in_state(number)
         for role, person in world.people.items():
             if role not in asked:
@@ -401,9 +401,10 @@ def look_at(address: str, world) -> Finding:
                     finding.faults.append(
                         f"{where}, POST: fields that no form offers changed what was written."
                     )
-            if number == 0:
+            if number == 0 and role in asked_in_state(1):
+                # Refused before anybody asks who it is.
                 answer = ask(person, "POST", path, case.body_of(role), case=case)
-                bare.append(answer.code)
+                bare[role] = answer.code
                 finding.faults += _faults(
                     where, "POST without a token", answer, world, person, case
                 )
@@ -417,10 +418,11 @@ def look_at(address: str, world) -> Finding:
                         )
         finding.lines[address, case.state, "GET"] = got
         finding.lines[address, case.state, "POST"] = posted
-        if set(bare) - {"403"}:
-            finding.lines[address, case.state, "bare"] = bare
+        taken = set(bare.values()) - {"403", None}
+        if taken:
+            finding.lines[address, case.state, "bare"] = list(bare.values())
             if address not in TAKES_A_BARE_POST:
-                finding.faults.append(f"{address} takes a POST without a token: {' '.join(bare)}.")
+                finding.faults.append(f"{address} takes a POST without a token: {taken}.")
     return finding
 
 
