@@ -67,8 +67,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session")
 def demonstration_database(django_db_setup, django_db_blocker):
     """The name of a database with the demonstration, made once for all modules that use it."""
-    with django_db_blocker.unblock(), databases.demonstration_database() as name:
-        yield name
+    with django_db_blocker.unblock():
+        name = databases.make_demonstration_database()
+    yield name
+    with django_db_blocker.unblock():
+        databases.destroy_demonstration_database()
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,7 @@ from conditions.models import Condition
 from conditions.versions import page_version
 from experiences import workflow
 from experiences.models import Appeal, Contributor, Decision, Draft, Experience, Submission
+from experiences.profiles import pen_names
 from tests.support import lives
 from tests.support.factories import (
     PASSWORD,
@@ -172,7 +173,11 @@ def test_of_somebody_who_has_used_everything_nothing_is_left(caplog, settings, c
 
     left = set() if choice == ClosingChoice.ERASE else {text.lower() for text in lives.READABLE}
     names = set() if choice == ClosingChoice.ERASE else {lives.SHOWN_NAME.lower()}
-    may_stay = {"experiences_submission.words": left, "experiences_contributor.pen_name": names}
+    may_stay = {
+        "experiences_submission.words": left,
+        "experiences_contributor.pen_name": names,
+        "experiences_contributor.pen_name_key": {pen_names.key(name) for name in names},
+    }
     kept = [
         (p, value) for p, value in everything_kept(settings) if value not in may_stay.get(p, ())
     ]

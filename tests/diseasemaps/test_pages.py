@@ -1,7 +1,6 @@
 """What readers and writers find on the pages, and that what they typed is never lost."""
 
 import html
-import os
 import re
 import uuid
 from datetime import date, timedelta
@@ -42,6 +41,7 @@ from tests.support.factories import (
     submit,
 )
 from tests.support.page_catalogue import sign_in
+from tests.support.thoroughness import times
 
 pytestmark = pytest.mark.django_db
 
@@ -1402,14 +1402,12 @@ def test_a_text_with_a_character_that_cannot_be_kept_is_refused_in_a_sentence(
     assert "after, and some more." in words_in_the_box(response.text)
 
 
-# Many more in a drill (make drill).
-IS_DRILL = bool(os.environ.get("DRILL"))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=300)
 
 
 @pytest.mark.once
 class WordsRoundTrip(HypothesisTestCase):
-    @hypothesis_settings(max_examples=500 if IS_DRILL else 20, deadline=None)
+    @hypothesis_settings(max_examples=times(15, thorough=60, drill=500), deadline=None)
     @given(words=TEXTS)
     def test_any_text_saved_opened_and_saved_again_is_the_same_text(self, words):
         member, topic = make_member(), make_topic()

@@ -61,7 +61,7 @@ def test_a_difference_names_address_state_method_role_and_both_outcomes():
 
 
 def test_everybody_asks_in_the_first_state_of_an_object_and_in_any_six_that_follow(monkeypatch):
-    monkeypatch.setattr(role_matrix, "IS_WHOLE", False)
+    monkeypatch.setattr(role_matrix, "is_whole", False)
 
     assert role_matrix.asked_in_state(0) == set(role_matrix.ROLES)
     for first in range(1, 13):

@@ -1,7 +1,5 @@
 """Every page for everybody: no finding of axe, nothing to scroll sideways for, light and dark."""
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
@@ -12,11 +10,11 @@ from conditions.models import ArticleVersion, Condition, Topic
 from experiences import workflow
 from experiences.models import Experience, Lane, Submission
 from tests.support.factories import block, make_topic, publish, reject, submit
+from tests.support.thoroughness import IS_DRILL
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 # Each page is looked at in all four ways with DRILL=1 make e2e.
-IS_DRILL = bool(os.environ.get("DRILL"))
 PATIENT, NEWCOMER = "patient@example.org", "newcomer@example.org"
 FIRST = "parry-romberg-syndrome"
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}

@@ -1,7 +1,6 @@
 """Every page of the catalogue in a real browser: axe, widths, a longer language, few requests."""
 
 import gzip
-import os
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,13 +8,13 @@ from django.test import Client
 
 from tests.support.page_catalogue import FIRST, NEWCOMER, pages
 from tests.support.pseudo import pseudo_language
+from tests.support.thoroughness import IS_DRILL
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = (320, 390, 1280)
 PHONE = 390
 # Once more on a phone, for twice the time: DRILL=1 make e2e.
-IS_DRILL = bool(os.environ.get("DRILL"))
 COLOURS = {
     "runOnly": ["color-contrast", "link-in-text-block"],
     "resultTypes": ["violations"],

@@ -93,9 +93,8 @@ def demonstration_file() -> Path:
     return file
 
 
-@contextmanager
-def demonstration_database() -> Iterator[str | Path]:
-    """A database beside the usual one that holds the demonstration; gives its name."""
+def make_demonstration_database() -> str | Path:
+    """Make a database beside the usual one that holds the demonstration, and give its name."""
     name = connection.creation.get_test_db_clone_settings("demonstration")["NAME"]
     if is_sqlite():
         shutil.copy(demonstration_file(), name)
@@ -104,7 +103,10 @@ def demonstration_database() -> Iterator[str | Path]:
         connection.creation.clone_test_db("demonstration", verbosity=0, autoclobber=True)
         with connected_to(name):
             load_demonstration()
-    yield name
+    return name
+
+
+def destroy_demonstration_database() -> None:
     connection.creation.destroy_test_db(suffix="demonstration", verbosity=0)
 
 

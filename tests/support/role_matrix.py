@@ -30,6 +30,8 @@ from django.db.models import DateTimeField, Field, FileField, UUIDField
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve, reverse
 
+from tests.support.thoroughness import IS_DRILL, IS_THOROUGH
+
 TABLE = Path(__file__).with_name("role_matrix_table.txt")
 # The columns, with the words that stand above them.
 ROLES = {
@@ -79,12 +81,10 @@ MAY_GRANT = ("administrator", "superuser")
 FORGED_ROLES = {"is_staff": "on", "groups": ["1", "2", "3", "4", "5"]}
 TOKEN = "t" * 32
 FORM = "application/x-www-form-urlencoded"
-# A drill does not trust the statements that it sees: it compares all rows (make drill).
-IS_DRILL = bool(os.environ.get("DRILL"))
 # Each object is asked for by everybody in one of its states, and in the others by whoever the state
 # is about and by some of those to whom it should make no difference, in turn. Everybody in each
-# state: in a drill, when the table is written, and with WHOLE_MATRIX=1 (.ci/run).
-IS_WHOLE = IS_DRILL or bool(os.environ.get("WHOLE_MATRIX"))
+# state: where tests are thorough, and when the table is written.
+is_whole = IS_THOROUGH
 ASKED_IN_EACH_STATE = {"member"}
 ASKED_IN_TURN = (
     ["moderator", "senior moderator"],
@@ -256,6 +256,7 @@ def ask(
             case.given(person.role)
         if method != "GET":
             client.cookies["csrftoken"] = TOKEN
+        # A drill does not trust the statements that it sees: it compares all rows.
         before = every_row() if IS_DRILL and method == "GET" else None
         with connection.execute_wrapper(writes):
             if method == "GET":
@@ -354,7 +355,7 @@ class Finding:
 
 def asked_in_state(number: int) -> set[str]:
     """The roles that ask for an object in its state of this number; everybody in the first."""
-    if IS_WHOLE or number == 0:
+    if is_whole or number == 0:
         return set(ROLES)
     return ASKED_IN_EACH_STATE | {roles[number % len(roles)] for roles in ASKED_IN_TURN}
 
@@ -580,8 +581,8 @@ def differences(expected: dict, found: dict) -> list[str]:
 
 def main(only: str = "") -> None:
     """Ask the whole site and write the table; with `only`, ask a part and print it."""
-    global IS_WHOLE
-    IS_WHOLE = True
+    global is_whole
+    is_whole = True
     import django
 
     django.setup()

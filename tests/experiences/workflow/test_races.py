@@ -1,7 +1,6 @@
 """Many people at once, each with a connection of their own, on the database of the run."""
 
 import io
-import os
 import random
 import re
 import threading
@@ -40,10 +39,11 @@ from tests.support.factories import (
     stored_counts,
     submit,
 )
+from tests.support.thoroughness import times
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # A drill (make drill) goes on for longer.
-ROUNDS = 80 if os.environ.get("DRILL") else 8
+ROUNDS = times(4, thorough=8, drill=80)
 
 
 def at_once(*acts) -> list[object]:

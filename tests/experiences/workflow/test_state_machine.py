@@ -1,6 +1,5 @@
 """Anybody tries anything at any time; a small model says what must have come of it."""
 
-import os
 import uuid
 from dataclasses import dataclass, field
 from itertools import count
@@ -37,6 +36,7 @@ from tests.support.factories import (
     make_topic,
     stored_counts,
 )
+from tests.support.thoroughness import IS_DRILL, times
 
 
 @dataclass
@@ -88,7 +88,7 @@ class World:
 
 
 # PostgreSQL is asked the same, in fewer rounds: each of them takes longer there.
-EXAMPLES = 400 if os.environ.get("DRILL") else 20 if connection.vendor == "sqlite" else 8
+EXAMPLES = times(5, thorough=20 if connection.vendor == "sqlite" else 8, drill=400)
 ANNA, BERT, CLEO, DORA, EMIL = range(5)
 MODERATORS = {DORA, EMIL}
 # Dora moderates and writes; Cleo never writes, so there is always a stranger.
@@ -594,7 +594,7 @@ def test_whatever_people_try_the_counts_are_right_and_nothing_unpublished_is_pub
             stateful_step_count=30,
             deadline=None,
             # The same steps each time, but for a drill (make drill), which looks elsewhere.
-            derandomize="DRILL" not in os.environ,
+            derandomize=not IS_DRILL,
             database=None,
             # Making a failure shorter takes minutes; add Phase.shrink to hunt one.
             phases=[Phase.generate],
