@@ -6,7 +6,14 @@ The table is `tests/support/role_matrix_table.txt`; how it is made stands in `te
 import pytest
 
 from tests.support import role_matrix
-from tests.support.role_matrix import addresses, differences, group_of, look_at, read_table
+from tests.support.role_matrix import (
+    addresses,
+    answering_quickly,
+    differences,
+    group_of,
+    look_at,
+    read_table,
+)
 from tests.support.role_matrix_objects import a_whole_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("role matrix")]
@@ -21,7 +28,7 @@ WHAT_TO_DO = (
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """One of everything, made once; each request takes its own changes back."""
-    with django_db_blocker.unblock(), a_whole_world() as world:
+    with django_db_blocker.unblock(), a_whole_world() as world, answering_quickly():
         yield world
 
 
