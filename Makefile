@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --no-header --quiet
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres e2e pictures check fix fonts lock drill role-matrix
+.PHONY: help run test test-fast test-postgres e2e pictures check fix fonts lock drill role-matrix
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,10 @@ run: ## set up, load demonstration data once, serve (ADDR=127.0.0.1:8123)
 test: ## run the tests on SQLite
 	$(call installed,requirements-dev.txt)
 	@$(BIN)/python -m pytest -n auto --dist loadgroup -q $(ARGS)
+
+test-fast: ## those of them that take half a minute together
+	$(call installed,requirements-dev.txt)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -q -m "not e2e and not slow" $(ARGS)
 
 test-postgres: ## the same on PostgreSQL, through pg_virtualenv
 	$(call installed,requirements-dev.txt)

@@ -9,9 +9,18 @@ from django.db import connection
 from django.test import Client
 
 from tests.support import databases
+from tests.support.thoroughness import is_slow
 
 # The journeys have a lock file of their own (make e2e); without it there is nothing to collect.
 collect_ignore = [] if find_spec("playwright") else ["e2e"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what `make test-fast` leaves out, before pytest chooses by marks."""
+    for item in items:
+        if is_slow(item.path):
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_collection_finish():
