@@ -6,7 +6,7 @@ from importlib.util import find_spec
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, client
 
 from tests.support import databases
 from tests.support.thoroughness import is_slow
@@ -27,6 +27,21 @@ def pytest_collection_finish():
     """What is there once all tests are found stays to the end: nobody need look for garbage in it."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_a_page_itself_is_noted():
+    """Of each answer, Django's client copies every template's context, those of dozens of parts
+    included; the tests ask for the page's own alone."""
+    note = client.store_rendered_templates
+
+    def note_first(store, *args, **kwargs):
+        if not store.get("templates"):
+            note(store, *args, **kwargs)
+
+    client.store_rendered_templates = note_first
+    yield
+    client.store_rendered_templates = note
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,11 @@ from tests.support.signing_up import (
     type_code,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave_at_once")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.usefixtures("letters_leave_at_once"),
+]
 
 THEIRS = Path(allauth.__file__).parent / "templates"
 # Pages of what is switched off here: telephones, codes for other things, sign-up by passkey,

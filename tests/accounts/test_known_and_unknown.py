@@ -20,7 +20,11 @@ from tests.support.signing_up import (
     what_was_answered,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave_at_once")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.usefixtures("letters_leave_at_once"),
+]
 
 WRONG = "not-the-password-at-all"
 STATES = ["verified", "unverified", *MemberState.values]

@@ -29,7 +29,11 @@ from tests.support.signing_up import (
     type_code,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave_at_once")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.usefixtures("letters_leave_at_once"),
+]
 
 FOREIGN = [
     "https://example.com/",

@@ -26,7 +26,11 @@ from tests.support.signing_up import (
     what_was_answered,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_leave_at_once")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.usefixtures("letters_leave_at_once"),
+]
 
 
 def input_of(response, name: str) -> str:

@@ -28,7 +28,7 @@ from tests.support.factories import (
     submit,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NAMES = [page.name for page in PAGES]
 
 

@@ -55,7 +55,7 @@ from tests.support.factories import (
     submit,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOTE = {"reason": "spam", "facts": "An advert."}
 
 

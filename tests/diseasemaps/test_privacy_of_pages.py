@@ -33,7 +33,7 @@ from tests.support.factories import (
 )
 from tests.support.page_catalogue import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 POLICY = {
     "default-src 'none'",
