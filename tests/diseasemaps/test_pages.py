@@ -396,6 +396,7 @@ def test_a_link_shared_before_its_experience_was_taken_down_still_leads_on(clien
     assert voices(text) == [f"e-{e.public_id}" for e in experiences[20:]]
 
 
+@pytest.mark.once
 def test_a_thousand_people_read_the_same_wherever_they_are_counted(client, topic):
     make_many_readable(topic, 1000)
     publish_article(make_article(topic))
@@ -642,6 +643,7 @@ def every_page(client, topic) -> dict[str, str]:
     return {name: response.text for name, response in found.items()}
 
 
+@pytest.mark.once
 def test_every_page_has_one_heading_one_main_part_a_language_a_title_and_a_way_to_skip(
     client, answered
 ):
@@ -671,6 +673,7 @@ def named_in(found: list[Element], name: str) -> list[Element]:
     return list(elements(named(found, name)[0]))
 
 
+@pytest.mark.once
 def test_no_heading_leaves_out_a_step(client, answered):
     for name, text in every_page(client, answered).items():
         levels = [int(e.name[1]) for e in page(text) if re.fullmatch("h[1-6]", e.name or "")]
@@ -680,6 +683,7 @@ def test_no_heading_leaves_out_a_step(client, answered):
         assert all(step <= 1 for step in steps), (name, levels)
 
 
+@pytest.mark.once
 def test_every_id_is_there_once_and_every_label_hint_and_link_finds_its_part(client, answered):
     for name, text in every_page(client, answered).items():
         found = page(text)
@@ -692,6 +696,7 @@ def test_every_id_is_there_once_and_every_label_hint_and_link_finds_its_part(cli
         assert links_to_nothing(found) <= {"experiences"}, name
 
 
+@pytest.mark.once
 def test_every_control_has_a_label(client, answered):
     for name, text in every_page(client, answered).items():
         found = page(text)
@@ -738,6 +743,7 @@ def assert_only_text(text: str) -> None:
                 assert not re.match(r"\s*(javascript|data|vbscript):", value or "", re.I)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_words_and_names_of_members_are_only_ever_text(client, topic, payload):
     author, moderator = make_member(), make_moderator()
@@ -783,6 +789,7 @@ def test_words_and_names_of_members_are_only_ever_text(client, topic, payload):
     assert words_in_the_box(texts["write"]) == words + payload
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_names_and_codes_of_conditions_are_only_ever_text(client, payload):
     condition = make_condition(f"{payload} syndrome", slug="one", second_name=f"{payload} disease")
@@ -806,6 +813,7 @@ def test_names_and_codes_of_conditions_are_only_ever_text(client, payload):
         assert_only_text(client.get(address).text)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_articles_are_only_ever_text_and_their_own_few_elements(client, topic, payload):
     make_disclaimer()
@@ -1249,6 +1257,7 @@ def test_my_experiences_shows_each_text_with_where_it_stands(client, writer, top
     assert "Leave out the street." in text
 
 
+@pytest.mark.once
 def test_every_link_of_my_experiences_leads_somewhere(client, writer, topic):
     moderator = make_moderator()
     make_draft(topic, writer)

@@ -1,7 +1,7 @@
 """How often the tests ask what could be asked without end.
 
-A few times in `make test`, so that it is run often; as often as there is time for in `.ci/run`
-(THOROUGH=1); and for long, elsewhere each time, in `make drill` (DRILL=1).
+A few times in `make test` and `.ci/run`, so that they are run often; more often with THOROUGH=1,
+where somebody has ten minutes more; and for long, elsewhere each time, in `make drill` (DRILL=1).
 """
 
 import os

@@ -31,7 +31,7 @@ from tests.support.factories import (
 )
 from tests.support.lives import form_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
