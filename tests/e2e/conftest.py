@@ -94,8 +94,9 @@ class Site:
 def load_demonstration() -> None:
     """Load it, or on SQLite put back the whole file as it was when it had been loaded."""
     if databases.is_sqlite():
+        file = databases.demonstration_file()
         connection.ensure_connection()
-        with closing(sqlite3.connect(databases.demonstration_file())) as loaded:
+        with closing(sqlite3.connect(file)) as loaded:
             loaded.backup(connection.connection)
         ContentType.objects.clear_cache()
     else:

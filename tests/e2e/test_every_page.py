@@ -46,10 +46,13 @@ def found_by_axe(page, options: dict) -> list[str]:
     return [f"{v['id']}: {node['html'][:120]}" for v in violations for node in v["nodes"]]
 
 
-@pytest.mark.parametrize("half", [0, 1], ids=["one half", "the other half"])
-def test_no_page_has_a_barrier_or_scrolls_sideways_in_light_or_dark(site, half):
+PARTS = 6
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_page_has_a_barrier_or_scrolls_sideways_in_light_or_dark(site, part):
     windows, wrong = Windows(site), {}
-    for entry in list(pages())[half::2]:
+    for entry in list(pages())[part::PARTS]:
         page = windows.of(entry.who)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": WIDTHS[-1], "height": 800})
@@ -63,7 +66,8 @@ def test_no_page_has_a_barrier_or_scrolls_sideways_in_light_or_dark(site, half):
             page.set_viewport_size({"width": PHONE, "height": 800})
             found += [f"phone: {f}" for f in found_by_axe(page, EVERYTHING)]
         page.emulate_media(color_scheme="dark")
-        page.goto(entry.path)  # the desk fades from one to the other
+        if entry.is_desk:
+            page.goto(entry.path)  # it fades from one to the other
         if IS_DRILL:
             found += [f"dark, phone: {f}" for f in found_by_axe(page, COLOURS)]
         page.set_viewport_size({"width": WIDTHS[-1], "height": 800})
