@@ -32,14 +32,14 @@ def pytest_collection_finish():
 @pytest.fixture(autouse=True, scope="session")
 def only_a_page_itself_is_noted():
     """Of each answer, Django's client copies every template's context, those of dozens of parts
-    included; the tests ask for the page's own alone."""
+    included; the tests ask for the page's own alone, the first that is rendered for a request."""
     note = client.store_rendered_templates
 
-    def note_first(store, *args, **kwargs):
-        if not store.get("templates"):
-            note(store, *args, **kwargs)
+    def note_the_page(store, signal, sender, template, context, **kwargs):
+        if getattr(context, "request", None) and not store.get("templates"):
+            note(store, signal, sender, template, context, **kwargs)
 
-    client.store_rendered_templates = note_first
+    client.store_rendered_templates = note_the_page
     yield
     client.store_rendered_templates = note
 
