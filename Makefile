@@ -25,21 +25,21 @@ run: ## set up, load demonstration data once, serve (ADDR=127.0.0.1:8123)
 
 test: ## run the tests on SQLite
 	$(call installed,requirements-dev.txt)
-	@$(BIN)/python -m pytest -n auto --dist loadgroup -q $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -q $(ARGS)
 
 test-fast: ## those of them that take half a minute together
 	$(call installed,requirements-dev.txt)
-	@$(BIN)/python -m pytest -n auto --dist loadgroup -q -m "not e2e and not slow" $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -q -m "not e2e and not slow" $(ARGS)
 
 test-postgres: ## the same on PostgreSQL, through pg_virtualenv
 	$(call installed,requirements-dev.txt)
 	@pg_virtualenv -o fsync=off -o synchronous_commit=off -o full_page_writes=off sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGUSER" \
-		$(BIN)/python -m pytest -n auto --dist loadgroup -q -m "not e2e and not once" $(ARGS)'
+		$(BIN)/python -m pytest -n auto --dist loadfile -q -m "not e2e and not once" $(ARGS)'
 
 e2e: ## the journeys in Debian's chromium
 	$(call installed,requirements-e2e.txt)
 	@$(PYTHON) deploy/fonts.py --once
-	@$(BIN)/python -m pytest -n auto --dist loadgroup -m e2e -q $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxschedchunk 1 -m e2e -q $(ARGS)
 
 pictures: ## photograph every page into var/pictures (PAGES="home question")
 	$(call installed,requirements-e2e.txt)

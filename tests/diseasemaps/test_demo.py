@@ -24,7 +24,6 @@ from experiences.models import Contributor, Draft, Experience, Report, Submissio
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("demonstration"),
-    pytest.mark.xdist_group("demonstration"),
 ]
 CONDITION = "/conditions/parry-romberg-syndrome/"
 CAUSES = CONDITION + "causes/"

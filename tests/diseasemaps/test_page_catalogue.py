@@ -11,7 +11,6 @@ from tests.support.page_catalogue import CataloguePage, pages, sign_in
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.once,
-    pytest.mark.xdist_group("demonstration"),
 ]
 ID = re.compile(r'\sid="([^"]*)"')
 REFERS = re.compile(r'\s(?:for|aria-labelledby|aria-describedby|aria-controls)="([^"]*)"')

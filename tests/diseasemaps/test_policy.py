@@ -49,7 +49,7 @@ from experiences.writing import rescue
 from tests.support.page_catalogue import FIRST, MODERATOR, NEWCOMER, PATIENT, pages, sign_in
 from tests.support.pseudo import CLOSE, OPEN, pseudo_language
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("policy")]
+pytestmark = [pytest.mark.once]
 ROOT = Path(site.BASE_DIR)
 PACKAGES = ("accounts", "conditions", "experiences", "diseasemaps")
 

@@ -16,7 +16,7 @@ from tests.support.role_matrix import (
 )
 from tests.support.role_matrix_objects import a_whole_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("role matrix")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADDRESSES = sorted(set(addresses()))
 GROUPS = sorted({group_of(address) for address in ADDRESSES})
 WHAT_TO_DO = (
