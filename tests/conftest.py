@@ -4,6 +4,7 @@ import gc
 from importlib.util import find_spec
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, client
@@ -42,6 +43,14 @@ def only_a_page_itself_is_noted():
     client.store_rendered_templates = note_the_page
     yield
     client.store_rendered_templates = note
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown():
+    """Rows of content types go with a test that made them, or with tables that it emptied; the
+    process would remember their keys."""
+    yield
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture(autouse=True)
