@@ -50,14 +50,14 @@ class Occurring:
 
 def occurring(request: HttpRequest) -> Occurring:
     """The same for all filters of one page, asked once."""
-    found = vars(request).get("_occurring_in_the_queue")
+    found = getattr(request, "_occurring_in_the_queue", None)
     if found is None:
         rows = first_waiting(signed_in_member(request)).values_list(
             "experience", "experience__topic__condition", "language"
         )
         columns = zip(*rows, strict=True)
         found = Occurring(*(frozenset(next(columns, ())) for _column in range(3)))
-        vars(request)["_occurring_in_the_queue"] = found
+        request._occurring_in_the_queue = found  # type: ignore[attr-defined] # ours
     return found
 
 

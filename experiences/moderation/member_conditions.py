@@ -1,7 +1,5 @@
 """The account desk's page that limits a moderator to some conditions."""
 
-from collections.abc import Callable
-
 from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
@@ -16,11 +14,13 @@ from accounts import workflow as accounts_workflow
 from accounts.models import Member
 from accounts.requests import MemberRequest
 from conditions.models import Condition
-from diseasemaps.common.desk import DeskAdmin, OwnPage
+from diseasemaps.common.desk import OwnPage
 from diseasemaps.common.fields import LimitedCharField
 from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
 from experiences.policy import ExperiencePolicy
+
+from .account_page import AccountFormPages
 
 
 class ConditionsForm(forms.Form):
@@ -68,11 +68,8 @@ def _named(line: str) -> Condition | None:
     )
 
 
-class ModeratedConditionsPage(DeskAdmin[Member]):
+class ModeratedConditionsPage(AccountFormPages):
     """What `AccountAdmin` gets for this page: its address and its view."""
-
-    # That of `AccountAdmin`.
-    _form_page: Callable[..., HttpResponse]
 
     def own_pages(self) -> list[OwnPage]:
         return [
@@ -104,7 +101,7 @@ class ModeratedConditionsPage(DeskAdmin[Member]):
             self.log_change(request, member, said)
             messages.success(request, _("What this account moderates is as you chose."))
             return redirect("admin:accounts_member_change", member.pk)
-        return self._form_page(
+        return self.form_page(
             request,
             member,
             form,

@@ -1,14 +1,10 @@
 """Accounts at the desk: a page that shows state, strikes, numbers and history, and each decision
 on a page of its own. Only who may see it sees the e-mail address."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -18,121 +14,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import workflow as accounts_workflow
-from accounts.models import AccountDecision, AccountOutcome, Closing, Member
+from accounts.models import AccountOutcome, Member
 from accounts.permissions import GRANT_ROLES, SANCTION_MEMBER, VIEW_ADDRESS
 from accounts.requests import MemberRequest
-from diseasemaps.common.desk import DeskAdmin, OwnPage
+from diseasemaps.common.desk import OwnPage
 from diseasemaps.common.optional import not_none
 from diseasemaps.common.refusals import Refused, refusals_lead_to
 from experiences import workflow
-from experiences.models import Contributor, Decision, Outcome, Submission, SubmissionState
-from experiences.workflow.strikes import strikes_of, with_strikes
+from experiences.workflow.strikes import with_strikes
 
 from . import sanctions
+from .account_page import account_page
 from .member_conditions import ModeratedConditionsPage
 from .member_forms import AccountDecisionForm, AddressForm, DeskClosingForm
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of an account's history; `text` is what was written about a decision on it."""
-
-    at: datetime
-    what: str
-    reason: str
-    by: str
-    texts: list[str]
-
-
-@dataclass(frozen=True)
-class AccountPage:
-    """What the desk sees of an account: never words, and an address only for some."""
-
-    member: Member
-    strikes: int
-    proposed: str
-    numbers: list[tuple[str, int]]
-    history: list[Event]
-    decisions: list[tuple[AccountOutcome, str]]
-    closing: Closing | None
-
-
-def account_page(member: Member, *, by: Member) -> AccountPage:
-    """Everything about one account that a decision on it needs."""
-    strikes = strikes_of(member)
-    possible = [
-        outcome
-        for outcome in accounts_workflow.ACCOUNT_TRANSITIONS
-        if accounts_workflow.may(member, outcome, by=by)
-    ]
-    proposed = accounts_workflow.next_step(strikes)
-    return AccountPage(
-        member=member,
-        strikes=strikes,
-        proposed=str(sanctions.ACTIONS[proposed]) if proposed in possible else "",
-        numbers=_numbers(member),
-        history=_history(member),
-        decisions=[(outcome, str(sanctions.ACTIONS[outcome])) for outcome in possible],
-        closing=Closing.objects.filter(member=member).first(),
-    )
-
-
-def _numbers(member: Member) -> list[tuple[str, int]]:
-    mine = Q(decisions__outcome=Outcome.PUBLISHED)
-    of_texts = Submission.objects.filter(experience__contributor__member=member).aggregate(
-        published=Count("pk", filter=mine, distinct=True),
-        returned=Count(
-            "pk",
-            filter=Q(decisions__outcome=Outcome.RETURNED, decisions__undone_by=None),
-            distinct=True,
-        ),
-        rejected=Count(
-            "pk",
-            filter=Q(decisions__outcome=Outcome.REJECTED, decisions__undone_by=None),
-            distinct=True,
-        ),
-        waiting=Count("pk", filter=Q(state=SubmissionState.WAITING), distinct=True),
-    )
-    return [
-        (_("Texts published"), of_texts["published"]),
-        (_("Changes asked for"), of_texts["returned"]),
-        (_("Texts not published"), of_texts["rejected"]),
-        (_("Texts waiting"), of_texts["waiting"]),
-        (_("Communities"), Contributor.objects.filter(member=member).count()),
-    ]
-
-
-def _history(member: Member) -> list[Event]:
-    """Decisions on the account and on its texts, newest first; of texts only outcome and reason."""
-    on_account = (
-        AccountDecision.objects.filter(member=member)
-        .select_related("decided_by")
-        .prefetch_related("texts")
-    )
-    on_texts = Decision.objects.filter(experience__contributor__member=member).exclude(
-        outcome__in=(Outcome.PUBLISHED, Outcome.KEPT)
-    )
-    events = [
-        Event(
-            at=row.decided_at,
-            what=row.get_outcome_display(),
-            reason=row.get_reason_display() if row.reason else "",
-            by=row.decided_by.name_at_the_desk,
-            texts=[text.text for text in row.texts.all()],
-        )
-        for row in on_account
-    ]
-    events += [
-        Event(
-            at=row.decided_at,
-            what=_("Text: %(outcome)s") % {"outcome": row.get_outcome_display().lower()},
-            reason=row.get_reason_display(),
-            by=row.decided_by.name_at_the_desk,
-            texts=[],
-        )
-        for row in on_texts.select_related("decided_by")
-    ]
-    return sorted(events, key=lambda event: event.at, reverse=True)
 
 
 class AccountStateFilter(admin.SimpleListFilter):
@@ -154,7 +48,7 @@ class TeamFilter(admin.BooleanFieldListFilter):
         self.title = _("being on the team")
 
 
-class AccountAdmin(ModeratedConditionsPage, DeskAdmin[Member]):
+class AccountAdmin(ModeratedConditionsPage):
     """The accounts. Members are never deleted here: they close their accounts themselves."""
 
     listed_as = gettext_lazy("Accounts")
@@ -247,7 +141,7 @@ class AccountAdmin(ModeratedConditionsPage, DeskAdmin[Member]):
                 done = _("Done: %(outcome)s. The member gets a letter.")
                 messages.success(request, done % {"outcome": outcome.label.lower()})
                 return redirect("admin:accounts_member_change", member.pk)
-        return self._form_page(
+        return self.form_page(
             request,
             member,
             form,
@@ -282,7 +176,7 @@ class AccountAdmin(ModeratedConditionsPage, DeskAdmin[Member]):
             workflow.close_for_somebody(member, by=request.user, **form.cleaned_data)
             messages.success(request, _("The account closes in %(period)s.") % sanctions.closing())
             return redirect("admin:accounts_member_change", member.pk)
-        return self._form_page(
+        return self.form_page(
             request,
             member,
             form,
@@ -306,7 +200,7 @@ class AccountAdmin(ModeratedConditionsPage, DeskAdmin[Member]):
             accounts_workflow.ask_for_address(member, by=request.user, **form.cleaned_data)
             messages.success(request, _("The address changes in %(period)s.") % sanctions.closing())
             return redirect("admin:accounts_member_change", member.pk)
-        return self._form_page(
+        return self.form_page(
             request,
             member,
             form,
@@ -320,19 +214,3 @@ class AccountAdmin(ModeratedConditionsPage, DeskAdmin[Member]):
 
     def _may_grant(self, request: MemberRequest, member: Member) -> bool:
         return accounts_workflow.may_administer(member, by=request.user)
-
-    def _form_page(
-        self, request: MemberRequest, member: Member, form: forms.Form, *, action: str, **context
-    ) -> HttpResponse:
-        """One form about an account, beside what was decided before."""
-        about = {"action": action, "member": member.name_at_the_desk}
-        return self.render_page(
-            request,
-            "experiences/moderation/member_decide.html",
-            title=_("%(action)s: %(member)s") % about,
-            member=member,
-            form=form,
-            action=action,
-            page=account_page(member, by=request.user),
-            **context,
-        )

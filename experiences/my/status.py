@@ -94,7 +94,8 @@ def status_line(experience: Experience, draft: Draft | None) -> StatusLine:
 
 
 def _waiting(experience: Experience, last: Submission, status: ExperienceStatus) -> StatusLine:
-    is_read = last.claimed_until is not None and last.claimed_until > timezone.now()
+    until = last.claimed_until if last.claimed_by_id else None
+    is_read = until is not None and until > timezone.now()
     tag = _("Being read") if is_read else _("With a moderator")
     said = _("A moderator is reading it now.") if is_read else _within(last.submitted_at)
     if status is ExperienceStatus.READABLE:

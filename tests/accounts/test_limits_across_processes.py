@@ -19,7 +19,7 @@ import pytest
 from tests.support.factories import PASSWORD
 
 # The same on every database.
-pytestmark = [pytest.mark.once]
+pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
 OWNER = "owner@example.org"

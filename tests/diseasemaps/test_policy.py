@@ -49,7 +49,7 @@ from experiences.writing import rescue
 from tests.support.page_catalogue import FIRST, MODERATOR, NEWCOMER, PATIENT, pages, sign_in
 from tests.support.pseudo import CLOSE, OPEN, pseudo_language
 
-pytestmark = [pytest.mark.once]
+pytestmark = pytest.mark.once
 ROOT = Path(site.BASE_DIR)
 PACKAGES = ("accounts", "conditions", "experiences", "diseasemaps")
 
@@ -148,8 +148,8 @@ SAID = {
     "CLAIM_RENEWAL_MINUTES": ['data-minutes="{n}"'],
     "QUEUE_ALARM_HOURS": ["Over {n} hours"],
     "QUEUE_TARGET_HOURS": ["Over {n} hours", "within {n} hours", "within {p}", "only in {p}"],
-    "MOST_CLAIMS": ["Take on the next {n}"],
-    "CLAIMS_AT_ONCE": ["Take on the next {n}"],
+    "MOST_CLAIMS": ["Claim the next {n}"],
+    "CLAIMS_AT_ONCE": ["Claim the next {n}"],
     "MOST_LISTED": ["the first {n} are listed"],
     "MOST_SPAM_AT_ONCE": ["up to {n} texts"],
     "SPAM_HOURS": ["the last {n} hours"],

@@ -14,7 +14,6 @@ from tests.support.thoroughness import IS_DRILL
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
-# Each page is looked at in all four ways with DRILL=1 make e2e.
 PATIENT, NEWCOMER = "patient@example.org", "newcomer@example.org"
 FIRST = "parry-romberg-syndrome"
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}

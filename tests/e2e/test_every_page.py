@@ -14,7 +14,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = (320, 390, 1280)
 PHONE = 390
-# Once more on a phone, for twice the time: DRILL=1 make e2e.
 COLOURS = {
     "runOnly": ["color-contrast", "link-in-text-block"],
     "resultTypes": ["violations"],
@@ -62,7 +61,7 @@ def test_no_page_has_a_barrier_or_scrolls_sideways_in_light_or_dark(site, part):
             page.set_viewport_size({"width": width, "height": 800})
             if not entry.is_desk and page.evaluate(SIDEWAYS):
                 found.append(f"scrolls sideways at {width}")
-        if IS_DRILL:
+        if IS_DRILL:  # once more on a phone, for twice the time
             page.set_viewport_size({"width": PHONE, "height": 800})
             found += [f"phone: {f}" for f in found_by_axe(page, EVERYTHING)]
         page.emulate_media(color_scheme="dark")

@@ -4,10 +4,12 @@ import re
 
 
 class Writes:
-    """Notes each statement that changes rows, in a request; GETs should give an empty list."""
+    """Notes the table of each statement that changes rows: `connection.execute_wrapper(Writes())`.
+
+    What was rolled back to a savepoint counts as not written.
+    """
 
     VERB = re.compile(r'\s*(INSERT|UPDATE|DELETE)\b.*?(?:INTO|UPDATE|FROM)?\s+"?([a-z]\w+)"?', re.S)
-
     SAVEPOINT = re.compile(r'\s*(SAVEPOINT|ROLLBACK TO SAVEPOINT) "?(\w+)"?')
 
     def __init__(self) -> None:
@@ -20,7 +22,6 @@ class Writes:
             if point[1] == "SAVEPOINT":
                 self.savepoints[point[2]] = len(self.tables)
             else:
-                # What a refused transition had written is gone again.
                 del self.tables[self.savepoints[point[2]] :]
         found = self.VERB.match(sql)
         if found and (found[1] == "INSERT" or context["cursor"].rowcount != 0):

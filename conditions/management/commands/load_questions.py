@@ -40,9 +40,9 @@ class Command(BaseCommand):
                 },
             )
             if not text.purpose:
-                QuestionText.objects.filter(pk=text.pk).update(purpose=entry.purpose)
+                reworded += QuestionText.objects.filter(pk=text.pk).update(purpose=entry.purpose)
             added += is_new
-            reworded += has_new_text or not text.purpose
+            reworded += has_new_text
         made = topics.make_topics()
         if added or reworded or made:
             versions.bump_site()

@@ -49,7 +49,7 @@ from tests.support.factories import (
     submit,
 )
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 # Figures follow what is readable, on rows that are about nobody or about somebody who stays.
 FIGURES = {

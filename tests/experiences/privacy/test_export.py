@@ -56,7 +56,7 @@ from tests.support.factories import (
     submit,
 )
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
