@@ -26,7 +26,7 @@ from tests.support.lives import form_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # How long the site waits for a server that answers, however busy the machine, and for one that hangs.
-PATIENT, IMPATIENT = 60, 0.3
+PATIENT, IMPATIENT = 60, 0.1
 REFUSALS = {
     "421 at RCPT": "421 Try again later",
     "451 at RCPT": "451 Mailbox busy",

@@ -124,9 +124,13 @@ def make_waiting(topics: list[Topic], *, people: int, texts: int) -> list[int]:
     return [submission.pk for submission in submissions]
 
 
-def test_200_texts_approved_8_times_each_in_any_order_are_counted_once(client):
+# SQLite lets one write at a time: there a quarter says as much.
+TEXTS, PEOPLE = (200, 60) if connection.vendor == "postgresql" else (50, 15)
+
+
+def test_texts_approved_8_times_each_in_any_order_are_counted_once(client):
     topics = make_topics(4)
-    texts = make_waiting(topics, people=60, texts=200)
+    texts = make_waiting(topics, people=PEOPLE, texts=TEXTS)
     moderators = [make_moderator() for _ in range(8)]
 
     def approve_all(number: int):
@@ -145,18 +149,18 @@ def test_200_texts_approved_8_times_each_in_any_order_are_counted_once(client):
 
     won = at_once(*(approve_all(number) for number in range(8)))
 
-    assert sum(won) == Decision.objects.count() == 200
-    assert Submission.objects.filter(state="published").count() == 200
-    assert Experience.objects.readable().count() == 200
-    assert Letter.objects.filter(kind="published").count() == 200
+    assert sum(won) == Decision.objects.count() == TEXTS
+    assert Submission.objects.filter(state="published").count() == TEXTS
+    assert Experience.objects.readable().count() == TEXTS
+    assert Letter.objects.filter(kind="published").count() == TEXTS
     assert drift(topics[0].condition) == []
     condition = Condition.objects.get()
-    assert (condition.contributor_count, condition.experience_count) == (60, 200)
+    assert (condition.contributor_count, condition.experience_count) == (PEOPLE, TEXTS)
     shown = [people_shown(client, topic) for topic in topics]
     assert shown == [stored_counts(topic)[:2] for topic in topics]
-    assert sum(people + relatives for people, relatives in shown) == 200
+    assert sum(people + relatives for people, relatives in shown) == TEXTS
     page = client.get(condition.get_absolute_url()).content.decode()
-    assert "60 individuals have shared their experiences" in page
+    assert f"{PEOPLE} individuals have shared their experiences" in page
 
 
 def people_shown(client, topic: Topic) -> tuple[int, int]:
