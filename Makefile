@@ -25,16 +25,16 @@ run: ## set up, load demonstration data once, serve (ADDR=127.0.0.1:8123)
 
 test: ## run the tests on SQLite
 	$(call installed,requirements-dev.txt)
-	@$(BIN)/python -m pytest -n auto --dist loadfile -q $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q $(ARGS)
 
 test-fast: ## those of them that take half a minute together
 	$(call installed,requirements-dev.txt)
-	@$(BIN)/python -m pytest -n auto --dist loadfile -q -m "not e2e and not slow" $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q -m "not e2e and not slow" $(ARGS)
 
 test-postgres: ## the same on PostgreSQL, through pg_virtualenv
 	$(call installed,requirements-dev.txt)
 	@pg_virtualenv -o fsync=off -o synchronous_commit=off -o full_page_writes=off sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGUSER" \
-		$(BIN)/python -m pytest -n auto --dist loadfile -q -m "not e2e and not once" $(ARGS)'
+		$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q -m "not e2e and not once" $(ARGS)'
 
 e2e: ## the journeys in Debian's chromium
 	$(call installed,requirements-e2e.txt)

@@ -1,6 +1,7 @@
 """What every test needs: limits on signing in and up begin anew each time; and the demonstration."""
 
 import gc
+from functools import partial
 from importlib.util import find_spec
 
 import pytest
@@ -10,7 +11,8 @@ from django.db import connection
 from django.test import Client, client
 
 from tests.support import databases
-from tests.support.thoroughness import is_slow
+from tests.support.stack import with_room
+from tests.support.thoroughness import is_slow, place_of
 
 # The journeys have a lock file of their own (make e2e); without it there is nothing to collect.
 collect_ignore = [] if find_spec("playwright") else ["e2e"]
@@ -18,8 +20,11 @@ collect_ignore = [] if find_spec("playwright") else ["e2e"]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what `make test-fast` leaves out, before pytest chooses by marks."""
+    """Modules that take long come first; what `make test-fast` leaves out is marked, before pytest
+    chooses by marks; and each test gets room for deep calls."""
+    items.sort(key=lambda item: place_of(item.path))
     for item in items:
+        item.runtest = partial(with_room, item.runtest)
         if is_slow(item.path):
             item.add_marker(pytest.mark.slow)
 
