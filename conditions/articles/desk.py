@@ -3,10 +3,9 @@
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import URLField
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +24,9 @@ from conditions.models import (
 )
 from conditions.permissions import ADD_ARTICLE, PUBLISH_ARTICLE, SIGN_ARTICLE
 from diseasemaps.common.desk import DeskAdmin, OwnPage
-from diseasemaps.common.refusals import refusals_lead_to
+from diseasemaps.common.diff import word_changes
+from diseasemaps.common.refusals import Refused
+from diseasemaps.common.versioned import VERSION_READ, ChangedMeanwhile, VersionedForm
 
 from . import checks
 
@@ -57,7 +58,7 @@ class TopicAdmin(DeskAdmin):
         )
 
     def save_model(self, request, obj, form, change) -> None:
-        obj.save(update_fields=["is_on"])
+        super().save_model(request, obj, form, change)
         versions.bump_topic(obj.pk, obj.condition_id)
 
     def own_pages(self) -> list[OwnPage]:
@@ -98,7 +99,17 @@ class ReferenceInline(admin.StackedInline):
         return super().has_delete_permission(request, obj) and self._may_change(request, obj)
 
 
-class SignForm(forms.Form):
+class ReadArticleForm(VersionedForm):
+    """An act on exactly the text that its page showed; the text comes along, to be compared."""
+
+    text_read = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def __init__(self, *args, article: ArticleVersion, **kwargs) -> None:
+        super().__init__(*args, version_now=article.checksum(), **kwargs)
+        self.initial["text_read"] = self.text_now = article.whole_text()
+
+
+class SignForm(ReadArticleForm):
     """What a medical reviewer states when signing a draft."""
 
     checked = forms.CharField(
@@ -133,19 +144,24 @@ class ArticleAdmin(DeskAdmin):
         return hasattr(article, "review")
 
     def save_related(self, request, form, formsets, change) -> None:
-        """A review holds for exactly the text that was signed: a change takes it off."""
+        """A review holds for exactly the text that was signed: a change takes it off. Whoever
+        changed it is one of its authors from now on."""
         super().save_related(request, form, formsets, change)
-        changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
-        if changed and workflow.unsign_article(form.instance):
+        if not (form.has_changed() or any(formset.has_changed() for formset in formsets)):
+            return
+        workflow.add_author(form.instance, request.user)
+        if workflow.unsign_article(form.instance):
             messages.warning(
                 request, _("The text has changed, so the clinical review no longer holds.")
             )
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         article = self.get_object(request, object_id)
-        context: dict[str, object] = {"sign_form": SignForm()}
+        context: dict[str, object] = {}
         if article:
             context |= {
+                "sign_form": SignForm(article=article, auto_id="sign_%s"),
+                "publish_form": ReadArticleForm(article=article, auto_id="publish_%s"),
                 "preview_url": f"{article.topic.get_absolute_url()}?draft={article.pk}"
                 if article.is_draft
                 else article.topic.get_absolute_url(),
@@ -170,25 +186,61 @@ class ArticleAdmin(DeskAdmin):
             OwnPage("<int:pk>/sign/", self.sign, "sign", right=SIGN_ARTICLE, first=(require_POST,)),
         ]
 
-    @method_decorator(refusals_lead_to("admin:conditions_articleversion_change", "pk"))
-    def publish(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make the draft public, or say what stands in the way."""
-        workflow.publish_article(get_object_or_404(ArticleVersion, pk=pk))
-        messages.success(request, _("The answer is public now."))
-        return redirect("admin:conditions_articleversion_change", pk)
+        article = get_object_or_404(ArticleVersion, pk=pk)
+        form = ReadArticleForm(request.POST, article=article)
+        form.full_clean()
+        with Refused() as refused:
+            version_read = form.cleaned_data.get(VERSION_READ, "")
+            workflow.publish_article(article, version_read=version_read)
+            messages.success(request, _("The answer is public now."))
+        return self._done_or_changed(request, article, form, refused, _("Publish"))
 
-    @method_decorator(refusals_lead_to("admin:conditions_articleversion_change", "pk"))
-    def sign(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    def sign(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Record the clinical review of the person signed in."""
         article = get_object_or_404(ArticleVersion, pk=pk)
         reviewer = get_object_or_404(MedicalReviewer, member=request.user)
-        form = SignForm(request.POST)
+        form = SignForm(request.POST, article=article)
         if not form.is_valid():
             messages.error(request, _("Say what you checked: readers see it."))
             return redirect("admin:conditions_articleversion_change", pk)
-        workflow.sign_article(article, reviewer=reviewer, checked=form.cleaned_data["checked"])
-        messages.success(request, _("Your review of exactly this version is recorded."))
-        return redirect("admin:conditions_articleversion_change", pk)
+        with Refused() as refused:
+            workflow.sign_article(
+                article,
+                version_read=form.cleaned_data[VERSION_READ],
+                reviewer=reviewer,
+                checked=form.cleaned_data["checked"],
+            )
+            messages.success(request, _("Your review of exactly this version is recorded."))
+        return self._done_or_changed(request, article, form, refused, _("Sign"))
+
+    def _done_or_changed(
+        self,
+        request: HttpRequest,
+        article: ArticleVersion,
+        form: ReadArticleForm,
+        refused: Refused,
+        title: str,
+    ) -> HttpResponse:
+        """Back to the article; or, where its text is another one than was read, what changed, with
+        the form once more."""
+        if not isinstance(refused.refusal, ChangedMeanwhile):
+            for sentence in refused.sentences:
+                messages.error(request, sentence)
+            return redirect("admin:conditions_articleversion_change", article.pk)
+        changes = word_changes(form.cleaned_data.get("text_read", ""), form.text_now)
+        form.read_again(text_read=form.text_now)
+        return self.render_page(
+            request,
+            "conditions/articles/changed.html",
+            title=title,
+            status=refused.status,
+            article=article,
+            errors=self.how_it_changed(str(article.pk)),
+            changes=changes,
+            form=form,
+        )
 
 
 @admin.register(Disclaimer)
@@ -203,9 +255,7 @@ class DisclaimerAdmin(DeskAdmin):
 
 @admin.register(MedicalReviewer)
 class MedicalReviewerAdmin(DeskAdmin):
+    """What is changed here stands under later reviews; those that are signed keep what they say."""
+
     list_display = ["name", "credentials", "member"]
     raw_id_fields = ["member"]
-
-    def save_model(self, request, obj, form, change) -> None:
-        super().save_model(request, obj, form, change)
-        versions.bump_site()

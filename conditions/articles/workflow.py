@@ -10,6 +10,7 @@ from accounts.models import Member
 from conditions import versions
 from conditions.exceptions import NotPublishable
 from conditions.models import (
+    ArticleAuthor,
     ArticleState,
     ArticleVersion,
     MedicalReviewer,
@@ -17,6 +18,7 @@ from conditions.models import (
     Review,
     Topic,
 )
+from diseasemaps.common.versioned import check_version
 
 from . import checks, rendering
 
@@ -36,8 +38,8 @@ def start_article(topic: Topic, *, by: Member, language: str = "en") -> ArticleV
         number=last.number + 1 if last else 1,
         short_answer=last.short_answer if last else "",
         body=last.body if last else "",
-        author=by,
     )
+    add_author(draft, by)
     if last:
         Reference.objects.bulk_create(
             Reference(article=draft, position=r.position, source=r.source, title=r.title, url=r.url)
@@ -46,24 +48,42 @@ def start_article(topic: Topic, *, by: Member, language: str = "en") -> ArticleV
     return draft
 
 
+def add_author(article: ArticleVersion, member: Member) -> None:
+    """Note who began or changed a version: none of its authors signs it."""
+    ArticleAuthor.objects.get_or_create(article=article, member=member)
+
+
 @transaction.atomic
 def sign_article(
-    article: ArticleVersion, *, reviewer: MedicalReviewer, checked: str, on: date | None = None
+    article: ArticleVersion,
+    *,
+    version_read: str,
+    reviewer: MedicalReviewer,
+    checked: str,
+    on: date | None = None,
 ) -> Review:
-    """Record a clinical review of exactly this draft.
+    """Record a clinical review of exactly the text that was read (`ArticleVersion.checksum`).
 
-    Raises NotPublishable when the article is no draft any more or the reviewer wrote it.
+    The name, credentials and statement that the reviewer has now go with it. Raises NotPublishable
+    when the article is no draft any more or the reviewer is one of its authors, and
+    ChangedMeanwhile when its text is another one by now.
     """
     locked = ArticleVersion.objects.select_for_update().get(pk=article.pk)
     if not locked.is_draft:
         raise NotPublishable(_("Only a draft can be signed; start a new version first."))
-    if reviewer.member_id and reviewer.member_id == locked.author_id:
+    if reviewer.member_id and locked.article_authors.filter(member=reviewer.member_id).exists():
         raise NotPublishable(_("Nobody signs an article that they wrote."))
+    checksum = locked.checksum()
+    check_version(version_read, checksum)
     on = on or timezone.localdate()
     review, _created = Review.objects.update_or_create(
         article=locked,
         defaults={
             "reviewer": reviewer,
+            "name": reviewer.name,
+            "credentials": reviewer.credentials,
+            "conflicts": reviewer.conflicts,
+            "checksum": checksum,
             "reviewed_on": on,
             "due_on": _months_later(on, locked.topic.question.months_until_review),
             "checked": checked,
@@ -81,15 +101,22 @@ def unsign_article(article: ArticleVersion) -> bool:
 
 
 @transaction.atomic
-def publish_article(article: ArticleVersion, *, at: datetime | None = None) -> ArticleVersion:
+def publish_article(
+    article: ArticleVersion, *, version_read: str, at: datetime | None = None
+) -> ArticleVersion:
     """Make this draft the public answer; the version it replaces stays in the history.
 
-    Renders the Markdown, so that reading does not. Raises NotPublishable with every hindrance.
+    Renders the Markdown, so that reading does not. Raises NotPublishable with every hindrance, and
+    ChangedMeanwhile when the text is another one than was read (`ArticleVersion.checksum`).
     """
     topic = Topic.objects.select_for_update().get(pk=article.pk and article.topic_id)
     article = ArticleVersion.objects.select_for_update().get(pk=article.pk)
     if not article.is_draft:
         raise NotPublishable(_("This version has been published already."))
+    checksum = article.checksum()
+    check_version(version_read, checksum)
+    # The mark "Medically reviewed" never stands over a text that nobody signed.
+    Review.objects.filter(article=article).exclude(checksum=checksum).delete()
     hindrances = checks.hindrances(article)
     if hindrances:
         raise NotPublishable(*hindrances)

@@ -45,10 +45,6 @@ class ConditionAdmin(DeskAdmin):
     readonly_fields = ["contributor_count", "experience_count", "version"]
     inlines = [NameInline, CodeInline, RelatedInline]
 
-    def save_model(self, request, obj, form, change) -> None:
-        # What the form does not show, counts and versions, may have moved since it was opened.
-        obj.save(update_fields=form.changed_data if change else None)
-
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         topics.make_topics(condition=form.instance)

@@ -195,17 +195,6 @@ class Migration(migrations.Migration):
                 ("contents", models.JSONField(default=list, editable=False)),
                 ("sources", models.JSONField(default=list, editable=False)),
                 (
-                    "author",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="written by",
-                    ),
-                ),
-                (
                     "disclaimer",
                     models.ForeignKey(
                         editable=False,
@@ -727,6 +716,42 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ArticleAuthor",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="article_authors",
+                        to="conditions.articleversion",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="article_authorships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "author of an article",
+                "verbose_name_plural": "authors of articles",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("article", "member"), name="an_author_once_per_article_version"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Review",
             fields=[
                 (
@@ -735,6 +760,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("credentials", models.CharField(max_length=300, verbose_name="credentials")),
+                ("conflicts", models.TextField(verbose_name="conflict statement")),
+                ("checksum", models.CharField(max_length=32)),
                 ("reviewed_on", models.DateField(verbose_name="reviewed on")),
                 ("due_on", models.DateField(verbose_name="next review due")),
                 ("checked", models.CharField(max_length=300, verbose_name="what was checked")),

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from diseasemaps.common.versioned import version_of
+
 from .question import FALLBACK_LANGUAGE, Topic
 
 
@@ -78,7 +80,7 @@ class ArticleQuerySet(models.QuerySet["ArticleVersion"]):
         return (
             self.published()
             .filter(topic=topic, language__in={get_language() or "en", FALLBACK_LANGUAGE})
-            .select_related("review__reviewer", "disclaimer")
+            .select_related("review", "disclaimer")
             .order_by(
                 models.Case(models.When(language=FALLBACK_LANGUAGE, then=1), default=0)
                 if get_language() != FALLBACK_LANGUAGE
@@ -115,14 +117,6 @@ class ArticleVersion(models.Model):
     )
     change_summary = models.CharField(
         _("what changed"), max_length=300, blank=True, help_text=_("Shown in the public history.")
-    )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("written by"),
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
@@ -172,6 +166,42 @@ class ArticleVersion(models.Model):
     def is_draft(self) -> bool:
         return self.state == ArticleState.DRAFT
 
+    def whole_text(self) -> str:
+        """Everything that readers or the history show of this version, as one text to compare."""
+        references = [f"{row.source}: {row.title}\n{row.url}" for row in self.references.all()]
+        parts = [self.short_answer, self.body, "\n\n".join(references), self.change_summary]
+        return "\n\n".join(part.strip() for part in parts if part.strip())
+
+    def checksum(self) -> str:
+        """Of exactly this text: what a signature and a publication are bound to."""
+        references = list(self.references.values_list("position", "source", "title", "url"))
+        return version_of(
+            self.language, self.short_answer, self.body, self.change_summary, references
+        )
+
+
+class ArticleAuthor(models.Model):
+    """Somebody who began or changed a version: one of its authors, and so none of its reviewers."""
+
+    article = models.ForeignKey(
+        ArticleVersion, on_delete=models.CASCADE, related_name="article_authors"
+    )
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="article_authorships"
+    )
+
+    class Meta:
+        verbose_name = _("author of an article")
+        verbose_name_plural = _("authors of articles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "member"], name="an_author_once_per_article_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"author {self.pk}"
+
 
 class Reference(models.Model):
     """A source that an article rests on."""
@@ -210,10 +240,18 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(models.Model):
-    """A recorded clinical review of exactly one version of an article."""
+    """A recorded clinical review of exactly one version of an article.
+
+    Name, credentials and statement are the reviewer's on the day of the review, and stay so.
+    """
 
     article = models.OneToOneField(ArticleVersion, on_delete=models.CASCADE, related_name="review")
     reviewer = models.ForeignKey(MedicalReviewer, on_delete=models.PROTECT, related_name="reviews")
+    name = models.CharField(_("name"), max_length=120)
+    credentials = models.CharField(_("credentials"), max_length=300)
+    conflicts = models.TextField(_("conflict statement"))
+    # Of the text that was signed (`ArticleVersion.checksum`).
+    checksum = models.CharField(max_length=32)
     reviewed_on = models.DateField(_("reviewed on"))
     due_on = models.DateField(_("next review due"))
     checked = models.CharField(_("what was checked"), max_length=300)

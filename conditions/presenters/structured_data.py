@@ -77,8 +77,8 @@ def web_page(
         thing["lastReviewed"] = review.reviewed_on.isoformat()
         thing["reviewedBy"] = {
             "@type": "Person",
-            "name": review.reviewer.name,
-            "description": review.reviewer.credentials,
+            "name": review.name,
+            "description": review.credentials,
         }
     return thing
 

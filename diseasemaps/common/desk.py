@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -17,6 +16,7 @@ from django.urls import path
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
+from .change_form import VersionedChangeForm
 from .optional import not_none
 from .policy import Derived, DeskPolicy
 
@@ -41,7 +41,7 @@ class OwnPage(NamedTuple):
     first: tuple[Callable, ...] = ()
 
 
-class DeskAdmin(admin.ModelAdmin, Generic[Row]):
+class DeskAdmin(VersionedChangeForm, Generic[Row]):
     """A list of the desk, with pages of its own. Nothing is deleted here, nor many at once."""
 
     # The list's name; the table's in the plural where none is given.

@@ -76,6 +76,11 @@ class Refused:
         return str(self.refusal or "")
 
     @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the refusal says; nothing where there was none."""
+        return self.refusal.sentences if self.refusal else ()
+
+    @property
     def status(self) -> int:
         """Of a page that is shown: 409 where it was refused, with what was typed still there."""
         return 409 if self else 200

@@ -95,8 +95,8 @@ def _article(
         short_answer=entry.short_answer,
         body=entry.body,
         change_summary="First version.",
-        author=people["editor"],
     )
+    workflow.add_author(article, people["editor"])
     for key in set(entry.references) - set(condition.references):
         raise BrokenFile(
             entry.path,
@@ -117,12 +117,15 @@ def _article(
             raise BrokenFile(entry.path, f"Add [{entry.reviewer}] to articles/reviewers.toml.")
         workflow.sign_article(
             article,
+            version_read=article.checksum(),
             reviewer=reviewers[entry.reviewer],
             checked=entry.checked,
             on=entry.reviewed_on,
         )
     try:
-        workflow.publish_article(article, at=_noon(entry.updated_on))
+        workflow.publish_article(
+            article, version_read=article.checksum(), at=_noon(entry.updated_on)
+        )
     except NotPublishable as refusal:
         raise BrokenFile(entry.path, f"This cannot be published. {refusal}") from None
 

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -110,7 +111,7 @@ class HelplineAdmin(DeskAdmin[Helpline]):
             '{} <span class="desk-age desk-age--late">{}</span>', shown, _("to be verified again")
         )
 
-    def save_model(self, request: HttpRequest, obj: Helpline, form, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form, change: bool) -> None:
         """Every page that shows the line reads differently from now on."""
         with transaction.atomic():
             super().save_model(request, obj, form, change)

@@ -16,6 +16,7 @@ from accounts.models import Member
 from accounts.permissions import SANCTION_MEMBER
 from accounts.reasons import REASON_DETAILS, Reason
 from conditions.models import Topic
+from diseasemaps.common.diff import Change, word_changes
 from diseasemaps.common.fields import LimitedCharField, mark_conditional
 from experiences import workflow
 from experiences.models import (
@@ -33,8 +34,6 @@ from experiences.models.experience import content_notes_line
 from experiences.policy import ExperiencePolicy
 from experiences.presenters.voice import shown_context
 from experiences.rules import rule_of
-
-from .diff import Change, word_changes
 
 
 @dataclass(frozen=True)

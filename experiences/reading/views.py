@@ -97,7 +97,7 @@ def _draft_to_preview(request: HttpRequest, topic: Topic) -> ArticleVersion | No
         return None
     draft = (
         ArticleVersion.objects.filter(topic=topic, pk=int(number))
-        .select_related("review__reviewer", "disclaimer")
+        .select_related("review", "disclaimer")
         .first()
     )
     if draft and draft.is_draft:

@@ -12,6 +12,7 @@ from conditions.models import Condition, RelatedCondition
 from conditions.models.condition import CodeSystem
 from conditions.versions import page_version
 from tests.diseasemaps.test_queries import MOST, queries_of
+from tests.support.desk import as_read
 from tests.support.factories import (
     load_catalogue,
     make_article,
@@ -162,7 +163,7 @@ def test_editors_choose_related_conditions_at_the_desk_and_both_pages_get_a_new_
         for prefix in ("names", "codes", "related_conditions"):
             form |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
         address = reverse("admin:conditions_condition_change", args=[changed.pk])
-        return client.post(address, form | related)
+        return client.post(address, form | related | as_read(client, address))
 
     saved = save(
         condition,

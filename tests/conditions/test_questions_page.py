@@ -10,6 +10,7 @@ from django.utils.translation import override
 from conditions.catalogue.questions import QUESTIONS
 from conditions.models import Condition, Question, QuestionText, Topic
 from tests.diseasemaps.test_queries import queries_of
+from tests.support.desk import as_read
 from tests.support.factories import (
     load_catalogue,
     make_condition,
@@ -148,7 +149,7 @@ def test_an_editor_chooses_what_a_question_does_and_there_is_one_overview(client
             **{"texts-0-language": "en", "texts-0-title": wording.title},
         }
         address = reverse("admin:conditions_question_change", args=[question.pk])
-        return client.post(address, form | changes)
+        return client.post(address, form | changes | as_read(client, address))
 
     assert "Another question is the overview." in save(causes, is_overview="on").text
     assert save(causes, review_months="0").status_code == 200

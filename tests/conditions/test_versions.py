@@ -7,6 +7,7 @@ from django.urls import reverse
 from conditions import versions
 from conditions.models import Condition, SiteVersion, Topic
 from conditions.versions import page_version
+from tests.support.desk import as_read
 from tests.support.factories import (
     load_catalogue,
     make_article,
@@ -103,7 +104,7 @@ def test_another_wording_of_a_question_moves_every_page(condition, editor):
         "texts-0-title": "Where does [[condition]] come from?",
     }
     address = reverse("admin:conditions_question_change", args=[question.pk])
-    assert editor.post(address, form).status_code == 302
+    assert editor.post(address, form | as_read(editor, address)).status_code == 302
 
     assert all_moved(before)
 
@@ -141,7 +142,8 @@ def test_helplines_that_were_missing_move_every_page(condition):
     assert none_moved(before)
 
 
-def test_a_reviewers_new_name_moves_every_page_and_a_new_disclaimer_none(condition, editor):
+def test_a_reviewers_new_name_and_a_new_disclaimer_move_no_page(condition, editor, client):
+    """What is signed keeps the name, the credentials and the statement of its day."""
     article = publish_article(make_article(condition.topics.get(question__key="causes")))
     reviewer = article.review.reviewer
     before = pages_of(condition)
@@ -152,8 +154,9 @@ def test_a_reviewers_new_name_moves_every_page_and_a_new_disclaimer_none(conditi
 
     address = reverse("admin:conditions_medicalreviewer_change", args=[reviewer.pk])
     form = {"name": "Dr Renamed", "credentials": "Dermatologist", "conflicts": "None"}
-    assert editor.post(address, form).status_code == 302
-    assert all_moved(before)
+    assert editor.post(address, form | as_read(editor, address)).status_code == 302
+    assert none_moved(before)
+    assert "Dr Example, Dermatologist" in client.get(article.topic.get_absolute_url()).text
 
 
 def test_a_form_that_was_open_for_long_sets_no_count_and_no_version_back(
@@ -171,8 +174,9 @@ def test_a_form_that_was_open_for_long_sets_no_count_and_no_version_back(
         full_clean(self, *args, **kwargs)
         publish(topic=topic)
 
+    read = as_read(editor, address)
     monkeypatch.setattr(Condition, "full_clean", meanwhile)
-    assert editor.post(address, form).status_code == 302
+    assert editor.post(address, form | read).status_code == 302
     monkeypatch.undo()
 
     now = Condition.objects.get(pk=condition.pk)

@@ -38,6 +38,7 @@ from tests.support.factories import (
     reject,
     return_for_changes,
     set_state,
+    sign_article,
     submit,
 )
 from tests.support.page_catalogue import sign_in
@@ -826,10 +827,9 @@ def test_articles_are_only_ever_text_and_their_own_few_elements(client, topic, p
     )
     article.references.create(source=payload, title=payload, url="https://example.org/", position=9)
     reviewer = make_reviewer(name=payload[:120], credentials=payload, conflicts=payload)
-    from conditions.articles import workflow as articles
 
-    articles.sign_article(article, reviewer=reviewer, checked=payload)
-    articles.publish_article(article)
+    sign_article(article, reviewer, checked=payload)
+    publish_article(article, reviewed=False)
     overview = make_topic(topic.condition, make_question("what-is", is_overview=True))
     publish_article(
         make_article(overview, short_answer=f"Overview {payload}".replace("[[contributors]]", ""))

@@ -81,11 +81,16 @@ def make_moderator(**fields) -> Member:
 
 def make_senior_moderator(**fields) -> Member:
     """A member of staff with exactly the rights of a senior moderator."""
-    if not Group.objects.filter(name="senior moderator").exists():
+    return with_role("senior moderator", **fields)
+
+
+def with_role(role: str, **fields) -> Member:
+    """A member of staff with exactly the rights of a role."""
+    if not Group.objects.filter(name=role).exists():
         call_command("ensure_roles", verbosity=0)
-    senior = make_member(is_staff=True, **fields)
-    senior.groups.add(Group.objects.get(name="senior moderator"))
-    return senior
+    member = make_member(is_staff=True, **fields)
+    member.groups.add(Group.objects.get(name=role))
+    return member
 
 
 def decide_on_account(
@@ -165,7 +170,9 @@ def make_reviewer(**fields) -> MedicalReviewer:
     return MedicalReviewer.objects.create(**fields)
 
 
-def make_article(topic: Topic | None = None, *, references: int = 2, **fields) -> ArticleVersion:
+def make_article(
+    topic: Topic | None = None, *, references: int = 2, author: Member | None = None, **fields
+) -> ArticleVersion:
     """A draft that could be published as it stands."""
     make_disclaimer()
     fields = {
@@ -181,15 +188,23 @@ def make_article(topic: Topic | None = None, *, references: int = 2, **fields) -
             title=f"Entry {position}",
             url="https://www.orpha.net/",
         )
+    if author:
+        conditions_workflow.add_author(article, author)
     return article
 
 
 def publish_article(article: ArticleVersion, *, reviewed: bool = True) -> ArticleVersion:
     if reviewed:
-        conditions_workflow.sign_article(
-            article, reviewer=make_reviewer(), checked="The whole page."
-        )
-    return conditions_workflow.publish_article(article)
+        sign_article(article)
+    now = ArticleVersion.objects.get(pk=article.pk)
+    return conditions_workflow.publish_article(now, version_read=now.checksum())
+
+
+def sign_article(article: ArticleVersion, reviewer: MedicalReviewer | None = None, **said):
+    """The clinical review of an article as it stands, made by the real transition."""
+    article = ArticleVersion.objects.get(pk=article.pk)
+    said = {"checked": "The whole page.", "version_read": article.checksum()} | said
+    return conditions_workflow.sign_article(article, reviewer=reviewer or make_reviewer(), **said)
 
 
 def make_draft(topic: Topic, member: Member, words: str = WORDS, **fields) -> Draft:

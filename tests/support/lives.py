@@ -332,7 +332,8 @@ def form_with(page: str, name: str) -> dict[str, str]:
         elif element.tag == "input" and element.get("name"):
             if kind in ("radio", "checkbox") and element.get("checked") is None:
                 continue
-            fields[element.get("name")] = element.get("value", "")
+            usual = "on" if kind in ("radio", "checkbox") else ""
+            fields[element.get("name")] = element.get("value", usual)
         elif element.tag == "select":
             chosen = [o for o in element.iter("option") if o.get("selected") is not None]
             fields[element.get("name")] = chosen[0].get("value", "") if chosen else ""

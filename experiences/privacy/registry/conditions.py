@@ -32,18 +32,34 @@ TABLES = {
     ),
     "conditions.ArticleVersion": Table(
         {
-            "author": Withheld(
-                "An article is the site's; that somebody writes here is their role."
-            ),
             **fields(
                 NO, "id topic language number state short_answer body change_summary created_at"
             ),
             **fields(NO, "published_at html contents sources disclaimer"),
         },
-        names="author",
+    ),
+    "conditions.ArticleAuthor": Table(
+        {
+            "member": Withheld(
+                "An article is the site's; that somebody writes here is their role."
+            ),
+            **fields(NO, "id article"),
+        },
+        names="member",
     ),
     "conditions.Reference": Table(fields(NO, "id article position source title url")),
-    "conditions.Review": Table(fields(NO, "id article reviewer reviewed_on due_on checked")),
+    "conditions.Review": Table(
+        {
+            **fields(
+                Withheld(
+                    "It stands in public under the answer, as the reviewer's own entry had it on "
+                    "the day of the review."
+                ),
+                "name credentials conflicts",
+            ),
+            **fields(NO, "id article reviewer checksum reviewed_on due_on checked"),
+        }
+    ),
     "conditions.AzEntry": Table(fields(NO, "id condition name sort_key initial is_preferred")),
     "conditions.RelatedCondition": Table(fields(NO, "id condition related comparison position")),
 }

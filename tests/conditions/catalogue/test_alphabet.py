@@ -14,6 +14,7 @@ from conditions.catalogue import alphabet
 from conditions.models import AzEntry, Condition, ConditionName, Place
 from diseasemaps.common.text import INITIALS, fold, initial_of
 from tests.diseasemaps.test_queries import queries_of
+from tests.support.desk import as_read
 from tests.support.factories import make_condition, make_member
 
 pytestmark = pytest.mark.django_db
@@ -315,7 +316,8 @@ def test_an_editor_who_saves_a_condition_changes_the_list(client):
         "names-0-kind": "synonym",
         "names-0-language": "en",
     }
-    answer = client.post(reverse("admin:conditions_condition_change", args=[condition.pk]), form)
+    address = reverse("admin:conditions_condition_change", args=[condition.pk])
+    answer = client.post(address, form | as_read(client, address))
 
     assert answer.status_code == 302, answer.context["errors"]
     assert lines(client.get("/conditions/")) == [

@@ -19,6 +19,7 @@ from experiences.models import Decision, Experience, Submission
 from experiences.models.decision import DecisionText
 from experiences.moderation.review import DecisionForm
 from experiences.workflow import visibility
+from tests.support.desk import as_read
 from tests.support.factories import (
     WORDS,
     hand_in_edit,
@@ -37,6 +38,7 @@ from tests.support.factories import (
     publish_article,
     reject,
     return_for_changes,
+    sign_article,
     submit,
 )
 from tests.support.page_catalogue import sign_in
@@ -509,6 +511,18 @@ def saved(article: ArticleVersion, **fields) -> dict:
     return data | fields
 
 
+def save(client, article: ArticleVersion, **fields):
+    """The answer to a draft's form, opened, changed and sent."""
+    read = as_read(client, article_page(article))
+    return client.post(article_page(article), saved(article, **fields) | read, follow=True)
+
+
+def act(client, article: ArticleVersion, name: str, **said):
+    """The answer to the button that signs or publishes, on the page of the article."""
+    to = article_page(article, name)
+    return client.post(to, said | as_read(client, article_page(article), to=to), follow=True)
+
+
 def test_an_editor_begins_writes_previews_and_publishes(client, editor):
     make_disclaimer()
     topic = make_topic(make_condition("Example syndrome"))
@@ -519,7 +533,7 @@ def test_an_editor_begins_writes_previews_and_publishes(client, editor):
     article = ArticleVersion.objects.get()
     assert response["Location"] == article_page(article)
     data = saved(article, short_answer="Nobody knows.", body="## What is known\n\nLittle.")
-    data |= {"references-TOTAL_FORMS": 2, "_continue": "1"}
+    data |= {"references-TOTAL_FORMS": 2, "_continue": "1"} | as_read(client, article_page(article))
     for place in range(2):
         data |= {
             f"references-{place}-position": place,
@@ -538,13 +552,14 @@ def test_an_editor_begins_writes_previews_and_publishes(client, editor):
     public = client.get(topic.get_absolute_url()).text
     assert "Nobody knows." not in public
     assert "Nothing stands in the way." in client.get(article_page(article)).text
-    response = client.post(article_page(article, "publish"), follow=True)
+    response = act(client, article, "publish")
 
     assert "The answer is public now." in response.text
     client.logout()
     assert "Nobody knows." in client.get(topic.get_absolute_url()).text
     article.refresh_from_db()
-    assert (article.author, article.state) == (editor, "published")
+    assert article.state == "published"
+    assert [author.member for author in article.article_authors.all()] == [editor]
 
 
 def test_what_stands_in_the_way_is_listed_and_nothing_is_published(client, editor):
@@ -554,7 +569,7 @@ def test_what_stands_in_the_way_is_listed_and_nothing_is_published(client, edito
         body="So [[contributers]] say.",
     )
     text = client.get(article_page(article)).text
-    response = client.post(article_page(article, "publish"), follow=True)
+    response = act(client, article, "publish")
 
     for sentence in (
         "Give at least two references.",
@@ -573,7 +588,7 @@ def test_a_new_version_begins_with_the_public_text_and_leaves_it_public(client, 
     assert "Version 1 is public and stays so" in client.get(start).text
     client.post(start)
     draft = ArticleVersion.objects.get(state="draft")
-    client.post(article_page(draft), saved(draft, short_answer="What we know now."))
+    save(client, draft, short_answer="What we know now.")
 
     assert draft.number == 2
     assert draft.references.count() == article.references.count()
@@ -654,9 +669,7 @@ def reviewer(client):
 def test_a_reviewer_signs_exactly_the_version_that_was_read(client, reviewer):
     article = make_article()
     assert "Nobody has signed this version." in client.get(article_page(article)).text
-    response = client.post(
-        article_page(article, "sign"), {"checked": "The whole page."}, follow=True
-    )
+    response = act(client, article, "sign", checked="The whole page.")
 
     assert "Your review of exactly this version is recorded." in response.text
     assert "Signed by Dr Signs on" in response.text
@@ -695,7 +708,7 @@ def test_an_editor_does_not_sign_and_no_reviewer_signs_for_another(client, edito
 
 def test_nobody_signs_what_they_wrote(client, reviewer):
     article = make_article(author=reviewer)
-    response = client.post(article_page(article, "sign"), {"checked": "All."}, follow=True)
+    response = act(client, article, "sign", checked="All.")
 
     assert "Nobody signs an article that they wrote." in response.text
     assert not Review.objects.exists()
@@ -712,13 +725,11 @@ def test_nobody_signs_what_they_wrote(client, reviewer):
     ids=["short answer", "sections", "a reference", "a reference less"],
 )
 def test_a_change_takes_the_signature_off(client, editor, change):
-    from conditions.articles import workflow as articles
-
     article = make_article()
-    articles.sign_article(article, reviewer=make_reviewer(), checked="All.")
-    client.post(article_page(article), saved(article))
+    sign_article(article)
+    save(client, article)
     assert Review.objects.exists(), "Saving without a change keeps the signature."
-    response = client.post(article_page(article), saved(article, **change), follow=True)
+    response = save(client, article, **change)
 
     assert not Review.objects.exists()
     assert "the clinical review no longer holds" in response.text
@@ -873,9 +884,9 @@ def test_switching_a_question_off_hides_it_and_on_again_shows_it(client, editor)
     experience = publish()
     topic = experience.topic
     change = reverse("admin:conditions_topic_change", args=[topic.pk])
-    assert client.post(change, {}).status_code == 302
+    assert client.post(change, as_read(client, change)).status_code == 302
     assert client.get(topic.get_absolute_url()).status_code == 404
-    assert client.post(change, {"is_on": "on"}).status_code == 302
+    assert client.post(change, as_read(client, change) | {"is_on": "on"}).status_code == 302
 
     assert WORDS in client.get(topic.get_absolute_url()).text
 
@@ -883,7 +894,8 @@ def test_switching_a_question_off_hides_it_and_on_again_shows_it(client, editor)
 def test_counts_cannot_be_typed_at_the_desk(client, editor):
     topic = publish().topic
     change = reverse("admin:conditions_topic_change", args=[topic.pk])
-    client.post(change, {"is_on": "on", "people_count": 99, "relatives_count": 99})
+    typed = {"people_count": 99, "relatives_count": 99}
+    assert client.post(change, as_read(client, change) | typed).status_code == 302
     topic.refresh_from_db()
 
     assert (topic.people_count, topic.relatives_count) == (1, 0)
@@ -898,7 +910,7 @@ def test_an_administrator_gives_roles_and_deletes_nobody(client):
     assert "canary.member@example.org" in client.get(page).text
     group = Group.objects.get(name="editor")
     data = {"desk_name": "Editor", "is_staff": "on", "groups": [group.pk], "is_superuser": "on"}
-    assert client.post(change, data).status_code == 302
+    assert client.post(change, data | as_read(client, change)).status_code == 302
     member.refresh_from_db()
     delete = client.post(reverse("admin:accounts_member_delete", args=[member.pk]), {"post": "yes"})
 
@@ -918,7 +930,8 @@ def test_the_desks_log_names_nobody(client, editor):
     administrator = somebody("administrator")
     sign_in(client, administrator.email)
     member = make_member("canary.member@example.org")
-    client.post(reverse("admin:accounts_member_roles", args=[member.pk]), {"desk_name": "Somebody"})
+    roles = reverse("admin:accounts_member_roles", args=[member.pk])
+    client.post(roles, as_read(client, roles) | {"desk_name": "Somebody"})
     entry = LogEntry.objects.get()
 
     assert "canary" not in entry.object_repr + entry.change_message
