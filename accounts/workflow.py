@@ -12,7 +12,10 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
+
+from diseasemaps.common.versioned import ChangedMeanwhile, changed_meanwhile, version_of
 
 from .exceptions import NotAllowed
 from .letters import outbox
@@ -83,15 +86,19 @@ def decide(
     facts: str = "",
     message: str = "",
     hides_words: bool = False,
+    version_read: str | None = None,
 ) -> AccountDecision:
     """Make a transition of the table, write the decision, tell the member.
 
     `facts` are what the decision rests on, needed with every restriction; `message` is what else
-    the member is to read. Raises NotAllowed with a sentence when it may not be; nothing changes
-    then. A ban that hides words goes through `experiences.workflow.ban`.
+    the member is to read. `version_read` is the account's on the page of the decision
+    (`account_version`); another one is refused (ChangedMeanwhile). Raises NotAllowed with a
+    sentence when it may not be; nothing changes then. A ban that hides words goes through
+    `experiences.workflow.decide_on_account`.
     """
     with transaction.atomic():
         member = lock_member(member.pk)
+        check_account_read(member, version_read)
         _check(member, outcome, by)
         if outcome in RESTRICTIONS and not (reason and facts.strip()):
             raise NotAllowed(_("A decision needs its reason and the facts that it rests on."))
@@ -115,6 +122,42 @@ def decide(
         _tell(member, decision)
     log.info("account decision %s: %s, by member %s", decision.pk, outcome, by.pk)
     return decision
+
+
+def account_version(member: Member) -> str:
+    """Of where an account stands: its state and the last decision on it, read from the database."""
+    state = Member.objects.values_list("state", "paused_until").get(pk=member.pk)
+    last = _last_decision(member)
+    return f"{last.pk if last else 0}.{version_of(*state)}"
+
+
+def check_account_read(member: Member, version_read: str | None) -> None:
+    """Refuse an act on an account that stands elsewhere than its page said; None where nothing was
+    read on a page.
+
+    Raises ChangedMeanwhile, which says who decided what meanwhile.
+    """
+    if version_read is None or version_read == account_version(member):
+        return
+    last = _last_decision(member)
+    if last is None or version_read.partition(".")[0] == str(last.pk):
+        raise ChangedMeanwhile(*changed_meanwhile())
+    local = timezone.localtime(last.decided_at)
+    raise ChangedMeanwhile(
+        _("%(colleague)s decided on this account on %(date)s at %(time)s: %(outcome)s.")
+        % {
+            "colleague": last.decided_by.name_at_the_desk,
+            "date": date_format(local),
+            "time": time_format(local),
+            "outcome": last.get_outcome_display(),
+        },
+        _("Nothing was done. Look at the account again, then decide."),
+    )
+
+
+def _last_decision(member: Member) -> AccountDecision | None:
+    decisions = AccountDecision.objects.filter(member=member).select_related("decided_by")
+    return decisions.order_by("-pk").first()
 
 
 def overturn(decision: AccountDecision, *, by: Member, message: str = "") -> AccountDecision:
@@ -188,13 +231,17 @@ def may_administer(member: Member, *, by: Member) -> bool:
     )
 
 
-def ask_for_address(member: Member, new_address: str, *, by: Member, facts: str) -> AddressChange:
+def ask_for_address(
+    member: Member, new_address: str, *, by: Member, facts: str, version_read: str | None = None
+) -> AddressChange:
     """Have a member's address changed after a while, after the procedure for a lost mailbox.
 
-    A letter to the old address says so, and any sign-in until then stops it.
+    A letter to the old address says so, and any sign-in until then stops it. `version_read` as
+    with `decide`.
     """
     with transaction.atomic():
         member = lock_member(member.pk)
+        check_account_read(member, version_read)
         record_by_administrator(member, O.ADDRESS, by=by, facts=facts)
         taken = EmailAddress.objects.filter(email__iexact=new_address).exists()
         if taken or Member.objects.filter(email__iexact=new_address).exists():

@@ -10,15 +10,18 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from django.contrib.admin import SimpleListFilter
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.forms import BaseForm, Textarea, TextInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from .change_form import VersionedChangeForm
 from .optional import not_none
 from .policy import Derived, DeskPolicy
+from .refusals import Refused
 
 # How Django's own filters end the name of their column in the list's address.
 _ENDS_OF_FILTERS = ("", "__exact", "__id__exact", "__isnull", "__isempty")
@@ -132,6 +135,26 @@ class DeskAdmin(VersionedChangeForm, Generic[Row]):
             "title": title,
         }
         return TemplateResponse(request, template, shared | context, status=status)
+
+    def gone_page(
+        self, request: HttpRequest, form: BaseForm, refused: Refused, *, back: str = ""
+    ) -> TemplateResponse:
+        """In place of a page that is not theirs any more, or not as it was: why, all that they
+        typed there, to be copied, and a way `back`, to the list unless another is given."""
+        typed = [
+            (field.label, field.value())
+            for field in form.visible_fields()
+            if isinstance(field.field.widget, TextInput | Textarea) and field.value()
+        ]
+        return self.render_page(
+            request,
+            "desk/gone.html",
+            title=_("Nothing was done"),
+            status=409,
+            errors=refused.sentences,
+            typed=typed,
+            back=back,
+        )
 
 
 class ReadOnlyDeskAdmin(DeskAdmin[Row]):

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
+from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from accounts import workflow as accounts_workflow
 from accounts.models import AccountDecision, AccountOutcome, Closing, Member
 from accounts.requests import MemberRequest
 from diseasemaps.common.desk import DeskAdmin
+from diseasemaps.common.refusals import Refused
+from diseasemaps.common.versioned import VersionedForm
 from experiences.models import Contributor, Decision, Outcome, Submission, SubmissionState
 from experiences.workflow.strikes import strikes_of
 
@@ -121,7 +124,20 @@ def _history(member: Member) -> list[Event]:
 
 
 class AccountFormPages(DeskAdmin[Member]):
-    """What all pages with one form about an account share."""
+    """What all pages with one form about an account share: a versioned one, which is shown again
+    with everything typed where it was refused."""
+
+    def sent(self, request: MemberRequest) -> QueryDict | None:
+        """What was sent to the page; None where it is only looked at."""
+        return request.POST if request.method == "POST" else None
+
+    def shown_again(self, request: MemberRequest, form: VersionedForm, refused: Refused) -> int:
+        """Say the refusal, let the form be about what there is now, and give the answer's status."""
+        if refused:
+            for sentence in refused.sentences:
+                messages.error(request, sentence)
+            form.read_again()
+        return refused.status
 
     def form_page(
         self, request: MemberRequest, member: Member, form: forms.Form, *, action: str, **context

@@ -80,7 +80,7 @@ class AppealAdmin(ReadOnlyDeskAdmin[Appeal]):
                 return redirect("admin:experiences_appeal_changelist")
             still_theirs = self.get_object(request, object_id)
             if still_theirs is None:
-                return redirect("admin:experiences_appeal_changelist")
+                return self.gone_page(request, form, refused)
             appeal = still_theirs
         return self._page(request, appeal, form, refused.status)
 

@@ -32,9 +32,9 @@ class PauseForm(forms.Form):
 
 
 class ResumeForm(forms.Form):
-    """The other button: nothing to say, only to press."""
+    """The other button: nothing to say, only to press; it ends the pause that stands beside it."""
 
-    resume = forms.BooleanField()
+    resume = forms.IntegerField(min_value=1)
 
 
 class IntakePage(DeskAdmin[Submission]):
@@ -50,8 +50,9 @@ class IntakePage(DeskAdmin[Submission]):
         refused = Refused(request)
         if request.method == "POST":
             with refused:
-                if ResumeForm(request.POST).is_valid():
-                    workflow.resume_intake(by=request.user)
+                if (resume := ResumeForm(request.POST)).is_valid():
+                    pause = resume.cleaned_data["resume"]
+                    workflow.resume_intake(by=request.user, pause_read=pause)
                     messages.success(request, _("Texts can be sent again."))
                     return redirect("admin:experiences_submission_intake")
                 if form.is_valid():

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,14 +15,15 @@ from accounts.requests import MemberRequest
 from conditions.models import Condition
 from diseasemaps.common.desk import OwnPage
 from diseasemaps.common.fields import LimitedCharField
-from diseasemaps.common.refusals import refusals_lead_to
+from diseasemaps.common.refusals import Refused
+from diseasemaps.common.versioned import VersionedForm
 from experiences import workflow
 from experiences.policy import ExperiencePolicy
 
 from .account_page import AccountFormPages
 
 
-class ConditionsForm(forms.Form):
+class ConditionsForm(VersionedForm):
     """Conditions by name or by the last part of their address, one a line."""
 
     conditions = LimitedCharField(
@@ -82,29 +82,31 @@ class ModeratedConditionsPage(AccountFormPages):
             *super().own_pages(),
         ]
 
-    @method_decorator(refusals_lead_to("admin:accounts_member_change", "pk"))
     def conditions_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Which conditions somebody moderates; nobody's own."""
         member = self.object_or_404(request, pk)
         if not accounts_workflow.may_administer(member, by=request.user):
             raise PermissionDenied
-        now = [row.condition for row in _limits(member)]
-        form = ConditionsForm(
-            request.POST if request.method == "POST" else None,
-            initial={"conditions": "\n".join(condition.name for condition in now)},
-        )
+        # First of all: what is shown is never older than its version.
+        version = workflow.moderates_version(member)
+        now = "\n".join(row.condition.name for row in _limits(member))
+        form = ConditionsForm(self.sent(request), initial={"conditions": now}, version_now=version)
+        refused = Refused()
         if request.method == "POST" and form.is_valid():
-            workflow.limit_to_conditions(member, form.cleaned_data["conditions"], by=request.user)
-            keys = sorted(_limits(member).values_list("condition_id", flat=True))
-            # In the language of the installation, for whoever reads the log; ids only.
-            said = f"Moderates the conditions {keys}." if keys else "Moderates all conditions."
-            self.log_change(request, member, said)
-            messages.success(request, _("What this account moderates is as you chose."))
-            return redirect("admin:accounts_member_change", member.pk)
+            with refused:
+                workflow.limit_to_conditions(member, by=request.user, **form.cleaned_data)
+                keys = sorted(_limits(member).values_list("condition_id", flat=True))
+                # In the language of the installation, for whoever reads the log; ids only.
+                said = f"Moderates the conditions {keys}." if keys else "Moderates all conditions."
+                self.log_change(request, member, said)
+                messages.success(request, _("What this account moderates is as you chose."))
+                return redirect("admin:accounts_member_change", member.pk)
         return self.form_page(
             request,
             member,
             form,
+            status=self.shown_again(request, form, refused),
+            saved_now=now or _("All conditions") if refused else "",
             action=_("Conditions to moderate"),
             effect=_(
                 "With conditions named here, this account sees and decides on members’ words of "

@@ -10,10 +10,11 @@ from accounts.models import AccountOutcome, ClosingChoice
 from accounts.models.decision import RESTRICTIONS
 from accounts.reasons import Reason
 from diseasemaps.common.fields import LimitedCharField
+from diseasemaps.common.versioned import VersionedForm
 from experiences.policy import ExperiencePolicy
 
 
-class AccountDecisionForm(forms.Form):
+class AccountDecisionForm(VersionedForm):
     """Why: a reason from the list with every restriction, and in words with every decision."""
 
     reason = forms.ChoiceField(
@@ -67,7 +68,7 @@ class AccountDecisionForm(forms.Form):
         return data | {"hides_words": data.get("hides_words") == "yes"}
 
 
-class DeskClosingForm(forms.Form):
+class DeskClosingForm(VersionedForm):
     """What happens to the words when the desk closes an account for somebody."""
 
     choice = forms.ChoiceField(
@@ -91,7 +92,7 @@ class DeskClosingForm(forms.Form):
     )
 
 
-class AddressForm(forms.Form):
+class AddressForm(VersionedForm):
     """A new address for somebody who can neither read their mail nor sign in."""
 
     new_address = forms.EmailField(

@@ -19,7 +19,7 @@ from accounts.permissions import GRANT_ROLES, SANCTION_MEMBER, VIEW_ADDRESS
 from accounts.requests import MemberRequest
 from diseasemaps.common.desk import OwnPage
 from diseasemaps.common.optional import not_none
-from diseasemaps.common.refusals import Refused, refusals_lead_to
+from diseasemaps.common.refusals import Refused
 from experiences import workflow
 from experiences.workflow.strikes import with_strikes
 
@@ -132,9 +132,11 @@ class AccountAdmin(ModeratedConditionsPage):
         if not request.user.has_perm(accounts_workflow.ACCOUNT_TRANSITIONS[outcome].right):
             raise PermissionDenied
         form = AccountDecisionForm(
-            request.POST if request.method == "POST" else None, outcome=outcome
+            self.sent(request),
+            outcome=outcome,
+            version_now=accounts_workflow.account_version(member),
         )
-        refused = Refused(request)
+        refused = Refused()
         if request.method == "POST" and form.is_valid():
             with refused:
                 workflow.decide_on_account(member, outcome, by=request.user, **form.said())
@@ -145,7 +147,7 @@ class AccountAdmin(ModeratedConditionsPage):
             request,
             member,
             form,
-            status=refused.status,
+            status=self.shown_again(request, form, refused),
             action=str(sanctions.ACTIONS[outcome]),
             effect=sanctions.EFFECTS[outcome],
             refusal="" if accounts_workflow.may(member, outcome, by=request.user) else "refused",
@@ -165,21 +167,24 @@ class AccountAdmin(ModeratedConditionsPage):
         return redirect("admin:accounts_member_change", obj.pk)
 
     @method_decorator(sensitive_post_parameters())
-    @method_decorator(refusals_lead_to("admin:accounts_member_change", "pk"))
     def close_view(self, request, pk) -> HttpResponse:
         """Close an account for somebody who cannot do it, as the procedures say."""
         member = self.object_or_404(request, pk)
         if not self._may_grant(request, member):
             raise PermissionDenied
-        form = DeskClosingForm(request.POST if request.method == "POST" else None)
+        now = accounts_workflow.account_version(member)
+        form, refused = DeskClosingForm(self.sent(request), version_now=now), Refused()
         if request.method == "POST" and form.is_valid():
-            workflow.close_for_somebody(member, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The account closes in %(period)s.") % sanctions.closing())
-            return redirect("admin:accounts_member_change", member.pk)
+            with refused:
+                workflow.close_for_somebody(member, by=request.user, **form.cleaned_data)
+                said = _("The account closes in %(period)s.") % sanctions.closing()
+                messages.success(request, said)
+                return redirect("admin:accounts_member_change", member.pk)
         return self.form_page(
             request,
             member,
             form,
+            status=self.shown_again(request, form, refused),
             action=_("Close the account"),
             effect=_(
                 "Every session ends now. In %(period)s the account is erased. Until then its "
@@ -189,21 +194,24 @@ class AccountAdmin(ModeratedConditionsPage):
         )
 
     @method_decorator(sensitive_post_parameters())
-    @method_decorator(refusals_lead_to("admin:accounts_member_change", "pk"))
     def address_view(self, request, pk) -> HttpResponse:
         """Give a new address to somebody who has lost their mailbox, as the procedure says."""
         member = self.object_or_404(request, pk)
         if not (self._may_grant(request, member) and request.user.has_perm(VIEW_ADDRESS)):
             raise PermissionDenied
-        form = AddressForm(request.POST if request.method == "POST" else None)
+        now = accounts_workflow.account_version(member)
+        form, refused = AddressForm(self.sent(request), version_now=now), Refused()
         if request.method == "POST" and form.is_valid():
-            accounts_workflow.ask_for_address(member, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The address changes in %(period)s.") % sanctions.closing())
-            return redirect("admin:accounts_member_change", member.pk)
+            with refused:
+                accounts_workflow.ask_for_address(member, by=request.user, **form.cleaned_data)
+                said = _("The address changes in %(period)s.") % sanctions.closing()
+                messages.success(request, said)
+                return redirect("admin:accounts_member_change", member.pk)
         return self.form_page(
             request,
             member,
             form,
+            status=self.shown_again(request, form, refused),
             action=_("Change the address"),
             effect=_(
                 "In %(period)s the account gets this address, its password ends and so does every "

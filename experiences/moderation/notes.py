@@ -20,6 +20,7 @@ from diseasemaps.common import periods
 from diseasemaps.common.desk import DeskAdmin, OwnPage
 from diseasemaps.common.fields import LimitedCharField, field_of
 from diseasemaps.common.refusals import Refused
+from diseasemaps.common.versioned import VERSION_READ
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import EscalationKind, Experience, ModeratorNote
@@ -150,10 +151,12 @@ class NotesPages(DeskAdmin[Experience]):
         experience = self._to_moderate(request, pk)
         if not request.user.has_perm(DECIDE_ESCALATED):
             raise PermissionDenied
-        with Refused(request):
-            workflow.resolve_escalation(experience, by=request.user)
+        with Refused() as refused:
+            read = workflow.Read(request.POST.get(VERSION_READ, ""))
+            workflow.resolve_escalation(experience, by=request.user, read=read)
             messages.success(request, _("Resolved. The text still has to be decided on."))
-        return redirect(review_url(experience))
+            return redirect(review_url(experience))
+        return self.gone_page(request, forms.Form(), refused, back=review_url(experience))
 
     def _to_moderate(self, request: MemberRequest, pk: int) -> Experience:
         found = visibility.texts_for(request.user).filter(pk=pk)

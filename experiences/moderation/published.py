@@ -19,7 +19,9 @@ from accounts.models import Member
 from accounts.requests import MemberRequest
 from conditions.models import Topic
 from diseasemaps.common.desk import OwnPage, ReadOnlyDeskAdmin
-from diseasemaps.common.refusals import Refused, refusals_lead_to
+from diseasemaps.common.diff import word_changes
+from diseasemaps.common.refusals import Refused
+from diseasemaps.common.versioned import VERSION_READ, ChangedMeanwhile
 from experiences import workflow
 from experiences.models import (
     Cause,
@@ -30,6 +32,7 @@ from experiences.models import (
     ReportTextKind,
     Submission,
 )
+from experiences.models.experience import content_notes_line
 from experiences.permissions import DECIDE, DECIDE_ESCALATED
 from experiences.workflow import visibility
 
@@ -109,6 +112,11 @@ def _who(report: Report) -> str:
     if report.reporter_id is None:
         return _("A visitor")
     return _("A member, counts towards a hold") if report.is_credible else _("A member")
+
+
+def _is_held(experience: Experience) -> bool:
+    """Of a row of the list, which has fetched its blockers."""
+    return Cause.HELD in {blocker.cause for blocker in experience.blockers.all()}
 
 
 def _open_reports(experience: Experience) -> list[Report]:
@@ -214,21 +222,52 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin[Experience]):
     @method_decorator(sensitive_post_parameters())
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         """The public words, what was decided before, and the decision."""
+        # First of all: what is shown is never older than its version.
+        row = self.object_or_404(request, object_id)
+        version = workflow.version_shown(row)
         experience = self.object_or_404(request, object_id)
-        causes = {blocker.cause for blocker in experience.blockers.all()}
-        is_held = Cause.HELD in causes
-        form = PublicDecisionForm(
+        form = self._form(request, experience, version)
+        if request.method != "POST":
+            return self._page(request, experience, form)
+        with Refused() as refused:
+            workflow.check_read(experience, form.read())
+            if not form.is_valid():
+                return self._page(request, experience, form)
+            form.decide(experience, by=request.user)
+            messages.success(request, self._done(form, _is_held(experience)))
+            return redirect("admin:experiences_experience_change", experience.pk)
+        return self._as_it_is_now(request, object_id, form, refused)
+
+    def _form(
+        self, request: MemberRequest, experience: Experience, version: str
+    ) -> PublicDecisionForm:
+        return PublicDecisionForm(
             request.POST if request.method == "POST" else None,
-            is_held=is_held,
-            is_reported=bool(_open_reports(experience)),
+            is_held=_is_held(experience),
+            reports=[report.pk for report in _open_reports(experience)],
+            version_now=version,
         )
-        refused = Refused(request)
-        if request.method == "POST" and form.is_valid():
-            with refused:
-                form.decide(experience, by=request.user)
-                messages.success(request, self._done(form, is_held))
-                return redirect("admin:experiences_experience_change", experience.pk)
-        return self._page(request, experience, form, is_held, refused.status)
+
+    def _as_it_is_now(
+        self, request: MemberRequest, object_id: str, form: PublicDecisionForm, refused: Refused
+    ) -> HttpResponse:
+        """After a refusal: how the text stands now, what was read of it, and all that was typed."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self.gone_page(request, form, refused)
+        read, version = form.read(), workflow.version_shown(row)
+        experience = self.object_or_404(request, object_id)
+        for sentence in refused.sentences:
+            messages.error(request, sentence)
+        again = self._form(request, experience, version)
+        again.read_again(reports_read=again.reports_now)
+        before = experience.submissions.filter(
+            pk=workflow.published_read(read.version) or 0
+        ).first()
+        is_other = before is not None and before.pk != experience.published_id
+        return self._page(
+            request, experience, again, refused.status, words_read=before if is_other else None
+        )
 
     def own_pages(self) -> list[OwnPage]:
         return [
@@ -241,21 +280,36 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin[Experience]):
             *super().own_pages(),
         ]
 
-    @method_decorator(refusals_lead_to("admin:experiences_experience_change", "pk"))
     def content_notes_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Say anew what readers are told before they open this text."""
+        version = workflow.version_shown(self.object_or_404(request, pk))
         experience = self.object_or_404(request, pk)
-        form = review.ContentNotesForm(request.POST)
+        form = review.ContentNotesForm(request.POST, notes=experience.content_notes)
         if not form.is_valid():
             for error in form.errors["content_notes"]:
                 messages.error(request, str(error))
-        elif workflow.set_content_notes(
-            experience, form.cleaned_data["content_notes"], by=request.user
-        ):
-            messages.success(request, _("Done: readers see it so from now on."))
-        else:
-            messages.info(request, _("Nothing was changed: these were the content notes already."))
-        return redirect("admin:experiences_experience_change", pk)
+            return redirect("admin:experiences_experience_change", pk)
+        with Refused(request) as refused:
+            if workflow.set_content_notes(
+                experience,
+                form.cleaned_data["content_notes"],
+                by=request.user,
+                version_read=form.cleaned_data[VERSION_READ],
+            ):
+                messages.success(request, _("Done: readers see it so from now on."))
+            else:
+                said = _("Nothing was changed: these were the content notes already.")
+                messages.info(request, said)
+            return redirect("admin:experiences_experience_change", pk)
+        if not isinstance(refused.refusal, ChangedMeanwhile):
+            return redirect("admin:experiences_experience_change", pk)
+        form.read_again()
+        decision = PublicDecisionForm(
+            is_held=_is_held(experience),
+            reports=[report.pk for report in _open_reports(experience)],
+            version_now=version,
+        )
+        return self._page(request, experience, decision, refused.status, notes_form=form)
 
     def _done(self, form: PublicDecisionForm, was_held: bool) -> str:
         """What has happened, and who is told."""
@@ -264,8 +318,16 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin[Experience]):
         return _("Done. The author gets a letter.")
 
     def _page(
-        self, request: MemberRequest, experience: Experience, form, is_held: bool, status: int
+        self,
+        request: MemberRequest,
+        experience: Experience,
+        form: PublicDecisionForm,
+        status: int = 200,
+        words_read: Submission | None = None,
+        notes_form: review.ContentNotesForm | None = None,
     ) -> HttpResponse:
+        """The page; `words_read` were public when it was opened, where others are now."""
+        published = experience.published
         shown = review_context(experience, by=request.user)
         return self.render_page(
             request,
@@ -277,11 +339,19 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin[Experience]):
             account_url=review.account_url(experience.contributor, by=request.user),
             author=review.author_in_numbers(experience.contributor),
             history=experience.decisions.select_related("decided_by").prefetch_related("texts"),
-            can_decide=is_held or experience.is_readable or shown["reports"],
+            # What somebody typed stays on the page, also where nothing is left to decide.
+            can_decide=_is_held(experience)
+            or experience.is_readable
+            or shown["reports"]
+            or status != 200,
+            words_read=words_read,
+            changes=word_changes(words_read.words, published.words)
+            if words_read and published
+            else [],
             why_folded=review.why_folded(experience),
-            content_notes_form=review.ContentNotesForm(
-                initial={"content_notes": experience.content_notes}
-            ),
+            notes_now=content_notes_line(experience.content_notes) if notes_form else "",
+            content_notes_form=notes_form
+            or review.ContentNotesForm(notes=experience.content_notes, auto_id="notes_%s"),
             form=form,
             **shown,
         )

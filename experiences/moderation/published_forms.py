@@ -1,11 +1,14 @@
 """What a moderator says who holds, keeps or removes a public text."""
 
+from collections.abc import Collection
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.reasons import Reason
 from diseasemaps.common.fields import LimitedCharField, field_of, mark_conditional, set_choice_hints
+from diseasemaps.common.versioned import VERSION_READ, VersionedForm
 from experiences import workflow
 from experiences.models import (
     Experience,
@@ -15,10 +18,11 @@ from experiences.models import (
 from experiences.policy import ExperiencePolicy
 
 
-class PublicDecisionForm(forms.Form):
+class PublicDecisionForm(VersionedForm):
     """Hold, keep or remove; with a reason and the facts unless the words stay.
 
-    Where readers have reported the text, also what they are told.
+    Where readers have reported the text, also what they are told. It carries which words and which
+    reports stood on its page.
     """
 
     outcome = forms.ChoiceField(
@@ -61,10 +65,15 @@ class PublicDecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Say nothing about the author."),
     )
+    reports_read = forms.CharField(max_length=4000, required=False, widget=forms.HiddenInput)
     OF_REPORTS = ("unfounded", "outcome_if_kept", "outcome_if_removed")
 
-    def __init__(self, *args, is_held: bool, is_reported: bool = False, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args, is_held: bool, reports: Collection[int] = (), version_now: str, **kwargs
+    ) -> None:
+        super().__init__(*args, version_now=version_now, **kwargs)
+        self.initial["reports_read"] = self.reports_now = ",".join(map(str, reports))
+        is_reported = bool(reports)
         outcomes = [Outcome.REMOVED]
         if not is_held:
             outcomes.insert(0, Outcome.HELD)
@@ -107,10 +116,16 @@ class PublicDecisionForm(forms.Form):
                 self.add_error("facts", _("Write down the facts that the decision rests on."))
         return data
 
+    def read(self) -> workflow.Read:
+        """What stood on the page that the form was sent from."""
+        keys = str(self.data.get("reports_read", "")).split(",")
+        reports = {int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 19}
+        return workflow.Read(str(self.data.get(VERSION_READ, "")), frozenset(reports))
+
     def decide(self, experience: Experience, *, by) -> None:
         """Make the transition that was chosen. Raises NotAllowed when somebody was faster."""
         data = self.cleaned_data
-        said = {"reason": data["reason"], "facts": data["facts"]}
+        said = {"reason": data["reason"], "facts": data["facts"], "read": self.read()}
         match data["outcome"]:
             case Outcome.HELD:
                 workflow.hold(experience, by=by, **said)
@@ -118,6 +133,7 @@ class PublicDecisionForm(forms.Form):
                 workflow.keep(
                     experience,
                     by=by,
+                    read=said["read"],
                     reports_unfounded=data.get("unfounded", False),
                     outcome_text=data.get("outcome_if_kept", ""),
                 )

@@ -18,6 +18,7 @@ from accounts.reasons import REASON_DETAILS, Reason
 from conditions.models import Topic
 from diseasemaps.common.diff import Change, word_changes
 from diseasemaps.common.fields import LimitedCharField, mark_conditional
+from diseasemaps.common.versioned import VERSION_READ, VersionedForm
 from experiences import workflow
 from experiences.models import (
     ContentNote,
@@ -155,13 +156,17 @@ def content_notes_field(label) -> forms.MultipleChoiceField:
     return field
 
 
-class ContentNotesForm(forms.Form):
-    """The content notes of a text that is public or was, by themselves."""
+class ContentNotesForm(VersionedForm):
+    """The content notes of a text that is public or was, by themselves; its version is theirs."""
 
     content_notes = content_notes_field(_("Content notes"))
 
+    def __init__(self, *args, notes: Collection[str], **kwargs) -> None:
+        super().__init__(*args, version_now=workflow.content_notes_version(notes), **kwargs)
+        self.initial["content_notes"] = list(notes)
 
-class DecisionForm(forms.Form):
+
+class DecisionForm(VersionedForm):
     """Publish; ask for changes with a reason and a message; or do not publish, with a reason and
     the facts."""
 
@@ -234,6 +239,10 @@ class DecisionForm(forms.Form):
             )
         return data
 
+    def read(self) -> workflow.Read:
+        """What stood on the page that the form was sent from."""
+        return workflow.Read(str(self.data.get(VERSION_READ, "")))
+
     def preview(self, submission: Submission) -> LetterPreview:
         """What the author would get for what was chosen; nothing is saved."""
         data = self.cleaned_data
@@ -243,7 +252,7 @@ class DecisionForm(forms.Form):
 
     def decide(self, submission: Submission, *, by: Member) -> None:
         """Make the transition that was chosen. Raises NotAllowed when somebody was faster."""
-        data = self.cleaned_data
+        data, read = self.cleaned_data, self.read()
         match data["outcome"]:
             case Outcome.PUBLISHED:
                 pen_name = {"show": True, "refuse": False}.get(data.get("pen_name", ""))
@@ -255,13 +264,14 @@ class DecisionForm(forms.Form):
                         by=by,
                         approve_pen_name=pen_name,
                         content_notes=data["content_notes"],
+                        read=read,
                     )
             case Outcome.RETURNED:
-                workflow.return_for_changes(
-                    submission, by=by, reason=data["reason"], message=data["text"]
-                )
+                said = {"reason": data["reason"], "message": data["text"]}
+                workflow.return_for_changes(submission, by=by, read=read, **said)
             case Outcome.REJECTED:
-                workflow.reject(submission, by=by, reason=data["reason"], facts=data["text"])
+                said = {"reason": data["reason"], "facts": data["text"]}
+                workflow.reject(submission, by=by, read=read, **said)
 
 
 def reason_details() -> list[dict[str, object]]:

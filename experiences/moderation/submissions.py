@@ -129,34 +129,67 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin[Submissi
                 request, _("The author has taken this text back. Nothing was changed.")
             )
             return redirect("admin:experiences_submission_changelist")
+        # First of all: what is shown is never older than its version.
+        version = workflow.version_shown(submission.experience)
         page = review.review_page(submission)
-        form = review.DecisionForm(
+        form = self._form(request, page, version)
+        if request.method != "POST":
+            return self._page(request, page, form)
+        if not form.is_valid():
+            return self._page(request, page, form)
+        if "_preview" in request.POST:
+            return self._page(request, page, form, preview=form.preview(submission))
+        with Refused() as refused:
+            form.decide(submission, by=request.user)
+            outcome = Outcome(form.cleaned_data["outcome"]).label
+            messages.success(
+                request, _("Done: %(outcome)s. The author gets a letter.") % {"outcome": outcome}
+            )
+            return redirect(self._next_url(request))
+        return self._as_it_is_now(request, object_id, form, refused)
+
+    def _as_it_is_now(
+        self, request: MemberRequest, object_id: str, form: review.DecisionForm, refused: Refused
+    ) -> HttpResponse:
+        """After a refusal: how the text stands now, and all that was typed."""
+        submission = self.get_object(request, object_id)
+        if submission is None:
+            return self.gone_page(request, form, refused)
+        for sentence in refused.sentences:
+            messages.error(request, sentence)
+        version = workflow.version_shown(submission.experience)
+        page = review.review_page(submission)
+        again = self._form(request, page, version)
+        again.read_again()
+        return self._page(request, page, again, status=refused.status)
+
+    def _form(
+        self, request: MemberRequest, page: review.ReviewPage, version: str
+    ) -> review.DecisionForm:
+        return review.DecisionForm(
             request.POST if request.method == "POST" else None,
             name_to_read=page.contributor.pen_name if page.asks_for_pen_name else "",
-            notes=submission.experience.content_notes,
+            notes=page.submission.experience.content_notes,
+            version_now=version,
         )
-        refused, preview = Refused(request), None
-        if request.method == "POST" and form.is_valid() and "_preview" in request.POST:
-            preview = form.preview(submission)
-        elif request.method == "POST" and form.is_valid():
-            with refused:
-                form.decide(submission, by=request.user)
-                outcome = Outcome(form.cleaned_data["outcome"]).label
-                messages.success(
-                    request,
-                    _("Done: %(outcome)s. The author gets a letter.") % {"outcome": outcome},
-                )
-                return redirect(self._next_url(request))
-            still_theirs = self.get_object(request, object_id)
-            if still_theirs is None:
-                return redirect("admin:experiences_submission_changelist")
-            submission = still_theirs
-            page = review.review_page(submission)
+
+    def _page(
+        self,
+        request: MemberRequest,
+        page: review.ReviewPage,
+        form: review.DecisionForm,
+        *,
+        status: int = 200,
+        preview: review.LetterPreview | None = None,
+    ) -> HttpResponse:
+        submission = page.submission
         return self.render_page(
             request,
             "experiences/moderation/review.html",
             title=page.topic.title,
-            status=refused.status,
+            status=status,
+            # What somebody typed stays on the page, also where nothing is left to decide.
+            typed_text=form.data.get("text", "") if status != 200 else "",
             page=page,
             form=form,
             marked_words=privacy_hints.marked(submission.words),

@@ -15,7 +15,7 @@ from .closing import (
     remove_left_words,
 )
 from .common import claimed_by_another, takes_experiences
-from .content_notes import set_content_notes
+from .content_notes import content_notes_version, set_content_notes
 from .drafts import discard_draft, save_draft
 from .erasure import close_account, erase_again, erase_contributor, erase_experience
 from .escalations import escalate, escalate_by_rules, resolve_escalation
@@ -30,7 +30,7 @@ from .me_too import (
     take_me_too_back,
 )
 from .members import decide_on_account, give_consent, withdraw_consent
-from .moderated_conditions import limit_to_conditions
+from .moderated_conditions import limit_to_conditions, moderates_version
 from .notes import add_note, hand_on
 from .profiles import (
     change_context,
@@ -42,6 +42,7 @@ from .profiles import (
     take_suggestion,
     type_pen_name,
 )
+from .read import Read, check_read, published_read, version_shown
 from .reconfirm import ask_to_reconfirm, is_old, reconfirm, written_at
 from .removal_keys import contributor_with_key
 from .reports import (

@@ -57,12 +57,22 @@ def ask_to_close(member: Member, choice: ClosingChoice, *, by_desk: bool = False
     return closing
 
 
-def close_for_somebody(member: Member, *, by: Member, choice: ClosingChoice, facts: str) -> None:
+def close_for_somebody(
+    member: Member,
+    *,
+    by: Member,
+    choice: ClosingChoice,
+    facts: str,
+    version_read: str | None = None,
+) -> None:
     """Close an account for a member who cannot: an administrator, after a written procedure.
 
     What was checked stands in the account's history as a note, for as long as the account does.
+    `version_read` as with `decide_on_account`.
     """
     with transaction.atomic():
+        accounts_workflow.lock_member(member.pk)
+        accounts_workflow.check_account_read(member, version_read)
         accounts_workflow.record_by_administrator(
             member, AccountOutcome.CLOSING, by=by, facts=facts
         )

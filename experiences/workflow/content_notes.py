@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from conditions import versions
+from diseasemaps.common.versioned import check_version, version_of
 from experiences.exceptions import NotAllowed
 from experiences.models import ContentNote, Experience
 
@@ -16,10 +17,18 @@ from .common import check_may_moderate, lock_experience
 log = logging.getLogger(__name__)
 
 
-def set_content_notes(experience: Experience, notes: Collection[str], *, by: Member) -> bool:
+def set_content_notes(
+    experience: Experience,
+    notes: Collection[str],
+    *,
+    by: Member,
+    version_read: str | None = None,
+) -> bool:
     """Say anew what readers are told before they open these words; gives whether it changed.
 
-    Nothing is decided about the words: they stay where they are and count as before. Raises
+    Nothing is decided about the words: they stay where they are and count as before. Where
+    there are other notes than `version_read` says (`content_notes_version`), ChangedMeanwhile is
+    raised. Raises
     NotAllowed for whoever may not decide on them, for words that were never published, and for a
     note that there is not.
     """
@@ -31,11 +40,18 @@ def set_content_notes(experience: Experience, notes: Collection[str], *, by: Mem
             raise NotAllowed(_("These words are not published, so readers cannot come upon them."))
         if experience.content_notes == chosen:
             return False
+        if version_read is not None:
+            check_version(version_read, content_notes_version(experience.content_notes))
         Experience.objects.filter(pk=experience.pk).update(content_notes=chosen)
         if experience.is_readable:
             versions.bump_topic(experience.topic_id, experience.topic.condition_id)
     log.info("content notes of experience %s set by member %s", experience.public_id, by.pk)
     return True
+
+
+def content_notes_version(notes: Collection[str]) -> str:
+    """Of these notes, in whatever order."""
+    return version_of(sorted(notes))
 
 
 def tidy_content_notes(notes: Collection[str]) -> list[str]:

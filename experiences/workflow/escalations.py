@@ -30,6 +30,7 @@ from experiences.models import (
 from experiences.workflow import counts
 
 from .common import check_transition, lock_experience, record_decision, tell_author, usual_lane
+from .read import Read, check_read
 
 log = logging.getLogger(__name__)
 
@@ -80,11 +81,15 @@ def escalate(experience: Experience, *, by: Member, kind: EscalationKind, note: 
     return raised
 
 
-def resolve_escalation(experience: Experience, *, by: Member) -> None:
+def resolve_escalation(experience: Experience, *, by: Member, read: Read | None = None) -> None:
     """Resolve an escalation that is not as it seemed: the text waits in its usual lane again, and
-    public words that were held for it are decided on as held ones."""
+    public words that were held for it are decided on as held ones.
+
+    `read` is what stood on the page; another state of the text is refused (ChangedMeanwhile).
+    """
     with transaction.atomic():
         experience = lock_experience(experience.pk)
+        check_read(experience, read)
         check_transition(experience, "resolve", by)
         if not mark_resolved(experience, by=by):
             raise NotAllowed(_("This text is not escalated any more."))

@@ -40,10 +40,16 @@ def pause_intake(sentence: str, *, by: Member) -> IntakePause:
     return pause
 
 
-def resume_intake(*, by: Member) -> None:
-    """Let texts be sent again. Raises NotAllowed without the right, and where nothing is paused."""
+def resume_intake(*, by: Member, pause_read: int | None = None) -> None:
+    """Let texts be sent again; `pause_read` is the key of the pause that stood on the page.
+
+    Raises NotAllowed without the right, and where nothing is paused or another pause is on.
+    """
     _check_may_pause(by)
-    ended = IntakePause.objects.filter(ended_at=None).update(ended_at=timezone.now(), ended_by=by)
+    running = IntakePause.objects.filter(ended_at=None)
+    if pause_read is not None and running.exclude(pk=pause_read).exists():
+        raise NotAllowed(_("Another pause has begun since you opened the page. It goes on."))
+    ended = running.update(ended_at=timezone.now(), ended_by=by)
     if not ended:
         raise NotAllowed(_("Sending is not paused. Nothing was changed."))
     log.info("sending resumed by member %s", by.pk)

@@ -28,10 +28,11 @@ def decide_on_account(
     facts: str = "",
     message: str = "",
     hides_words: bool = False,
+    version_read: str | None = None,
 ) -> AccountDecision:
     """Decide on an account and let its words follow: a ban may hide them, a lift shows them again.
 
-    Reason, facts and message are those of `accounts.workflow.decide`, whose refusals are raised
+    Reason, facts, message and the version that was read are those of `accounts.workflow.decide`, whose refusals are raised
     here too.
     """
     with transaction.atomic():
@@ -43,6 +44,7 @@ def decide_on_account(
             facts=facts,
             message=message,
             hides_words=hides_words,
+            version_read=version_read,
         )
         follow_ban(member)
     return decision

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import workflow as accounts_workflow
 from accounts.models import Member
 from conditions.models import Condition
+from diseasemaps.common.versioned import check_version, version_of
 from experiences.exceptions import NotAllowed
 from experiences.models import ModeratedCondition, Submission
 from experiences.workflow import visibility
@@ -16,11 +17,25 @@ from experiences.workflow import visibility
 log = logging.getLogger(__name__)
 
 
-def limit_to_conditions(member: Member, conditions: Collection[Condition], *, by: Member) -> None:
+def moderates_version(member: Member) -> str:
+    """Of which conditions somebody is limited to, read from the database."""
+    own = ModeratedCondition.objects.filter(moderator=member).order_by("condition_id")
+    return version_of(list(own.values_list("condition_id", flat=True)))
+
+
+def limit_to_conditions(
+    member: Member,
+    conditions: Collection[Condition],
+    *,
+    by: Member,
+    version_read: str | None = None,
+) -> None:
     """Let somebody moderate these conditions and no others; all of them where there are none.
 
     What they have claimed elsewhere, or is offered to them first, is for the others at once.
-    Raises NotAllowed with a sentence for whoever may not administer that account.
+    Raises NotAllowed with a sentence for whoever may not administer that account, and
+    ChangedMeanwhile where other conditions were named than `version_read` says
+    (`moderates_version`).
     """
     keys = sorted({condition.pk for condition in conditions})
     with transaction.atomic():
@@ -29,6 +44,8 @@ def limit_to_conditions(member: Member, conditions: Collection[Condition], *, by
             raise NotAllowed(
                 _("Only administrators choose what somebody moderates, and not for themselves.")
             )
+        if version_read is not None:
+            check_version(version_read, moderates_version(member))
         own = ModeratedCondition.objects.filter(moderator=member)
         own.exclude(condition__in=keys).delete()
         ModeratedCondition.objects.bulk_create(

@@ -4,6 +4,7 @@ Who reported stays here: the author, the readers and the desk never learn it.
 """
 
 import logging
+from collections.abc import Collection
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -159,10 +160,15 @@ def close_reports(
     is_unfounded: bool = False,
     outcome_text: str = "",
     tell: bool = True,
+    only: Collection[int] | None = None,
 ) -> int:
-    """Close all open reports on a locked experience and tell those who made them; how many."""
+    """Close the open reports on a locked experience and tell those who made them; how many.
+
+    `only` are the keys of those that were read, where some may not have been.
+    """
+    still_open = experience.reports.open()
     reports = list(
-        experience.reports.open()
+        (still_open if only is None else still_open.filter(pk__in=only))
         .select_for_update(of=("self",), no_key=True)
         .prefetch_related("texts", "reporter")
     )

@@ -40,6 +40,7 @@ from .common import (
 from .content_notes import tidy_content_notes
 from .escalations import mark_resolved, reopen_escalation
 from .profiles import decide_pen_name
+from .read import Read, check_read
 
 log = logging.getLogger(__name__)
 
@@ -50,18 +51,21 @@ def publish(
     by: Member,
     approve_pen_name: bool | None = None,
     content_notes: Collection[str] = (),
+    read: Read | None = None,
 ) -> None:
     """Make exactly these words public (transitions 4 and 9), unless a blocker stands in the way.
 
     `approve_pen_name` decides a typed pen name on the same occasion: True shows it, False
     refuses it, None leaves it waiting. `content_notes` are what readers are told before they open
-    this version; those of an earlier one go with it. Raises NotAllowed for a note that there is
-    not.
+    this version; those of an earlier one go with it. `read` is what stood on the page of the
+    decision; another state of the text is refused (ChangedMeanwhile). Raises NotAllowed for a note
+    that there is not.
     """
     notes = tidy_content_notes(content_notes)
     with transaction.atomic():
         experience = lock_experience(submission.experience_id)
         check_transition(experience, "publish", by, submission)
+        check_read(experience, read)
         # The one that was public steps down first: the database allows one published version.
         experience.submissions.filter(state=SubmissionState.PUBLISHED).update(
             state=SubmissionState.SUPERSEDED
@@ -82,11 +86,14 @@ def publish(
     log.info("submission %s published by member %s", submission.public_id, by.pk)
 
 
-def return_for_changes(submission: Submission, *, by: Member, reason: str, message: str) -> None:
+def return_for_changes(
+    submission: Submission, *, by: Member, reason: str, message: str, read: Read | None = None
+) -> None:
     """Ask for changes (transitions 5 and 9): the words go back into the author's draft."""
     with transaction.atomic():
         experience = lock_experience(submission.experience_id)
         check_transition(experience, "return", by, submission)
+        check_read(experience, read)
         set_submission_state(submission, SubmissionState.RETURNED)
         decision = record_decision(experience, submission, Outcome.RETURNED, by=by, reason=reason)
         DecisionText.objects.create(decision=decision, kind=TextKind.MESSAGE, text=message)
@@ -96,11 +103,14 @@ def return_for_changes(submission: Submission, *, by: Member, reason: str, messa
     log.info("submission %s returned by member %s", submission.public_id, by.pk)
 
 
-def reject(submission: Submission, *, by: Member, reason: str, facts: str) -> None:
+def reject(
+    submission: Submission, *, by: Member, reason: str, facts: str, read: Read | None = None
+) -> None:
     """Decline to publish (transitions 7 and 9), with a statement of reasons; public words stay."""
     with transaction.atomic():
         experience = lock_experience(submission.experience_id)
         check_transition(experience, "reject", by, submission)
+        check_read(experience, read)
         set_submission_state(submission, SubmissionState.REJECTED)
         decision = record_decision(experience, submission, Outcome.REJECTED, by=by, reason=reason)
         DecisionText.objects.create(decision=decision, kind=TextKind.FACTS, text=facts)

@@ -38,6 +38,7 @@ from experiences.models import (
     Submission,
     SubmissionState,
 )
+from tests.support.desk import as_read, send
 from tests.support.factories import (
     PASSWORD,
     decide_on_account,
@@ -133,7 +134,7 @@ def test_granting_a_role_takes_only_what_the_form_shows(client):
         "email": "mine@example.org",
         "password": "mine",
     }
-    response = client.post(at_the_desk("roles", friend), forged)
+    response = send(client, at_the_desk("roles", friend), forged)
     now = Member.objects.get(pk=friend.pk)
 
     assert response.status_code == 302
@@ -269,6 +270,8 @@ def test_a_decision_sent_twice_is_made_once(client):
     client.force_login(make_senior_moderator())
     ban = at_the_desk("decide", member, "ban")
     data = NOTE | {"hides_words": "yes"}
+
+    data |= as_read(client, ban)
 
     assert [client.post(ban, data).status_code for _time in range(2)] == [302, 409]
     assert AccountDecision.objects.count() == 1

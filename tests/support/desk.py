@@ -16,3 +16,8 @@ def as_read(client: Client, page: str, *, to: str = "") -> dict[str, str]:
         if "version_read" in hidden and (f'action="{to}"' in form if to else "action=" not in form):
             return hidden
     return {}
+
+
+def send(client: Client, page: str, data: dict, *, to: str = "", **options):
+    """The answer to a form of the desk, opened at `page` and sent with this in its fields."""
+    return client.post(to or page, as_read(client, page, to=to) | data, **options)

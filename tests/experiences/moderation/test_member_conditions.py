@@ -10,6 +10,7 @@ from experiences.exceptions import NotAllowed
 from experiences.models import Contributor, Experience, ModeratedCondition
 from experiences.moderation.lanes import lanes
 from experiences.workflow import visibility
+from tests.support.desk import send
 from tests.support.factories import (
     block,
     decide_on_account,
@@ -226,8 +227,10 @@ def test_an_administrator_names_conditions_by_name_or_address_and_the_log_says_i
 ):
     moderator = make_moderator()
     sign_in(client, administrator.email)
-    answer = client.post(
-        page_of(moderator), {"conditions": "alpha SYNDROME\n\nbeta-syndrome\nAlpha syndrome\n"}
+    answer = send(
+        client,
+        page_of(moderator),
+        {"conditions": "alpha SYNDROME\n\nbeta-syndrome\nAlpha syndrome\n"},
     )
 
     assert answer.status_code == 302
@@ -247,7 +250,7 @@ def test_an_administrator_names_conditions_by_name_or_address_and_the_log_says_i
 def test_with_an_empty_list_somebody_moderates_everything_again(client, administrator, here):
     moderator = limited(make_moderator(), here)
     sign_in(client, administrator.email)
-    client.post(page_of(moderator), {"conditions": " \n"})
+    send(client, page_of(moderator), {"conditions": " \n"})
 
     assert not ModeratedCondition.objects.exists()
 
@@ -255,7 +258,7 @@ def test_with_an_empty_list_somebody_moderates_everything_again(client, administ
 def test_a_name_that_is_no_condition_is_said_and_nothing_is_changed(client, administrator, here):
     moderator = limited(make_moderator(), here)
     sign_in(client, administrator.email)
-    answer = client.post(page_of(moderator), {"conditions": "Alpha syndrome\nGamma syndrom"})
+    answer = send(client, page_of(moderator), {"conditions": "Alpha syndrome\nGamma syndrom"})
 
     assert "No condition is called “Gamma syndrom”." in answer.text
     assert "Gamma syndrom</textarea>" in answer.text
@@ -290,7 +293,7 @@ def test_nobody_sets_their_own_limit_and_nobody_without_the_right_sets_any(here,
 def test_the_page_asks_for_the_password_again(client, administrator, here):
     moderator = make_moderator()
     sign_in(client, administrator.email, asked_lately=False)
-    answer = client.post(page_of(moderator), {"conditions": "Alpha syndrome"})
+    answer = send(client, page_of(moderator), {"conditions": "Alpha syndrome"})
 
     assert "reauthenticate" in answer["Location"]
     assert not ModeratedCondition.objects.exists()

@@ -13,6 +13,7 @@ from accounts import workflow as accounts_workflow
 from accounts.models import AccountDecision, AddressChange, Closing, Letter, Member
 from experiences import workflow
 from experiences.models import Appeal, Decision, Experience
+from tests.support.desk import send
 from tests.support.factories import (
     block,
     drift,
@@ -66,7 +67,7 @@ def test_the_account_page_shows_state_strikes_numbers_and_history_and_no_address
     experience = publish()
     member = experience.contributor.member
     desk = at_the_desk()
-    desk.post(decision_page(member, "warning"), WHY)
+    send(desk, decision_page(member, "warning"), WHY)
     page = desk.get(account(member)).text
 
     for shown in ("Approved", "Strikes in force", "Texts published", "Warning", WHY["facts"]):
@@ -96,11 +97,11 @@ def test_each_decision_is_made_on_a_page_of_its_own_and_needs_its_reason():
     page = decision_page(member, "long_pause")
     assert "No new texts for 30 days" in desk.get(page).text
     assert not AccountDecision.objects.exists()
-    refused = desk.post(page, {"reason": "", "facts": "", "message": "Kept words."})
+    refused = send(desk, page, {"reason": "", "facts": "", "message": "Kept words."})
     assert "Choose the reason that the member is to read." in refused.text
     assert "Write down the facts that the decision rests on." in refused.text
     assert "Kept words." in refused.text
-    assert desk.post(page, WHY).status_code == 302
+    assert send(desk, page, WHY).status_code == 302
 
     decision = AccountDecision.objects.get()
     assert (decision.member, decision.outcome, decision.reason) == (member, "long_pause", "spam")
@@ -112,11 +113,11 @@ def test_a_ban_asks_what_happens_to_the_published_texts():
     member, topic = experience.contributor.member, experience.topic
     desk = at_the_desk()
     page = decision_page(member, "ban")
-    assert "Say what happens to the published texts." in desk.post(page, WHY).text
-    desk.post(page, WHY | {"hides_words": "yes"})
+    assert "Say what happens to the published texts." in send(desk, page, WHY).text
+    send(desk, page, WHY | {"hides_words": "yes"})
 
     assert stored_counts(topic) == (0, 0, 0, 0)
-    desk.post(decision_page(member, "lifted"), WHY)
+    send(desk, decision_page(member, "lifted"), WHY)
     assert stored_counts(topic) == (1, 0, 1, 1)
 
 
@@ -125,7 +126,7 @@ def test_a_decision_that_came_too_late_says_so_and_keeps_what_was_typed():
     desk = at_the_desk()
     desk.get(decision_page(member, "ban"))
     set_state(member, "banned")
-    late = desk.post(decision_page(member, "ban"), WHY | {"hides_words": "no"})
+    late = send(desk, decision_page(member, "ban"), WHY | {"hides_words": "no"})
 
     assert late.status_code == 409
     assert "This account is banned, so this cannot be decided now." in late.text
@@ -136,10 +137,10 @@ def test_a_decision_that_came_too_late_says_so_and_keeps_what_was_typed():
 def test_a_moderator_may_not_ban_and_an_editor_sees_no_account():
     member = make_member()
     page = decision_page(member, "ban")
-    assert at_the_desk("moderator").post(page, WHY | {"hides_words": "no"}).status_code == 403
+    assert send(at_the_desk("moderator"), page, WHY | {"hides_words": "no"}).status_code == 403
     editor = at_the_desk("editor")
     assert editor.get(account(member)).status_code == 403
-    assert editor.post(decision_page(member, "note"), WHY).status_code == 403
+    assert send(editor, decision_page(member, "note"), WHY).status_code == 403
     assert not AccountDecision.objects.exists()
 
 
@@ -147,7 +148,7 @@ def test_nobody_decides_on_or_gives_roles_to_themselves():
     senior = somebody("senior moderator")
     desk = Client()
     sign_in(desk, senior.email)
-    assert desk.post(decision_page(senior, "note"), WHY).status_code == 409
+    assert send(desk, decision_page(senior, "note"), WHY).status_code == 409
     administrator = somebody("administrator")
     sign_in(desk, administrator.email)
     roles = reverse("admin:accounts_member_roles", args=[administrator.pk])
@@ -163,7 +164,7 @@ def test_only_an_administrator_grants_roles_closes_accounts_and_changes_addresse
     for name in ("roles", "close", "address"):
         page = reverse(f"admin:accounts_member_{name}", args=[member.pk])
         assert desk.get(page).status_code == 403
-        assert desk.post(page, {"is_staff": "on", "choice": "erase"}).status_code == 403
+        assert send(desk, page, {"is_staff": "on", "choice": "erase"}).status_code == 403
     # The page that Django would show for it gives no roles either.
     desk.post(account(member), {"is_staff": "on", "groups": []})
     assert not Member.objects.get(pk=member.pk).is_staff
@@ -173,9 +174,9 @@ def test_only_an_administrator_grants_roles_closes_accounts_and_changes_addresse
 def test_an_applicant_is_approved_or_declined_with_a_reason():
     first, second = (set_state(make_member(), "applied") for _ in range(2))
     desk = at_the_desk("moderator")
-    desk.post(decision_page(first, "approved"), WHY)
-    assert "Choose the reason" in desk.post(decision_page(second, "declined"), {}).text
-    desk.post(decision_page(second, "declined"), WHY)
+    send(desk, decision_page(first, "approved"), WHY)
+    assert "Choose the reason" in send(desk, decision_page(second, "declined"), {}).text
+    send(desk, decision_page(second, "declined"), WHY)
 
     assert Member.objects.get(pk=first.pk).state == "approved"
     assert Member.objects.get(pk=second.pk).state == "declined"
@@ -187,7 +188,7 @@ def test_an_applicant_is_approved_or_declined_with_a_reason():
 def test_whoever_decides_reads_whom_it_is_about_and_what_was_decided_before():
     member = make_member()
     desk = at_the_desk()
-    desk.post(decision_page(member, "warning"), WHY)
+    send(desk, decision_page(member, "warning"), WHY)
     page = desk.get(decision_page(member, "pause")).text
 
     assert f"<h1>Pause for seven days: {member}</h1>" in page
@@ -203,8 +204,8 @@ def test_an_administrator_closes_an_account_for_somebody_who_can_still_keep_it()
     member = experience.contributor.member
     desk = at_the_desk("administrator")
     page = reverse("admin:accounts_member_close", args=[member.pk])
-    assert "Write down who asked" in desk.post(page, {"choice": "erase", "facts": ""}).text
-    desk.post(page, {"choice": "erase", "facts": "A relative wrote; the procedure was followed."})
+    assert "Write down who asked" in send(desk, page, {"choice": "erase", "facts": ""}).text
+    send(desk, page, {"choice": "erase", "facts": "A relative wrote; the procedure was followed."})
 
     closing = Closing.objects.get()
     assert closing.asked_by_desk and closing.member == member
@@ -224,7 +225,7 @@ def test_a_new_address_comes_after_a_week_and_a_sign_in_stops_it():
     desk = at_the_desk("administrator")
     for person, address in ((member, "new@example.org"), (other, "new2@example.org")):
         page = reverse("admin:accounts_member_address", args=[person.pk])
-        desk.post(page, {"new_address": address, "facts": "Knew the drafts by heart."})
+        send(desk, page, {"new_address": address, "facts": "Knew the drafts by heart."})
     told = Letter.objects.filter(kind="address_asked").order_by("pk")
     assert [letter.address for letter in told] == ["old@example.org", "old2@example.org"]
     assert accounts_workflow.change_due_addresses() == 0
@@ -245,7 +246,7 @@ def test_an_address_of_somebody_else_cannot_be_given():
     member = make_member()
     make_member("taken@example.org")
     page = reverse("admin:accounts_member_address", args=[member.pk])
-    at_the_desk("administrator").post(page, {"new_address": "Taken@example.org", "facts": "Why."})
+    send(at_the_desk("administrator"), page, {"new_address": "Taken@example.org", "facts": "Why."})
 
     assert not AddressChange.objects.exists()
     assert not AccountDecision.objects.exists()
@@ -269,19 +270,19 @@ def test_an_appeal_is_listed_for_everybody_but_the_one_who_decided():
     sign_in(judges, judge.email)
     assert page not in judges.get(listed).text
     answer = {"outcome": "upheld", "text": "The gnu answer."}
-    assert judges.post(page, answer).status_code in (302, 404)
+    assert send(judges, page, answer).status_code in (302, 404)
     assert Appeal.objects.get().state == "open"
     other = at_the_desk()
     assert "The zebra appeal." in other.get(page).text
-    assert "Write the answer" in other.post(page, {"outcome": "upheld"}).text
-    other.post(page, answer)
+    assert "Write the answer" in send(other, page, {"outcome": "upheld"}).text
+    send(other, page, answer)
 
     assert Appeal.objects.get().state == "upheld"
     assert "The gnu answer." in own.get("/me/decisions/").text
     assert judge.email not in own.get("/me/decisions/").text
 
 
-def test_an_appeal_whose_text_goes_in_the_moment_of_the_answer_is_told_of_in_the_list(monkeypatch):
+def test_an_appeal_whose_text_goes_in_the_moment_of_the_answer_leaves_what_was_written(monkeypatch):
     appeal = make_appeal(reject(submit()).decisions.get())
     author, decide = appeal.decision.experience.contributor.member, workflow.decide_appeal
 
@@ -292,9 +293,10 @@ def test_an_appeal_whose_text_goes_in_the_moment_of_the_answer_is_told_of_in_the
     monkeypatch.setattr(workflow, "decide_appeal", decide_too_late)
     page = reverse("admin:experiences_appeal_change", args=[appeal.pk])
     answer = {"outcome": "upheld", "text": "The gnu answer."}
-    response = at_the_desk().post(page, answer, follow=True)
+    response = at_the_desk().post(page, answer)
 
-    assert response.redirect_chain == [(reverse("admin:experiences_appeal_changelist"), 302)]
+    assert response.status_code == 409
+    assert "The gnu answer." in response.text
     assert "Nothing was changed." in response.text
     assert Appeal.objects.get().state == "open"
 
@@ -325,18 +327,18 @@ def test_a_text_in_which_a_child_can_be_recognised_is_held_then_kept_or_removed(
     desk = at_the_desk("moderator")
     page = public_page(experience)
     assert experience.published.words in desk.get(page).text
-    refused = desk.post(page, {"outcome": "held"})
+    refused = send(desk, page, {"outcome": "held"})
     assert "Choose the reason that the author is to read." in refused.text
     said = {"reason": "personal_data_other", "facts": "The second sentence names a school."}
-    desk.post(page, said | {"outcome": "held"})
+    send(desk, page, said | {"outcome": "held"})
     assert stored_counts(topic) == (0, 0, 0, 0)
     author = Client()
     author.force_login(experience.contributor.member)
     assert "The second sentence names a school." in author.get("/me/decisions/").text
     assert author.get(f"/experiences/{experience.public_id}/").status_code == 410
-    desk.post(page, {"outcome": "kept"})
+    send(desk, page, {"outcome": "kept"})
     assert stored_counts(topic) == (1, 0, 1, 1)
-    desk.post(page, said | {"outcome": "removed"})
+    send(desk, page, said | {"outcome": "removed"})
 
     assert stored_counts(topic) == (0, 0, 0, 0)
     assert "neither public nor held" in desk.get(page).text

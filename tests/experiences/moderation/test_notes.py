@@ -11,6 +11,7 @@ from accounts.models import Letter
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Decision, ModeratorNote, Submission
+from tests.support.desk import send
 from tests.support.factories import (
     hand_in_edit,
     make_member,
@@ -151,13 +152,13 @@ def test_the_letter_can_be_read_before_anything_is_decided(anna, outcome):
     submission = submit()
     before = Letter.objects.count()
     said = {"outcome": outcome, "reason": "spam", "text": "The same three sentences, nine times."}
-    page = desk_of(anna).post(page_of(submission), said | {"_preview": "1"})
+    page = send(desk_of(anna), page_of(submission), said | {"_preview": "1"})
     assert page.status_code == 200
     assert "What the author gets" in page.text
     assert "The same three sentences, nine times." in page.text
     assert not Decision.objects.exists()
     assert Letter.objects.count() == before
-    desk_of(anna).post(page_of(submission), said)
+    send(desk_of(anna), page_of(submission), said)
     letter = Letter.objects.get(kind=outcome)
 
     assert letter.subject == page.context["preview"].subject

@@ -11,6 +11,7 @@ from conditions.versions import page_version
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Blocker, ContentNote, Escalation, Experience
+from tests.support.desk import send
 from tests.support.factories import (
     block,
     hand_in_edit,
@@ -288,7 +289,7 @@ def test_other_notes_bring_no_lines(client, lines):
 
 def review(client, submission, **fields):
     address = reverse("admin:experiences_submission_change", args=[submission.pk])
-    return client.post(address, {"outcome": "published"} | fields)
+    return send(client, address, {"outcome": "published"} | fields)
 
 
 def test_a_moderator_chooses_the_notes_when_publishing(client):
@@ -322,14 +323,17 @@ def test_a_moderator_changes_them_on_the_page_of_a_public_text(client):
     experience = noted("suicide")
     client.force_login(make_moderator())
     address = reverse("admin:experiences_experience_content_notes", args=[experience.pk])
-    answer = client.post(address, {"content_notes": ["death"]}, follow=True)
+    page = reverse("admin:experiences_experience_change", args=[experience.pk])
+
+    def save(*notes):
+        return send(client, page, {"content_notes": notes}, to=address, follow=True)
+
+    answer = save("death")
     assert notes_of(experience) == ["death"]
     assert "Done: readers see it so from now on." in answer.text
-    answer = client.post(address, {"content_notes": ["death"]}, follow=True)
-    assert "Nothing was changed" in answer.text
-    answer = client.post(address, {"content_notes": ["sadness"]}, follow=True)
-    assert "Choose content notes from the list." in answer.text
-    client.post(address, {})
+    assert "Nothing was changed" in save("death").text
+    assert "Choose content notes from the list." in save("sadness").text
+    save()
 
     assert notes_of(experience) == []
 

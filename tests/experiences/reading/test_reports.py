@@ -21,6 +21,7 @@ from experiences.models import (
     ReportText,
     Submission,
 )
+from tests.support import desk as desk_forms
 from tests.support.factories import (
     block,
     drift,
@@ -736,7 +737,9 @@ def test_a_moderator_keeps_a_text_and_answers_its_readers(desk, unfounded):
     experience = publish()
     made = report(experience, make_credible_member())
     sent = {"outcome": "kept", "outcome_if_kept": "We left it as it is.", "outcome_if_removed": "-"}
-    page = desk.post(desk_page(experience), sent | ({"unfounded": "on"} if unfounded else {}))
+    page = desk_forms.send(
+        desk, desk_page(experience), sent | ({"unfounded": "on"} if unfounded else {})
+    )
     assert page.status_code == 302
 
     made.refresh_from_db()
@@ -750,7 +753,7 @@ def test_a_moderator_removes_a_text_and_answers_its_readers(desk):
     experience = publish()
     made = report(experience)
     said = {"outcome": "removed", "unfounded": "on", "outcome_if_removed": "Gone.", **SAID}
-    assert desk.post(desk_page(experience), said).status_code == 302
+    assert desk_forms.send(desk, desk_page(experience), said).status_code == 302
     made.refresh_from_db()
     assert (made.state, made.is_unfounded) == ("upheld", False)
     assert workflow.outcome_of(made) == "Gone."

@@ -11,6 +11,7 @@ from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Submission
 from experiences.policy import ExperiencePolicy
+from tests.support.desk import send
 from tests.support.factories import (
     WORDS,
     make_member,
@@ -206,7 +207,7 @@ def test_a_moderators_minute_from_the_queue_to_the_next_text(anna):
     opened = desk.post(NEXT, follow=True)
     assert WORDS in opened.text
     (address_of_first,) = (where for where, _status in opened.redirect_chain)
-    following = desk.post(address_of_first, {"outcome": "published", "_next": "1"}, follow=True)
+    following = send(desk, address_of_first, {"outcome": "published", "_next": "1"}, follow=True)
 
     assert following.redirect_chain[-1][0] == page_of(second)
     assert "You have claimed this text." in following.text

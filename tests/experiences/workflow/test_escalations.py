@@ -18,6 +18,7 @@ from experiences.models import (
     Submission,
 )
 from experiences.workflow import visibility
+from tests.support.desk import send
 from tests.support.factories import (
     WORDS,
     drift,
@@ -327,7 +328,8 @@ def test_only_a_button_ends_an_escalation():
     assert senior.get(resolve).status_code == 405
     assert desk_of(make_moderator()).post(resolve).status_code == 404
     assert Escalation.objects.open().exists()
-    assert senior.post(resolve).url == page_of(submission)
+    assert senior.post(resolve).status_code == 409
+    assert send(senior, page_of(submission), {}, to=resolve).url == page_of(submission)
     assert not Escalation.objects.open().exists()
 
 
