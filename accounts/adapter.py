@@ -9,13 +9,14 @@ from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from diseasemaps.common import periods
 
-from .letters import outbox
+from .letters import outbox, refusals
 from .models import Member, MemberState
 from .policy import AccountPolicy
 from .requests import MemberRequest
@@ -94,6 +95,20 @@ class AccountAdapter(DefaultAccountAdapter):
             pk=email_address.user_id
         ).exclude(emailaddress__verified=True).delete()
         return super().confirm_email(request, email_address)
+
+    def post_login(self, request: HttpRequest, user: Member, **kwargs) -> HttpResponse:
+        """What follows every way of signing in; with a word on an address that takes no letters."""
+        response = super().post_login(request, user, **kwargs)
+        if refusals.marked_address_of(user):
+            messages.warning(
+                request,
+                _(
+                    "Letters to your e-mail address come back to us, so we send only the most "
+                    "important ones. Is the address right? Change it under “Account and sign-in” if "
+                    "it is not, or make room in your mailbox. The first letter that arrives ends this."
+                ),
+            )
+        return response
 
     def get_login_redirect_url(self, request: MemberRequest) -> str:
         """Applicants land where it says what happens next, everybody else on their own page."""

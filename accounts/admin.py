@@ -10,9 +10,13 @@ from .permissions import VIEW_LETTER
 
 @admin.register(Letter)
 class LetterAdmin(ReadOnlyDeskAdmin):
-    """Which letters still wait; never what they say."""
+    """Which letters still wait, have left or were given up; never what they say."""
 
     right = VIEW_LETTER
-    list_display = ["pk", "kind", "written_at", "tries", "next_try_at", "sent_at"]
-    list_filter = ["kind", ("sent_at", admin.EmptyFieldListFilter)]
-    fields = ["kind", "written_at", "tries", "next_try_at", "sent_at"]
+    list_display = ["pk", "kind", "written_at", "tries", "next_try_at", "sent_at", "given_up_at"]
+    list_filter = [
+        "kind",
+        ("sent_at", admin.EmptyFieldListFilter),
+        ("given_up_at", admin.EmptyFieldListFilter),
+    ]
+    fields = ["kind", "written_at", "tries", "next_try_at", "sent_at", "given_up_at"]

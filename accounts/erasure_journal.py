@@ -15,7 +15,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from diseasemaps.common import rows
+
 from .models import ErasedKind, ErasureEntry
+
+# What was erased, its opaque reference, and when.
+JournalEntry = tuple[ErasedKind, uuid.UUID, datetime]
 
 
 def record_erasure(kind: ErasedKind, reference: uuid.UUID) -> None:
@@ -28,9 +33,18 @@ def record_erasure(kind: ErasedKind, reference: uuid.UUID) -> None:
 
 
 def catch_up() -> int:
-    """Append what the database knows and the file does not, and say how many lines that were."""
+    """Append what the database knows and the file does not, and say how many lines that were.
+
+    A line that is no entry keeps none from being appended; it is named once they are.
+    """
     path = Path(settings.ERASURE_JOURNAL)
-    written = {entry[:2] for entry in read(path)} if path.exists() else set()
+    written: set[tuple[ErasedKind, uuid.UUID]] = set()
+    unread = []
+    for number, line in enumerate(_lines(path) if path.exists() else (), start=1):
+        try:
+            written |= {entry[:2] for entry in _entries_in(line, number)}
+        except ValueError:
+            unread.append(f"line {number} of the journal")
     missing = [
         line_of(entry)
         for entry in ErasureEntry.objects.all()
@@ -38,10 +52,12 @@ def catch_up() -> int:
     ]
     for line in missing:
         _append(line)
+    if unread:
+        raise rows.RowsFailed(len(missing), unread)
     return len(missing)
 
 
-def take_over(entries: list[tuple[ErasedKind, uuid.UUID, datetime]]) -> None:
+def take_over(entries: list[JournalEntry]) -> None:
     """Put the entries of a file into a restored database, with the times they had."""
     ErasureEntry.objects.bulk_create(
         (ErasureEntry(kind=kind, reference=ref, erased_at=at) for kind, ref, at in entries),
@@ -72,17 +88,28 @@ def _append(line: str) -> None:
         os.close(handle)
 
 
-def read(path: Path) -> Iterator[tuple[ErasedKind, uuid.UUID, datetime]]:
+def read(path: Path) -> Iterator[JournalEntry]:
     """The entries of a journal file, oldest first. Raises ValueError for a line that is none."""
-    for number, line in enumerate(path.read_text().splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-            yield (
+    for number, line in enumerate(_lines(path), start=1):
+        yield from _entries_in(line, number)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text().splitlines()
+
+
+def _entries_in(line: str, number: int) -> list[JournalEntry]:
+    """The entry that stands in a line; none in an empty one."""
+    if not line.strip():
+        return []
+    try:
+        entry = json.loads(line)
+        return [
+            (
                 ErasedKind(entry["kind"]),
                 uuid.UUID(entry["reference"]),
                 datetime.fromisoformat(entry["erased_at"]),
             )
-        except (KeyError, TypeError, ValueError):
-            raise ValueError(f"Line {number} is no entry of an erasure journal.") from None
+        ]
+    except (KeyError, TypeError, ValueError):
+        raise ValueError(f"Line {number} is no entry of an erasure journal.") from None

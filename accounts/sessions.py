@@ -1,7 +1,9 @@
 """Sessions as rows: deleted when they are over, and where they hold anything of somebody erased."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -9,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from .models import AddressChange, Member
+from .models import AddressChange, Member, MemberState
 
 # Under these a session keeps the key of somebody who is signed in, or on the way.
 KEYS_OF_MEMBERS = ("_auth_user_id", "user_pk", "user_id", "account_authentication_methods_user")
@@ -59,6 +61,15 @@ def delete_traces(traces: Traces) -> int:
     ]
     deleted, _rows = Session.objects.filter(session_key__in=found).delete()
     return deleted
+
+
+def delete_traces_of_erased(traces: Mapping[int, Traces]) -> int:
+    """The same for many members by key, without those who are still there: what was to erase
+    them did not happen."""
+    there = Member.objects.exclude(state=MemberState.CLOSED).filter(pk__in=traces)
+    still = set(there.values_list("pk", flat=True))
+    gone = (found for pk, found in traces.items() if pk not in still)
+    return delete_traces(reduce(or_, gone, Traces()))
 
 
 def _tells(name: str, value: object, traces: Traces) -> bool:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from diseasemaps.common import rows
 from diseasemaps.common.versioned import ChangedMeanwhile, changed_meanwhile, version_of
 
 from .exceptions import NotAllowed
@@ -265,33 +266,40 @@ def change_due_addresses() -> int:
     The old password and every open session end, so that only the new mailbox lets somebody in;
     second factors stay.
     """
-    changed = 0
-    for change in AddressChange.objects.filter(due_at__lte=timezone.now()).order_by("pk"):
-        with transaction.atomic():
-            member = lock_member(change.member_id)
-            change.delete()
-            if member.last_login and member.last_login >= change.asked_at:
-                continue
-            if Member.objects.filter(email__iexact=change.new_address).exists():
-                continue
-            EmailAddress.objects.filter(user=member).delete()
-            member.email = change.new_address
-            # They wrote to us from there: the procedure for a lost mailbox begins with it.
-            EmailAddress.objects.create(
-                user=member, email=member.email, verified=True, primary=True
-            )
-            member.set_unusable_password()
-            member.save(update_fields=["email", "password"])
-            end_sessions(member)
-            outbox.notify("address_changed", to=member, context={})
-            changed += 1
-    return changed
+    due = AddressChange.objects.filter(due_at__lte=timezone.now()).order_by("pk")
+    return rows.each("change of address", due.values_list("pk", flat=True), _change_address)
+
+
+def _change_address(change_pk: int) -> int:
+    """Make one change within the transaction of its row; 1, or 0 where it is not to be any more."""
+    change = AddressChange.objects.filter(pk=change_pk).first()
+    if change is None:
+        return 0
+    member = lock_member(change.member_id)
+    change.delete()
+    if member.last_login and member.last_login >= change.asked_at:
+        return 0
+    if Member.objects.filter(email__iexact=change.new_address).exists():
+        return 0
+    EmailAddress.objects.filter(user=member).delete()
+    member.email = change.new_address
+    # They wrote to us from there: the procedure for a lost mailbox begins with it.
+    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+    member.set_unusable_password()
+    member.save(update_fields=["email", "password"])
+    end_sessions(member)
+    outbox.notify("address_changed", to=member, context={})
+    return 1
 
 
 def end_pauses() -> int:
     """Give accounts whose pause is over their state back; they could write already. How many."""
     over = Member.objects.filter(state=S.PAUSED, paused_until__lte=timezone.now())
-    return over.update(state=S.APPROVED, paused_until=None)
+    return rows.each(
+        "member",
+        over.order_by("pk").values_list("pk", flat=True),
+        lambda pk: over.filter(pk=pk).update(state=S.APPROVED, paused_until=None),
+    )
 
 
 def set_letter_preference(member: Member, *, wants: bool) -> None:

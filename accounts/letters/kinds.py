@@ -72,7 +72,9 @@ KINDS = {
 # The account is gone with this one: there is nobody left to be told on the site.
 WITHOUT_NOTIFICATION = frozenset({"account_closed"})
 
+OPTIONAL = frozenset(kind for kind, about in KINDS.items() if about not in ALWAYS_SENT)
+
 
 def is_optional(kind: str) -> bool:
     """Whether members can switch this kind off; allauth's kinds and unknown ones they cannot."""
-    return kind in KINDS and KINDS[kind] not in ALWAYS_SENT
+    return kind in OPTIONAL

@@ -1,6 +1,7 @@
 """Letters: a row in the transaction it tells of, an e-mail after the commit, once.
 
-A mail server that is down fails no request: the row waits, `manage.py send_letters` tries again.
+A mail server that is down fails no request: the row waits, `manage.py send_letters` tries again,
+each letter by itself. One that is refused for good is given up (`accounts.letters.refusals`).
 What a member is told by letter they are told on the site as well, also if they want no letters;
 which kinds those are stands in `accounts.letters.kinds`.
 """
@@ -12,16 +13,16 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task, task_backends
 
-from accounts.models import Letter, Member, Notification
+from accounts.models import Letter, Member, Notification, RefusedAddress
 from accounts.policy import AccountPolicy
 
-from . import unsubscribe
-from .kinds import ALWAYS_SENT, KINDS, WITHOUT_NOTIFICATION, is_optional
+from . import refusals, unsubscribe
+from .kinds import ALWAYS_SENT, KINDS, OPTIONAL, WITHOUT_NOTIFICATION, is_optional
 
 log = logging.getLogger(__name__)
 
@@ -152,17 +153,51 @@ def deliver_letter(letter_pk: int) -> None:
     deliver(letter_pk)
 
 
-def deliver(letter_pk: int) -> bool:
-    """Send one letter now and say whether it left; on failure it waits for its next try."""
-    now, claim = timezone.now(), timedelta(minutes=AccountPolicy.LETTER_CLAIM_MINUTES)
-    is_taken = (
-        Letter.objects.due(now)
-        .filter(pk=letter_pk)
-        .update(next_try_at=now + claim, tries=F("tries") + 1)
+def due(now: datetime) -> QuerySet[Letter]:
+    """Letters whose next try has come. Those that can wait do so while their address is marked."""
+    marked = RefusedAddress.objects.marked().filter(
+        member=OuterRef("member"), address=OuterRef("address")
     )
+    return Letter.objects.due(now).exclude(Exists(marked), kind__in=OPTIONAL)
+
+
+def deliver(letter_pk: int) -> bool:
+    """Send one letter now and say whether it left.
+
+    Refused for good it is given up; whatever else goes wrong with it, it waits for its next try.
+    """
+    now, claim = timezone.now(), timedelta(minutes=AccountPolicy.LETTER_CLAIM_MINUTES)
+    is_taken = due(now).filter(pk=letter_pk).update(next_try_at=now + claim, tries=F("tries") + 1)
     if not is_taken:
         return False
     letter = Letter.objects.select_related("member").get(pk=letter_pk)
+    try:
+        _message(letter).send()
+    except Exception as error:  # whatever a mail server does, and whatever the letter holds
+        # The error's text may hold the address; its class does not.
+        log.warning("letter %s did not leave: %s", letter_pk, type(error).__name__)
+        if refusals.is_for_good(error):
+            refusals.give_up(letter, address=letter.address)
+        else:
+            next_try = timezone.now() + _pause_after(letter.tries)
+            Letter.objects.filter(pk=letter_pk).update(next_try_at=next_try)
+        return False
+    Letter.objects.filter(pk=letter_pk).update(
+        sent_at=timezone.now(), address="", subject="", body=""
+    )
+    refusals.record_acceptance(letter, address=letter.address)
+    return True
+
+
+def _pause_after(tries: int) -> timedelta:
+    """Two minutes after the first try, twice as long after each further one, up to the longest."""
+    longest = AccountPolicy.LONGEST_LETTER_WAIT_HOURS * 60
+    # The exponent is capped: the power of a letter tried for weeks is no time that there is.
+    return timedelta(minutes=min(2 ** min(tries, longest.bit_length()), longest))
+
+
+def _message(letter: Letter) -> EmailMessage:
+    """The letter as it travels."""
     message = EmailMessage(
         subject=letter.subject,
         body=letter.body,
@@ -172,16 +207,4 @@ def deliver(letter_pk: int) -> bool:
     )
     if letter.member and is_optional(letter.kind):
         message.extra_headers |= unsubscribe.unsubscribe_headers(letter.member)
-    try:
-        message.send()
-    except Exception as error:  # whatever a mail server does, the letter waits
-        minutes = min(2**letter.tries, AccountPolicy.LONGEST_LETTER_WAIT_HOURS * 60)
-        pause = timedelta(minutes=minutes)
-        Letter.objects.filter(pk=letter_pk).update(next_try_at=timezone.now() + pause)
-        # The error's text may hold the address; its class does not.
-        log.warning("letter %s did not leave: %s", letter_pk, type(error).__name__)
-        return False
-    Letter.objects.filter(pk=letter_pk).update(
-        sent_at=timezone.now(), address="", subject="", body=""
-    )
-    return True
+    return message

@@ -479,6 +479,10 @@ class Migration(migrations.Migration):
                 ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
                 (
+                    "given_up_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="given up"),
+                ),
+                (
                     "member",
                     models.ForeignKey(
                         blank=True,
@@ -492,6 +496,50 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "letter",
                 "verbose_name_plural": "letters",
+            },
+        ),
+        migrations.CreateModel(
+            name="RefusedAddress",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.EmailField(max_length=254, verbose_name="address")),
+                (
+                    "refused_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="first refused"
+                    ),
+                ),
+                (
+                    "marked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="marked"),
+                ),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refused_address",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "address that refuses letters",
+                "verbose_name_plural": "addresses that refuse letters",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("marked_at", None),
+                            ("marked_at__gt", models.F("refused_at")),
+                            _connector="OR",
+                        ),
+                        name="an_address_is_marked_after_it_refused",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -666,7 +714,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="letter",
             index=models.Index(
-                condition=models.Q(("sent_at", None)),
+                condition=models.Q(("given_up_at", None), ("sent_at", None)),
                 fields=["next_try_at"],
                 name="letters_still_to_send",
             ),
@@ -675,11 +723,18 @@ class Migration(migrations.Migration):
             model_name="letter",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("sent_at", None),
+                    models.Q(("given_up_at", None), ("sent_at", None)),
                     models.Q(("address", ""), ("body", ""), ("subject", "")),
                     _connector="OR",
                 ),
-                name="a_sent_letter_keeps_no_address_and_no_words",
+                name="a_letter_that_is_over_keeps_no_address_and_no_words",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sent_at", None), ("given_up_at", None), _connector="OR"),
+                name="a_letter_leaves_or_is_given_up",
             ),
         ),
         migrations.AddIndex(

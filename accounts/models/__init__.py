@@ -7,3 +7,4 @@ from .erasure import Closing, ClosingChoice, ErasedKind, ErasureEntry
 from .letter import Letter
 from .member import Member, MemberManager, MemberState
 from .notification import Notification
+from .refused_address import RefusedAddress

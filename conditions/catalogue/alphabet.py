@@ -3,15 +3,15 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils.text import capfirst
 
 from conditions.models import AzEntry, Condition, NameKind, Place
+from diseasemaps.common import rows
 from diseasemaps.common.text import fold, initial_of
 
-BATCH = 500
 _HIGHEST_PK = 2**63 - 1
 
 
@@ -21,28 +21,25 @@ def index_names(condition: Condition) -> int:
     Call it whenever a condition or one of its names has been saved. A condition that is not
     shown to visitors has no entries.
     """
-    return _update_entries([condition])
+    return _update_entries(condition.pk)
 
 
 def index_all_names() -> int:
-    """The same for every condition, in batches; entries that are right stay as they are."""
-    changed, last = 0, 0
-    while batch := list(Condition.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        changed += _update_entries(batch)
-        last = batch[-1].pk
-    return changed
+    """The same for every condition; entries that are right stay as they are."""
+    conditions = Condition.objects.order_by("pk").values_list("pk", flat=True)
+    return rows.each("condition", conditions, _update_entries)
 
 
 @transaction.atomic
-def _update_entries(conditions: Sequence[Condition]) -> int:
-    fresh = Condition.objects.filter(pk__in=[c.pk for c in conditions]).prefetch_related("names")
+def _update_entries(condition_pk: int) -> int:
+    fresh = Condition.objects.filter(pk=condition_pk).prefetch_related("names")
     wanted = {_line(entry): entry for condition in fresh for entry in _entries(condition)}
-    there = {_line(entry): entry for entry in AzEntry.objects.filter(condition__in=conditions)}
+    there = {_line(entry): entry for entry in AzEntry.objects.filter(condition=condition_pk)}
     gone = [entry.pk for line, entry in there.items() if line not in wanted]
     new = [entry for line, entry in wanted.items() if line not in there]
     AzEntry.objects.filter(pk__in=gone).delete()
     # Two editors may save one condition at once: the constraint keeps a single line of each name.
-    AzEntry.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+    AzEntry.objects.bulk_create(new, ignore_conflicts=True)
     return len(gone) + len(new)
 
 

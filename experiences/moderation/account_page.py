@@ -10,7 +10,8 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from accounts import workflow as accounts_workflow
-from accounts.models import AccountDecision, AccountOutcome, Closing, Member
+from accounts.letters import refusals
+from accounts.models import AccountDecision, AccountOutcome, Closing, Member, RefusedAddress
 from accounts.requests import MemberRequest
 from diseasemaps.common.desk import DeskAdmin
 from diseasemaps.common.refusals import Refused
@@ -43,6 +44,7 @@ class AccountPage:
     history: list[Event]
     decisions: list[tuple[AccountOutcome, str]]
     closing: Closing | None
+    refused_address: RefusedAddress | None
 
 
 def account_page(member: Member, *, by: Member) -> AccountPage:
@@ -62,6 +64,7 @@ def account_page(member: Member, *, by: Member) -> AccountPage:
         history=_history(member),
         decisions=[(outcome, str(sanctions.ACTIONS[outcome])) for outcome in possible],
         closing=Closing.objects.filter(member=member).first(),
+        refused_address=refusals.marked_address_of(member),
     )
 
 

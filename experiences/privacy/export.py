@@ -21,6 +21,7 @@ from accounts.models import (
     Letter,
     Member,
     Notification,
+    RefusedAddress,
 )
 from conditions.models import MedicalReviewer, Topic
 from experiences.models import (
@@ -133,6 +134,11 @@ def everything(member: Member) -> list[Section]:
             "address_change",
             _("New address asked for by the desk"),
             [entry_of(row, row.new_address) for row in AddressChange.objects.filter(member=member)],
+        ),
+        _one(
+            "refused_address",
+            _("Address that refuses our letters"),
+            [entry_of(row, row.address) for row in RefusedAddress.objects.filter(member=member)],
         ),
     ]
 

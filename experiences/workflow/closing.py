@@ -16,6 +16,7 @@ from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import AccountOutcome, Closing, ClosingChoice, Member
 from accounts.policy import AccountPolicy
+from diseasemaps.common import rows
 from experiences.exceptions import NotAllowed
 from experiences.models import Cause, Experience
 from experiences.workflow import counts
@@ -92,35 +93,31 @@ def cancel_closing(member: Member) -> None:
 
 
 def close_due() -> int:
-    """Close every account whose week is over and say how many; each in its own transaction.
+    """Close every account whose week is over and say how many; one that fails stays due."""
+    due = Closing.objects.filter(due_at__lte=timezone.now()).order_by("due_at", "pk")
+    traces: dict[int, sessions.Traces] = {}
 
-    One that fails is named in the log by its number and stays due; the others do not wait for it.
-    """
-    due = Closing.objects.filter(due_at__lte=timezone.now()).select_related("member")
-    closed, traces = 0, sessions.Traces()
-    for closing in due.order_by("due_at", "pk"):
-        of_this_one = sessions.traces_of(closing.member)
-        try:
-            if _close_if_still_due(closing):
-                closed, traces = closed + 1, traces | of_this_one
-        except Exception as error:
-            log.error("closing %s did not happen: %s", closing.pk, type(error).__name__)
-    sessions.delete_traces(traces)
-    return closed
-
-
-def _close_if_still_due(closing: Closing) -> bool:
-    """Close the account unless its member has kept it, or another process closed it, meanwhile."""
-    with transaction.atomic():
+    def close_if_still_due(closing_pk: int) -> int:
+        """Unless its member has kept it, or another process closed it, meanwhile."""
+        closing = Closing.objects.select_related("member").filter(pk=closing_pk).first()
+        if closing is None:
+            return 0
+        traces[closing.member_id] = sessions.traces_of(closing.member)
         try:
             member = accounts_workflow.lock_member(closing.member_id)
         except NotAllowed:
-            return False
-        now_due = Closing.objects.filter(pk=closing.pk, due_at__lte=timezone.now()).first()
+            return 0
+        now_due = Closing.objects.filter(pk=closing_pk, due_at__lte=timezone.now()).first()
         if now_due is None:
-            return False
+            return 0
         close_account(member, ClosingChoice(now_due.choice))
-    return True
+        return 1
+
+    try:
+        return rows.each("closing", due.values_list("pk", flat=True), close_if_still_due)
+    finally:
+        # All at once: each look through the sessions reads every one of them.
+        sessions.delete_traces_of_erased(traces)
 
 
 def remove_left_words(key: str) -> int:

@@ -12,7 +12,7 @@ from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import Closing, Consent, ConsentScope, Member
 from conditions import versions
-from diseasemaps.common import periods
+from diseasemaps.common import periods, rows
 from diseasemaps.common.optional import not_none
 from experiences.exceptions import NotAllowed
 from experiences.models import Experience
@@ -84,30 +84,36 @@ def ask_to_reconfirm() -> int:
 
     Nobody gets two of them on one day: the oldest text comes first, the next with the next run.
     """
+    author_of = dict(to_reconfirm().values_list("pk", "contributor__member"))
     asked: set[int] = set()
-    for pk, member_pk in list(to_reconfirm().values_list("pk", "contributor__member")):
-        if member_pk not in asked and _ask(pk, member_pk):
-            asked.add(member_pk)
-    return len(asked)
+
+    def ask_once(experience_pk: int) -> int:
+        member_pk = author_of[experience_pk]
+        if member_pk in asked or not _ask(experience_pk, member_pk):
+            return 0
+        asked.add(member_pk)
+        return 1
+
+    return rows.each("experience", author_of, ask_once)
 
 
 def _ask(experience_pk: int, member_pk: int) -> bool:
-    """Ask about one text, unless somebody or something was quicker."""
-    with transaction.atomic():
-        try:
-            member = accounts_workflow.lock_member(member_pk)
-            experience = lock_experience(experience_pk)
-        except NotAllowed:
-            return False
-        if not to_reconfirm().filter(pk=experience.pk).exists():
-            return False
-        Experience.objects.filter(pk=experience.pk).update(reconfirm_asked_at=timezone.now())
-        outbox.notify(
-            "reconfirm",
-            to=member,
-            context={"experience_id": experience.public_id},
-            about=experience.public_id,
-        )
+    """Ask about one text within the transaction of its row, unless somebody or something was
+    quicker."""
+    try:
+        member = accounts_workflow.lock_member(member_pk)
+        experience = lock_experience(experience_pk)
+    except NotAllowed:
+        return False
+    if not to_reconfirm().filter(pk=experience.pk).exists():
+        return False
+    Experience.objects.filter(pk=experience.pk).update(reconfirm_asked_at=timezone.now())
+    outbox.notify(
+        "reconfirm",
+        to=member,
+        context={"experience_id": experience.public_id},
+        about=experience.public_id,
+    )
     log.info("experience %s asked about", experience.public_id)
     return True
 

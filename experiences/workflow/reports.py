@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import Member
-from diseasemaps.common import periods
+from diseasemaps.common import periods, rows
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Blocker,
@@ -203,8 +203,12 @@ def delete_old_reports() -> int:
     """Delete reports that were closed long ago, with their texts; how many."""
     since = timezone.now() - timedelta(days=ExperiencePolicy.KEEP_REPORTS_DAYS)
     old = Report.objects.exclude(state=ReportState.OPEN).filter(closed_at__lte=since)
-    _rows, by_model = old.delete()
-    return by_model.get(Report._meta.label, 0)
+
+    def delete(pk: int) -> int:
+        _rows, by_model = old.filter(pk=pk).delete()
+        return by_model.get(Report._meta.label, 0)
+
+    return rows.each("report", old.order_by("pk").values_list("pk", flat=True), delete)
 
 
 def _tell_reporter(report: Report, kind: str) -> None:

@@ -1,12 +1,12 @@
 """What goes by itself when its time is over: drafts, refused words, accounts never confirmed.
 
-Called daily by `manage.py run_retention`; the periods are settings. Every act may be repeated.
+Called daily by `manage.py run_retention`; the periods are settings. Every act may be repeated, and
+each row has a transaction of its own (`diseasemaps.common.rows`).
 """
 
 import logging
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -16,6 +16,7 @@ from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import ClosingChoice, Member, MemberState
 from accounts.policy import AccountPolicy
+from diseasemaps.common import rows
 from experiences.exceptions import NotAllowed
 from experiences.models import (
     Appeal,
@@ -45,21 +46,23 @@ def warn_of_drafts() -> int:
         Q(warned_at=None) | Q(warned_at__lt=F("saved_at")),
         saved_at__lte=now - timedelta(days=ExperiencePolicy.WARN_OF_DRAFTS_DAYS),
     )
-    written = 0
-    for member_pk in list(old.order_by("member").values_list("member", flat=True).distinct()):
-        with transaction.atomic():
-            try:
-                member = accounts_workflow.lock_member(member_pk)
-            except NotAllowed:
-                continue
-            theirs = list(old.filter(member=member).values_list("pk", "saved_at"))
-            Draft.objects.filter(pk__in=[pk for pk, _saved_at in theirs]).update(warned_at=now)
-            # Whoever cannot sign in any more could not save it either.
-            if theirs and member.is_active:
-                day = min(_goes_at(saved_at, now) for _pk, saved_at in theirs)
-                outbox.notify("draft_will_go", to=member, context={"day": day})
-                written += 1
-    return written
+
+    def warn(member_pk: int) -> int:
+        try:
+            member = accounts_workflow.lock_member(member_pk)
+        except NotAllowed:
+            return 0
+        theirs = list(old.filter(member=member).values_list("pk", "saved_at"))
+        Draft.objects.filter(pk__in=[pk for pk, _saved_at in theirs]).update(warned_at=now)
+        # Whoever cannot sign in any more could not save it either.
+        if not theirs or not member.is_active:
+            return 0
+        day = min(_goes_at(saved_at, now) for _pk, saved_at in theirs)
+        outbox.notify("draft_will_go", to=member, context={"day": day})
+        return 1
+
+    authors = old.order_by("member").values_list("member", flat=True).distinct()
+    return rows.each("member", authors, warn)
 
 
 def draft_goes_at(draft: Draft) -> datetime:
@@ -86,7 +89,11 @@ def delete_old_drafts() -> int:
         warned_at__gte=F("saved_at"),
         warned_at__lte=now - timedelta(days=ExperiencePolicy.DRAFT_NOTICE_DAYS),
     )
-    return erase_drafts(old)
+    return rows.each(
+        "draft",
+        old.order_by("pk").values_list("pk", flat=True),
+        lambda pk: erase_drafts(old.filter(pk=pk)),
+    )
 
 
 def refused_for_good() -> QuerySet[Submission]:
@@ -113,18 +120,16 @@ def delete_refused() -> int:
     without words; what was written to the author stays while there is a page to read it on.
     """
     over = refused_for_good()
-    experiences = list(over.order_by("experience").values_list("experience", flat=True).distinct())
-    deleted = sum(_delete_refused_of(pk) for pk in experiences)
-    return deleted
+    experiences = over.order_by("experience").values_list("experience", flat=True).distinct()
+    return rows.each("experience", experiences, _delete_refused_of)
 
 
 def _delete_refused_of(experience_pk: int) -> int:
-    with transaction.atomic():
-        lock_experience = counts.lock_experiences(Experience.objects.filter(pk=experience_pk))
-        pks = list(
-            refused_for_good().filter(experience__in=lock_experience).values_list("pk", flat=True)
-        )
-        erase_submissions(Submission.objects.filter(pk__in=pks))
+    lock_experience = counts.lock_experiences(Experience.objects.filter(pk=experience_pk))
+    pks = list(
+        refused_for_good().filter(experience__in=lock_experience).values_list("pk", flat=True)
+    )
+    erase_submissions(Submission.objects.filter(pk__in=pks))
     log.info("%s refused texts of experience %s deleted", len(pks), experience_pk)
     return len(pks)
 
@@ -139,14 +144,18 @@ def erase_unverified() -> int:
         joined_at__lte=since, is_staff=False, is_superuser=False, contributors=None
     ).exclude(state=MemberState.CLOSED)
     unverified = unverified.exclude(emailaddress__verified=True)
-    erased, traces = 0, sessions.Traces()
-    for pk in list(unverified.order_by("pk").values_list("pk", flat=True)):
-        with transaction.atomic():
-            member = unverified.filter(pk=pk).first()
-            if member is None or has_acted(member):
-                continue
-            traces |= sessions.traces_of(member)
-            close_account(member, ClosingChoice.ERASE, tell=False)
-        erased += 1
-    sessions.delete_traces(traces)
-    return erased
+    traces: dict[int, sessions.Traces] = {}
+
+    def erase(pk: int) -> int:
+        member = unverified.filter(pk=pk).first()
+        if member is None or has_acted(member):
+            return 0
+        traces[pk] = sessions.traces_of(member)
+        close_account(member, ClosingChoice.ERASE, tell=False)
+        return 1
+
+    try:
+        members = unverified.order_by("pk").values_list("pk", flat=True)
+        return rows.each("member", members, erase)
+    finally:
+        sessions.delete_traces_of_erased(traces)

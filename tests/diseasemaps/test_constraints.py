@@ -17,6 +17,7 @@ from accounts.models import (
     ErasureEntry,
     Letter,
     Member,
+    RefusedAddress,
 )
 from conditions.models import (
     ArticleVersion,
@@ -182,6 +183,10 @@ def new_address() -> AddressChange:
     )
 
 
+def refused_address() -> RefusedAddress:
+    return RefusedAddress.objects.create(member=make_member(), address="a@example.org")
+
+
 def appeal_text() -> AppealText:
     return AppealText.objects.create(appeal=appeal(), kind="appeal", text="It was no advert.")
 
@@ -288,8 +293,20 @@ BREAKS = {
         consent(), withdrawn_at=timezone.now() - timedelta(days=1)
     ),
     "accounts.Letter.public_id": lambda: two_public_ids(letter(), letter()),
-    "a_sent_letter_keeps_no_address_and_no_words": lambda: update(
+    "a_letter_that_is_over_keeps_no_address_and_no_words": lambda: update(
         letter(), sent_at=timezone.now(), address="", subject=""
+    ),
+    "a_letter_leaves_or_is_given_up": lambda: update(
+        letter(),
+        sent_at=timezone.now(),
+        given_up_at=timezone.now(),
+        address="",
+        subject="",
+        body="",
+    ),
+    "accounts.RefusedAddress.member": lambda: copy(refused_address(), address="b@example.org"),
+    "an_address_is_marked_after_it_refused": lambda: update(
+        refused_address(), marked_at=timezone.now() - timedelta(days=1)
     ),
     # what is known
     "conditions.Condition.slug": lambda: copy(make_condition(), name="Another name"),
@@ -486,12 +503,13 @@ def test_a_public_article_has_its_date_and_its_disclaimer(missing):
         update(reviewed_article(), **missing)
 
 
+@pytest.mark.parametrize("over", ["sent_at", "given_up_at"])
 @pytest.mark.parametrize("kept", ["address", "subject", "body"])
-def test_a_sent_letter_keeps_neither_address_nor_subject_nor_body(kept):
+def test_a_letter_that_is_over_keeps_neither_address_nor_subject_nor_body(kept, over):
     emptied = {"address": "", "subject": "", "body": ""}
     del emptied[kept]
     with pytest.raises(IntegrityError), transaction.atomic():
-        update(letter(), sent_at=timezone.now(), **emptied)
+        update(letter(), **{over: timezone.now()}, **emptied)
 
 
 @pytest.mark.parametrize(

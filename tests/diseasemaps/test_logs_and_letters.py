@@ -59,11 +59,11 @@ from tests.support.signing_up import sign_up
 
 
 class MailServerIsDown(BaseEmailBackend):
-    """Refuses as a real server does: with the address in the error."""
+    """Refuses for now, as a real server does: with the address in the error."""
 
     def send_messages(self, messages):
         to = messages[0].to[0]
-        raise smtplib.SMTPRecipientsRefused({to: (550, f"{to}: {messages[0].body}".encode())})
+        raise smtplib.SMTPRecipientsRefused({to: (451, f"{to}: {messages[0].body}".encode())})
 
 
 class WorkerIsKilled(BaseEmailBackend):

@@ -34,6 +34,7 @@ from accounts.models import (
 )
 from conditions.models import Condition
 from conditions.versions import page_version
+from diseasemaps.common.rows import RowsFailed
 from experiences import workflow
 from experiences.models import Appeal, Contributor, Decision, Draft, Experience, Submission
 from experiences.profiles import pen_names
@@ -299,9 +300,11 @@ def test_one_closing_that_fails_stops_no_other_and_is_named_by_number(monkeypatc
         really(member, choice, **kwargs)
 
     monkeypatch.setattr(workflow.closing, "close_account", sometimes)
-    assert workflow.close_due() == 1
+    with pytest.raises(RowsFailed) as some:
+        workflow.close_due()
+    assert (some.value.done, some.value.failures) == (1, [f"closing {closing} (RuntimeError)"])
     assert list(Member.objects.all()) == [first]
-    assert f"closing {closing} did not happen: RuntimeError" in caplog.text
+    assert f"closing {closing} failed: RuntimeError at {__file__}:" in caplog.text
     assert "quagga" not in caplog.text
 
 

@@ -609,7 +609,6 @@ def test_a_typed_limit_would_be_found(sentence):
 
 # Constants in capitals that hold a number and are no limit or period of the product.
 NUMBERS_ELSEWHERE = {
-    "BATCH": "rows written at a time",
     "_HIGHEST_PK": "of a column",
     "PER_ROW": "of a drawing",
     "STEP": "of a drawing",

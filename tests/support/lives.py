@@ -19,7 +19,14 @@ from django.utils import timezone
 
 from accounts import workflow as accounts_workflow
 from accounts.letters.unsubscribe import unsubscribe_url
-from accounts.models import AccountOutcome, Closing, ConsentScope, Letter, Member
+from accounts.models import (
+    AccountOutcome,
+    Closing,
+    ConsentScope,
+    Letter,
+    Member,
+    RefusedAddress,
+)
 from conditions.models import Topic
 from experiences import workflow
 from experiences.models import Experience
@@ -294,6 +301,8 @@ def _leave_things_unfinished(life: Life) -> None:
     forgetful = Client(REMOTE_ADDR=PLACE)
     forgetful.post(reverse("account_reset_password"), {"email": ADDRESS})
     forgetful.get(_link_in(_newest_letter()), follow=True)
+    # The next letter is refused by a mailbox that is full.
+    RefusedAddress.objects.create(member=life.member, address=ADDRESS)
     Authenticator.objects.create(
         user=life.member,
         type=Authenticator.Type.WEBAUTHN,

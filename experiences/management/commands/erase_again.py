@@ -4,11 +4,13 @@ The file is the erasure journal (setting ERASURE_JOURNAL), which lies apart from
 docs/procedures/restore.md. Nobody is written to. A second run finds nothing more to erase.
 """
 
+from functools import partial
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts import erasure_journal
+from diseasemaps.common import rows
 from experiences import workflow
 
 
@@ -24,5 +26,10 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             raise CommandError(f"Nothing was erased. {error}") from error
         erasure_journal.take_over(entries)
-        erased = sum(workflow.erase_again(kind, reference) for kind, reference, _at in entries)
+        kinds = {f"{kind} {reference}": (kind, reference) for kind, reference, _at in entries}
+        again = partial(
+            rows.each, "erasure of", kinds, lambda key: workflow.erase_again(*kinds[key])
+        )
+        erased, failures = rows.attempt("erasing again", again)
         self.stdout.write(f"{len(entries)} entries read, {erased} found and erased again.")
+        rows.exit_if_any(failures)

@@ -25,7 +25,7 @@ A_DECISION_STAYS = (
     "That something was decided stays and is counted, with who decided; about nobody, without "
     "a word."
 )
-LAST_LETTER = Q(kind="account_closed", sent_at=None)
+LAST_LETTER = Q(kind="account_closed", sent_at=None, given_up_at=None)
 
 
 def sessions_of(members: QuerySet) -> Q:
@@ -195,7 +195,9 @@ TABLES = {
             "member": PLACE,
             "body": Withheld(f"Empty once it has left; before, it may hold a link. {ACTS_AS_THEM}"),
             "next_try_at": Withheld("How the queue works, not what it holds."),
-            **fields(YES, "public_id kind about address subject written_at tries sent_at"),
+            **fields(
+                YES, "public_id kind about address subject written_at tries sent_at given_up_at"
+            ),
         },
         {
             Erased.ACCOUNT: Rows(
@@ -205,7 +207,7 @@ TABLES = {
                 kept={
                     "The last letter, in nobody's name; its address and words go as it leaves.": (
                         "id public_id kind about address subject body written_at next_try_at tries "
-                        "sent_at"
+                        "sent_at given_up_at"
                     )
                 },
             ),
@@ -216,11 +218,15 @@ TABLES = {
                     "Its author is told what was decided, without the words of the text; when it "
                     "has left only its kind stays, and goes in time.": (
                         "id public_id member kind about address subject body written_at "
-                        "next_try_at tries sent_at"
+                        "next_try_at tries sent_at given_up_at"
                     )
                 },
             ),
         },
+    ),
+    "accounts.RefusedAddress": Table(
+        {"id": NUMBER, "member": PLACE, **fields(YES, "address refused_at marked_at")},
+        {Erased.ACCOUNT: Rows(of("member"))},
     ),
     "accounts.Notification": Table(
         {"id": NUMBER, "member": PLACE, **fields(YES, "kind about told_at read_at")},

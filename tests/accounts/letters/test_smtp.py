@@ -30,11 +30,11 @@ PATIENT, IMPATIENT = 60, 0.1
 REFUSALS = {
     "421 at RCPT": "421 Try again later",
     "451 at RCPT": "451 Mailbox busy",
-    "550 at RCPT": "550 No such mailbox",
     "421 at DATA": "421 Try again later",
     "451 at DATA": "451 Out of disk",
     "550 at DATA": "550 Looks like spam",
 }
+FOR_GOOD = {"550 at RCPT": "550 No such mailbox"}
 HANGS = ("hangs at EHLO", "hangs at RCPT", "hangs at DATA")
 
 
@@ -67,7 +67,7 @@ class PostOffice:
         """The refusal at this step, where the mood is to refuse there."""
         if self.mood == f"hangs at {step}":
             await asyncio.Event().wait()
-        return REFUSALS.get(self.mood) if self.mood.endswith(step) else None
+        return (REFUSALS | FOR_GOOD).get(self.mood) if self.mood.endswith(step) else None
 
     def has_had(self, visits: int) -> bool:
         """Whether it has come to so many visits; its thread may notice the last one late."""
@@ -164,6 +164,20 @@ def test_a_server_that_refuses_or_hangs_and_comes_back_gets_every_letter_once(
     work()
     assert subjects(post_office) == ["Letter 0", "Letter 1", "Letter 2"]
     assert not Letter.objects.filter(sent_at=None).exists()
+
+
+def test_a_server_that_knows_no_such_mailbox_is_asked_once_about_each_letter(
+    post_office, with_a_queue
+):
+    post_office.mood = "550 at RCPT"
+    write(3)
+    assert send_letters() == "0 of 3 letters left.\n"
+    assert Letter.objects.filter(tries=1, body="").exclude(given_up_at=None).count() == 3
+
+    let_time_pass()
+    assert send_letters() == "0 of 0 letters left.\n"
+    work()
+    assert post_office.has_had(3) and not post_office.taken
 
 
 def test_a_server_that_is_not_there_at_all_loses_no_letter(post_office, with_a_queue, settings):

@@ -434,8 +434,9 @@ def test_a_closing_that_fails_is_told_by_the_exit_of_the_command(monkeypatch):
         raise RuntimeError
 
     monkeypatch.setattr(workflow.closing, "close_account", fails)
-    with pytest.raises(CommandError, match="1 accounts could not be closed"):
+    with pytest.raises(CommandError, match=f"1 failed: closing {member.closing.pk} ") as error:
         run_retention()
+    assert error.value.returncode == 1
 
 
 def overdue() -> dict[str, int]:
