@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "operator_contact": settings.OPERATOR_CONTACT,
         } | context
         message = self.render_mail(template_prefix, email, context)
-        member = Member.objects.filter(email__iexact=email).first()
+        member = Member.objects.with_address(email).first()
         kind = template_prefix.removeprefix("account/email/")
         outbox.add_to_outbox(
             kind,
@@ -93,9 +93,9 @@ class AccountAdapter(DefaultAccountAdapter):
         Whoever opens the letter owns the mailbox. Without a confirmed address nobody ever got
         into those accounts, so nothing is in them.
         """
-        Member.objects.filter(email__iexact=email_address.email).exclude(
-            pk=email_address.user_id
-        ).exclude(emailaddress__verified=True).delete()
+        Member.objects.with_address(email_address.email).exclude(pk=email_address.user_id).exclude(
+            emailaddress__verified=True
+        ).delete()
         return super().confirm_email(request, email_address)
 
     def get_login_redirect_url(self, request: MemberRequest) -> str:

@@ -193,11 +193,13 @@ def ask_for_address(member: Member, new_address: str, *, by: Member, facts: str)
 
     A letter to the old address says so, and any sign-in until then stops it.
     """
+    # As it is looked up when somebody signs in.
+    new_address = new_address.lower()
     with transaction.atomic():
         member = lock_member(member.pk)
         record_by_administrator(member, O.ADDRESS, by=by, facts=facts)
-        taken = EmailAddress.objects.filter(email__iexact=new_address).exists()
-        if taken or Member.objects.filter(email__iexact=new_address).exists():
+        taken = EmailAddress.objects.lookup([new_address]).exists()
+        if taken or Member.objects.with_address(new_address).exists():
             raise NotAllowed(_("This address cannot be used. Ask for another one."))
         now = timezone.now()
         change, _is_new = AddressChange.objects.update_or_create(
@@ -225,7 +227,7 @@ def change_due_addresses() -> int:
             change.delete()
             if member.last_login and member.last_login >= change.asked_at:
                 continue
-            if Member.objects.filter(email__iexact=change.new_address).exists():
+            if Member.objects.with_address(change.new_address).exists():
                 continue
             EmailAddress.objects.filter(user=member).delete()
             member.email = change.new_address
