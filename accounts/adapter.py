@@ -8,6 +8,8 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diseasemaps.common import periods
 
+from . import second_step
 from .letters import outbox, refusals
 from .models import Member, MemberState
 from .policy import AccountPolicy
@@ -58,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "operator_contact": settings.OPERATOR_CONTACT,
         } | context
         message = self.render_mail(template_prefix, email, context)
-        member = Member.objects.filter(email__iexact=email).first()
+        member = Member.objects.with_address(email).first()
         kind = template_prefix.removeprefix("account/email/")
         outbox.add_to_outbox(
             kind,
@@ -91,9 +94,9 @@ class AccountAdapter(DefaultAccountAdapter):
         Whoever opens the letter owns the mailbox. Without a confirmed address nobody ever got
         into those accounts, so nothing is in them.
         """
-        Member.objects.filter(email__iexact=email_address.email).exclude(
-            pk=email_address.user_id
-        ).exclude(emailaddress__verified=True).delete()
+        Member.objects.with_address(email_address.email).exclude(pk=email_address.user_id).exclude(
+            emailaddress__verified=True
+        ).delete()
         return super().confirm_email(request, email_address)
 
     def post_login(self, request: HttpRequest, user: Member, **kwargs) -> HttpResponse:
@@ -127,9 +130,22 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         return user.check_password(password)
 
+    def set_password(self, user: Member, password: str) -> None:
+        """Write the password and nothing else: a stale row would bring ended sessions back."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def get_reauthentication_methods(self, user) -> list[dict]:
-        """What shows that it is still the same person: a mailed code where there is nothing else."""
+        """What shows that it is still the same person: a mailed code where there is nothing else.
+
+        A session that owes the second step shows that one; the password would not do.
+        """
         methods = super().get_reauthentication_methods(user)
+        if second_step.owes_second_step(self.request):
+            ways = [method for method in methods if method["id"] != "reauthenticate"]
+            # Where there is no app the page for its code comes last: it takes recovery codes too.
+            has_app = is_mfa_enabled(user, [Authenticator.Type.TOTP])
+            return ways if has_app else ways[::-1]
         if methods or not user.is_authenticated:
             return methods
         return [
@@ -142,9 +158,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Whether this part of allauth asks again; somebody without password and factor is asked
-        too, whom allauth would let pass."""
+        too, whom allauth would let pass.
+
+        Who has not passed the second step neither changes it nor reads its codes, however lately
+        they gave their password: it would be a way round it.
+        """
         required = super().is_reauthentication_required(app=app, **kwargs)
         user = self.request.user
+        if app == "allauth.mfa" and second_step.owes_second_step(self.request):
+            raise ReauthenticationRequired
         if required and not get_reauthentication_flows(user) and not self._showed_lately(user):
             raise ReauthenticationRequired
         return required

@@ -6,6 +6,10 @@ from allauth.account import views as allauth
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +18,7 @@ from django.utils.decorators import method_decorator
 
 from diseasemaps.common.pages import secret
 
+from . import second_step, workflow
 from .forms import CodeForm
 from .models import MemberState
 from .policy import AccountPolicy
@@ -108,3 +113,52 @@ class ReauthenticateByCodeView(allauth.BaseReauthenticateView):
 
 
 reauthenticate_by_code = ReauthenticateByCodeView.as_view()
+
+
+class _ChangesTheSecondStep:
+    """What is changed here ends every other session; what is set up here has been shown here.
+
+    Whoever was signed in elsewhere, perhaps with a stolen password, signs in anew in two steps.
+    """
+
+    request: MemberRequest
+
+    def form_valid(self, form) -> HttpResponse:
+        member = self.request.user
+        factors = Authenticator.objects.filter(user=member)
+        with transaction.atomic():
+            # Of two sessions that set up a first factor at once, the second finds one and owes it.
+            workflow.lock_member(member.pk)
+            before = set(factors.values_list("pk", flat=True))
+            response = super().form_valid(form)  # type: ignore[misc] # allauth's view, beside this
+            for factor in factors.exclude(pk__in=before):
+                record_authentication(self.request, member, "mfa", id=factor.pk, type=factor.type)
+            second_step.end_other_sessions(self.request)
+        return response
+
+
+class _ActivateAppView(_ChangesTheSecondStep, ActivateTOTPView):
+    pass
+
+
+class _DeactivateAppView(_ChangesTheSecondStep, DeactivateTOTPView):
+    pass
+
+
+class _AddKeyView(_ChangesTheSecondStep, AddWebAuthnView):
+    pass
+
+
+class _RemoveKeyView(_ChangesTheSecondStep, RemoveWebAuthnView):
+    pass
+
+
+class _RecoveryCodesView(_ChangesTheSecondStep, GenerateRecoveryCodesView):
+    pass
+
+
+activate_app = _ActivateAppView.as_view()
+deactivate_app = _DeactivateAppView.as_view()
+add_key = _AddKeyView.as_view()
+remove_key = _RemoveKeyView.as_view()
+make_recovery_codes = _RecoveryCodesView.as_view()

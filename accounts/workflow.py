@@ -12,11 +12,9 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from diseasemaps.common import rows
-from diseasemaps.common.versioned import ChangedMeanwhile, changed_meanwhile, version_of
 
 from .exceptions import NotAllowed
 from .letters import outbox
@@ -34,6 +32,7 @@ from .models import (
 from .models.decision import PAUSES, RESTRICTIONS, AccountDecisionQuerySet
 from .permissions import APPROVE_MEMBER, BAN_MEMBER, DECIDE_APPEAL, GRANT_ROLES, SANCTION_MEMBER
 from .policy import AccountPolicy
+from .read import check_account_read
 
 log = logging.getLogger(__name__)
 
@@ -125,42 +124,6 @@ def decide(
     return decision
 
 
-def account_version(member: Member) -> str:
-    """Of where an account stands: its state and the last decision on it, read from the database."""
-    state = Member.objects.values_list("state", "paused_until").get(pk=member.pk)
-    last = _last_decision(member)
-    return f"{last.pk if last else 0}.{version_of(*state)}"
-
-
-def check_account_read(member: Member, version_read: str | None) -> None:
-    """Refuse an act on an account that stands elsewhere than its page said; None where nothing was
-    read on a page.
-
-    Raises ChangedMeanwhile, which says who decided what meanwhile.
-    """
-    if version_read is None or version_read == account_version(member):
-        return
-    last = _last_decision(member)
-    if last is None or version_read.partition(".")[0] == str(last.pk):
-        raise ChangedMeanwhile(*changed_meanwhile())
-    local = timezone.localtime(last.decided_at)
-    raise ChangedMeanwhile(
-        _("%(colleague)s decided on this account on %(date)s at %(time)s: %(outcome)s.")
-        % {
-            "colleague": last.decided_by.name_at_the_desk,
-            "date": date_format(local),
-            "time": time_format(local),
-            "outcome": last.get_outcome_display(),
-        },
-        _("Nothing was done. Look at the account again, then decide."),
-    )
-
-
-def _last_decision(member: Member) -> AccountDecision | None:
-    decisions = AccountDecision.objects.filter(member=member).select_related("decided_by")
-    return decisions.order_by("-pk").first()
-
-
 def overturn(decision: AccountDecision, *, by: Member, message: str = "") -> AccountDecision:
     """Undo one decision's effect and no other, after an appeal (`experiences.workflow`).
 
@@ -240,12 +203,14 @@ def ask_for_address(
     A letter to the old address says so, and any sign-in until then stops it. `version_read` as
     with `decide`.
     """
+    # As it is looked up when somebody signs in.
+    new_address = new_address.lower()
     with transaction.atomic():
         member = lock_member(member.pk)
         check_account_read(member, version_read)
         record_by_administrator(member, O.ADDRESS, by=by, facts=facts)
-        taken = EmailAddress.objects.filter(email__iexact=new_address).exists()
-        if taken or Member.objects.filter(email__iexact=new_address).exists():
+        taken = EmailAddress.objects.lookup([new_address]).exists()
+        if taken or Member.objects.with_address(new_address).exists():
             raise NotAllowed(_("This address cannot be used. Ask for another one."))
         now = timezone.now()
         change, _is_new = AddressChange.objects.update_or_create(
@@ -279,7 +244,7 @@ def _change_address(change_pk: int) -> int:
     change.delete()
     if member.last_login and member.last_login >= change.asked_at:
         return 0
-    if Member.objects.filter(email__iexact=change.new_address).exists():
+    if Member.objects.with_address(change.new_address).exists():
         return 0
     EmailAddress.objects.filter(user=member).delete()
     member.email = change.new_address

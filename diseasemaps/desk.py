@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import secure_admin_login
 from allauth.account.utils import get_next_redirect_url
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -16,17 +16,17 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import signed_in_member
+from accounts.second_step import owes_second_step, passed_second_step
 from experiences.models import IntakePause
 from experiences.moderation.lanes import lanes
 from experiences.moderation.statistics import team_statistics
 from experiences.permissions import DECIDE_ESCALATED
 from experiences.support.helplines import overdue_warning
 
-# Recovery codes alone are no second factor: they stand in for a lost one.
-SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # Where in the desk somebody was going who has to set up a second factor first.
 ON_THE_WAY_TO = "desk_page"
 
@@ -42,12 +42,13 @@ class Desk(AdminSite):
     enable_nav_sidebar = True
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Staff in good standing, in two steps where that is required.
+        """Staff in good standing, in a session that passed the second step where it is required.
 
-        Whoever is paused or banned decides and publishes nothing.
+        What counts is what this session has shown, not what its member has set up. Whoever is
+        paused or banned decides and publishes nothing.
         """
         return self._is_of_the_team(request) and (
-            not settings.STAFF_MFA_REQUIRED or is_mfa_enabled(request.user, SECOND_FACTORS)
+            not settings.STAFF_MFA_REQUIRED or passed_second_step(request)
         )
 
     def _is_of_the_team(self, request: HttpRequest) -> bool:
@@ -60,7 +61,7 @@ class Desk(AdminSite):
 
         Django's own form knows neither, so it is never shown and never listened to, not even for
         colleagues who have signed in already. Who still lacks the second factor is led to where
-        it is set up.
+        it is set up, and whose session has not shown it to where it is asked for.
         """
         if not self._is_of_the_team(request):
             raise PermissionDenied
@@ -68,6 +69,16 @@ class Desk(AdminSite):
         if self.has_permission(request):
             return redirect(target)
         request.session[ON_THE_WAY_TO] = target
+        if owes_second_step(request):
+            messages.warning(
+                request,
+                _(
+                    "The desk opens for people who sign in in two steps, and here you have not "
+                    "taken the second one. Take it now, then you are at the desk."
+                ),
+            )
+            ways = get_adapter().get_reauthentication_methods(request.user)
+            return redirect(f"{ways[0]['url']}?{urlencode({REDIRECT_FIELD_NAME: target})}")
         messages.warning(
             request,
             _(

@@ -5,7 +5,7 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -43,7 +43,16 @@ class MemberManager(BaseUserManager["Member"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> "Member":
-        return self.get(email__iexact=email)
+        return self.with_address(email or "").get()
+
+    def with_address(self, address: str) -> models.QuerySet["Member"]:
+        """Who signs in with this address, in whatever case: at most one.
+
+        Asked as the unique index has it. `iexact` has no index: it asks UPPER on PostgreSQL and
+        LIKE on SQLite, and by its time a stranger would learn who has an account.
+        """
+        lowered = Lower(Value(address, output_field=models.CharField()))
+        return self.alias(address=Lower("email")).filter(address=lowered)
 
 
 class Member(AbstractBaseUser, PermissionsMixin):

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import workflow as accounts_workflow
 from accounts.models import AccountOutcome, Member
 from accounts.permissions import GRANT_ROLES, SANCTION_MEMBER, VIEW_ADDRESS
+from accounts.read import account_version
 from accounts.requests import MemberRequest
 from diseasemaps.common.desk import OwnPage
 from diseasemaps.common.optional import not_none
@@ -134,7 +135,7 @@ class AccountAdmin(ModeratedConditionsPage):
         form = AccountDecisionForm(
             self.sent(request),
             outcome=outcome,
-            version_now=accounts_workflow.account_version(member),
+            version_now=account_version(member),
         )
         refused = Refused()
         if request.method == "POST" and form.is_valid():
@@ -172,7 +173,7 @@ class AccountAdmin(ModeratedConditionsPage):
         member = self.object_or_404(request, pk)
         if not self._may_grant(request, member):
             raise PermissionDenied
-        now = accounts_workflow.account_version(member)
+        now = account_version(member)
         form, refused = DeskClosingForm(self.sent(request), version_now=now), Refused()
         if request.method == "POST" and form.is_valid():
             with refused:
@@ -199,7 +200,7 @@ class AccountAdmin(ModeratedConditionsPage):
         member = self.object_or_404(request, pk)
         if not (self._may_grant(request, member) and request.user.has_perm(VIEW_ADDRESS)):
             raise PermissionDenied
-        now = accounts_workflow.account_version(member)
+        now = account_version(member)
         form, refused = AddressForm(self.sent(request), version_now=now), Refused()
         if request.method == "POST" and form.is_valid():
             with refused:

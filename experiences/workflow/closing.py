@@ -16,6 +16,7 @@ from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import AccountOutcome, Closing, ClosingChoice, Member
 from accounts.policy import AccountPolicy
+from accounts.read import check_account_read
 from diseasemaps.common import rows
 from experiences.exceptions import NotAllowed
 from experiences.models import Cause, Experience
@@ -73,7 +74,7 @@ def close_for_somebody(
     """
     with transaction.atomic():
         accounts_workflow.lock_member(member.pk)
-        accounts_workflow.check_account_read(member, version_read)
+        check_account_read(member, version_read)
         accounts_workflow.record_by_administrator(
             member, AccountOutcome.CLOSING, by=by, facts=facts
         )

@@ -23,6 +23,7 @@ from tests.support.signing_up import (
     ask_for_new_password,
     link_in,
     newest_letter,
+    pass_second_step,
     reauthenticate,
     sign_in,
     sign_up,
@@ -135,6 +136,7 @@ def pages_of_a_member(member: Member) -> dict[str, object]:
     key = Authenticator.objects.create(
         user=member, type="webauthn", data={"name": "Key", "credential": {}}
     )
+    pass_second_step(client, member)
     look("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes")
     look("mfa_edit_webauthn", "mfa_remove_webauthn", args=[key.pk])
     found["second steps, all set up"] = client.get(reverse("mfa_index"))

@@ -20,12 +20,15 @@ from tests.support.signing_up import (
     NEW,
     NEW_PASSWORD,
     add_app,
+    add_key,
     code_in,
     code_of,
     is_signed_in,
     link_in,
     newest_letter,
+    pass_second_step,
     reauthenticate,
+    set_up_app,
     sign_in,
 )
 
@@ -50,14 +53,6 @@ def five_minutes_later(client: Client) -> None:
     session = client.session
     session[SHOWN] = [record | {"at": time.time() - 301} for record in session[SHOWN]]
     session.save()
-
-
-def add_key(member: Member) -> Authenticator:
-    return Authenticator.objects.create(
-        user=member,
-        type=Authenticator.Type.WEBAUTHN,
-        data={"name": "Key", "passwordless": True, "credential": {}},
-    )
 
 
 def asks_again(response) -> bool:
@@ -85,17 +80,23 @@ def adding_a_key(client):
 
 
 def removing_the_app(client):
-    add_app(Member.objects.get(email=NEW))
+    member = Member.objects.get(email=NEW)
+    add_app(member)
+    pass_second_step(client, member)
     return client.post(reverse("mfa_deactivate_totp"))
 
 
 def removing_a_key(client):
-    key = add_key(Member.objects.get(email=NEW))
+    member = Member.objects.get(email=NEW)
+    key = add_key(member)
+    pass_second_step(client, member)
     return client.post(reverse("mfa_remove_webauthn", args=[key.pk]))
 
 
 def making_recovery_codes(client):
-    add_app(Member.objects.get(email=NEW))
+    member = Member.objects.get(email=NEW)
+    add_app(member)
+    pass_second_step(client, member)
     return client.post(reverse("mfa_generate_recovery_codes"))
 
 
@@ -145,6 +146,7 @@ def test_what_was_typed_before_being_asked_again_is_done_afterwards(client, memb
 @pytest.mark.parametrize("way", ["password", "app", "recovery code", "letter"])
 def test_every_way_of_showing_who_one_is_leads_back_to_what_one_was_doing(client, member, way):
     secret = add_app(member) if way in ("app", "recovery code") else ""
+    pass_second_step(client, member)
     if way == "letter":
         Member.objects.update(password="!unusable")
         client.force_login(Member.objects.get())
@@ -277,6 +279,7 @@ def test_a_changed_password_is_told(client, member):
 
 def test_a_changed_second_step_is_told(client, member):
     add_app(member)
+    pass_second_step(client, member)
     reauthenticate(client)
     client.post(reverse("mfa_deactivate_totp"))
 
@@ -284,15 +287,6 @@ def test_a_changed_second_step_is_told(client, member):
 
 
 # Staff
-
-
-def set_up_app(client: Client) -> HttpResponse:
-    page = client.get(reverse("mfa_activate_totp"), follow=True)
-    if "Show that it is you" in page.text:
-        reauthenticate(client)
-        page = client.get(reverse("mfa_activate_totp"))
-    (secret,) = re.findall(r'dm-secret">([A-Z2-7]+)<', page.text)
-    return client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)}, follow=True)
 
 
 DESK = ["/admin/", "/admin/experiences/submission/", "/admin/jsi18n/", "/admin/nothing/"]
@@ -340,6 +334,7 @@ def test_a_security_key_is_a_second_step(client, settings):
     moderator = make_moderator()
     add_key(moderator)
     client.force_login(moderator)
+    pass_second_step(client, moderator)
 
     assert client.get("/admin/").status_code == 200
 

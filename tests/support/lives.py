@@ -40,6 +40,7 @@ from tests.support.factories import (
     publish,
     submit,
 )
+from tests.support.signing_up import pass_second_step
 
 ADDRESS, OTHER_ADDRESS = "Canary.Quokka@needle.example", "canary.numbat@needle.example"
 PASSWORD = "Needle-Xylem-Pudding-1"
@@ -283,6 +284,7 @@ def _secure(life: Life) -> None:
     life.browser.post(reverse("account_email"), {"email": OTHER_ADDRESS, "action_add": ""})
     totp.TOTP.activate(life.member, totp.generate_totp_secret())
     life.recovery_codes = RecoveryCodes.activate(life.member).get_unused_codes()
+    pass_second_step(life.browser, life.member)
     sign_in(life, Client(headers={"user-agent": SECOND_BROWSER}, REMOTE_ADDR=PLACE))
 
 

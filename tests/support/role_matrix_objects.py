@@ -430,14 +430,14 @@ def _a_credential() -> dict:
 
 
 def _signed_in(member: Member, *, is_stale: bool = False) -> SimpleCookie:
-    """The cookies of somebody who has signed in, staff with both factors, and who has entered the
+    """The cookies of somebody who has signed in with all their factors, and who has entered the
     password once more just now."""
     client = Client()
     client.force_login(member)
     session, at = client.session, time.time() - (3600 if is_stale else 0)
     records = [{"method": "password", "at": at}]
-    if member.is_staff:
-        records.append({"method": "mfa", "at": at, "type": "totp"})
+    for factor in member.authenticator_set.order_by("pk"):
+        records.append({"method": "mfa", "at": at, "id": factor.pk, "type": factor.type})
     if not is_stale:
         # Long enough ahead for a run of the matrix on a slow machine.
         records.append({"method": "password", "at": at + 3600, "reauthenticated": True})

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from unittest import mock
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth import get_user, hashers
 from django.core import mail
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -79,6 +81,34 @@ def code_of(secret: str) -> str:
     """What an authenticator app shows now."""
     now = int(time.time()) // 30
     return totp.format_hotp_value(totp.hotp_value(secret, now))
+
+
+def add_key(member: Member) -> Authenticator:
+    """A security key of a member, made by no page."""
+    return Authenticator.objects.create(
+        user=member,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "Key", "passwordless": True, "credential": {}},
+    )
+
+
+def set_up_app(client: Client, password: str = PASSWORD) -> HttpResponse:
+    """Set up an authenticator app on its page, giving the password where it is asked for."""
+    page = client.get(reverse("mfa_activate_totp"), follow=True)
+    if "Show that it is you" in page.text:
+        reauthenticate(client, password)
+        page = client.get(reverse("mfa_activate_totp"))
+    (secret,) = re.findall(r'dm-secret">([A-Z2-7]+)<', page.text)
+    return client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)}, follow=True)
+
+
+def pass_second_step(client: Client, member: Member) -> None:
+    """Note in the session of somebody signed in what a sign-in with each of their factors would."""
+    request = HttpRequest()
+    request.session = client.session
+    for factor in member.authenticator_set.order_by("pk"):
+        record_authentication(request, member, "mfa", id=factor.pk, type=factor.type)
+    request.session.save()
 
 
 def link_in(body: str) -> str:

@@ -42,7 +42,7 @@ from tests.support.factories import (
     submit,
 )
 from tests.support.page_catalogue import sign_in
-from tests.support.signing_up import add_app
+from tests.support.signing_up import add_app, pass_second_step
 
 pytestmark = [
     pytest.mark.django_db,
@@ -632,6 +632,8 @@ def test_a_preview_asks_for_what_the_desk_asks_for(client, editor, settings):
     settings.STAFF_MFA_REQUIRED = True
     in_one_step = client.get(address).text
     add_app(editor)
+    in_one_step_though_there_is_an_app = client.get(address).text
+    pass_second_step(client, editor)
     in_two_steps = client.get(address).text
     Member.objects.filter(pk=editor.pk).update(state="banned")
     banned = client.get(address).text
@@ -639,7 +641,7 @@ def test_a_preview_asks_for_what_the_desk_asks_for(client, editor, settings):
     no_staff = client.get(address).text
 
     assert "Only a draft." in in_two_steps
-    for text in (in_one_step, banned, no_staff):
+    for text in (in_one_step, in_one_step_though_there_is_an_app, banned, no_staff):
         assert "Only a draft." not in text
 
 
