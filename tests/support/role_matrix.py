@@ -33,6 +33,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve, reverse
 
+from tests.support.desk import versioned_forms
 from tests.support.thoroughness import IS_DRILL, IS_THOROUGH
 from tests.support.writes import Writes
 
@@ -384,7 +385,8 @@ def look_at(address: str, world) -> Finding:
             finding.faults += _faults_of_reading(where, answer, person, case)
             if answer.status == 404 and nothing_there.differs_from(answer, case, person):
                 finding.faults.append(f"{where}: its 404 tells that there is something.")
-            plain = {**case.body_of(role), "csrfmiddlewaretoken": TOKEN}
+            read = version_on(text_of(answer))
+            plain = {**read, **case.body_of(role), "csrfmiddlewaretoken": TOKEN}
             answer = ask(person, "POST", path, forged(plain, role), case=case, look=rows_of)
             posted.append(answer.code)
             finding.faults += _faults(where, "POST", answer, world, person, case)
@@ -417,6 +419,12 @@ def look_at(address: str, world) -> Finding:
             if address not in TAKES_A_BARE_POST:
                 finding.faults.append(f"{address} takes a POST without a token: {taken}.")
     return finding
+
+
+def version_on(page: str) -> dict[str, str]:
+    """What the form of a page of the desk carries of what stands there; nothing for other pages."""
+    own = (hidden for form, hidden in versioned_forms(page) if 'action="' not in form)
+    return next(own, {})
 
 
 def forged(body: dict[str, object], role: str) -> dict[str, object]:

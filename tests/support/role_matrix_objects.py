@@ -808,6 +808,18 @@ def _talk(body: Callable[[World], dict]) -> Callable[[World], list[Case]]:
     return cases
 
 
+def _resolving(world: World) -> list[Case]:
+    """The button that says that an escalation is not as it seemed, on what was read."""
+    return [
+        Case(case.state, case.kwargs, body=_read_of(world.experiences.get(case.state)))
+        for case in _talk(lambda world: {})(world)
+    ]
+
+
+def _read_of(experience: Experience | None) -> dict[str, str]:
+    return {"version_read": workflow.version_shown(experience)} if experience else {}
+
+
 def _undoing(world: World) -> list[Case]:
     """Refusals whose letters have not left: by whoever asks, and by a colleague."""
     own = {role: row.public_id for role, row in world.undoable.items()}
@@ -879,7 +891,8 @@ def _content_notes(world: World) -> list[Case]:
     rows = _experience_rows(world)
     states = ("published", "held", "withdrawn", "one's own")
     asked = {state: {"pk": rows[state]} for state in states if state in rows}
-    return as_cases(asked | {NO_SUCH: {"pk": NO_ROW}}, {"content_notes": "death"})
+    read = {"version_read": workflow.content_notes_version([])}
+    return as_cases(asked | {NO_SUCH: {"pk": NO_ROW}}, {"content_notes": "death"} | read)
 
 
 def _topic_articles(world: World) -> list[Case]:
@@ -899,7 +912,7 @@ def _articles(world: World) -> list[Case]:
             "published": {"pk": world.published_article.pk},
             NO_SUCH: {"pk": NO_ROW},
         },
-        {"checked": "The whole page."},
+        {"checked": "The whole page.", "version_read": world.draft_article.checksum()},
     )
 
 
@@ -1103,7 +1116,7 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
     "/admin/experiences/experience/<pk>/hand-on/": _talk(
         lambda world: {"to": world.colleague.pk, "text": "You know this clinic."}
     ),
-    "/admin/experiences/experience/<pk>/settle/": _talk(lambda world: {}),
+    "/admin/experiences/experience/<pk>/settle/": _resolving,
     "/admin/experiences/experience/<pk>/content-notes/": _content_notes,
     "/admin/experiences/submission/next/": _taking_several,
     "/admin/experiences/submission/sending/": _pausing,
