@@ -12,6 +12,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from .policy import DeskPolicy
+
 # Code points that are drawn as nothing (Default_Ignorable_Code_Point in Unicode's
 # DerivedCoreProperties), separators and annotations that are, an empty braille cell, and controls
 # other than tab and line ends.
@@ -36,8 +38,6 @@ _JOINING = re.compile(
 _PICTURE = ("\ufe0e", "\ufe0f")
 _JOINED_PICTURES = ("\u200d", "\ufe0f\u200d")
 _KEYCAP = "\u20e3"
-# More different ones in a row are counted together, so that nobody fills a page with labels.
-_MOST_LABELS = 8
 
 
 def mark_invisible(text: str) -> SafeString:
@@ -72,7 +72,7 @@ def _is_symbol(characters: str, kinds: str) -> bool:
 
 def _labels(run: str) -> SafeString:
     groups = ["".join(group) for _kind, group in groupby(run, key=_alike)]
-    if len(groups) > _MOST_LABELS:
+    if len(groups) > DeskPolicy.MOST_INVISIBLE_LABELS:
         return _label(_("invisible characters"), "", len(run))
     return format_html_join("", "{}", ((_label_of(group),) for group in groups))
 
