@@ -14,6 +14,10 @@ def _counted_minutes(*actions: str) -> int:
     return round(max((rate.duration for rate in rates), default=0) / 60)
 
 
+# What counts reports from one place.
+REPORT_LIMITS = ("report", "urgent_report", "report_letter")
+
+
 class AccountPolicy:
     # How old a new member says to be: from 18 on no parent has to agree, in any country.
     MINIMUM_AGE = Default(18)
@@ -52,6 +56,6 @@ class AccountPolicy:
     CSRF_COOKIE_SECONDS = Derived(lambda: settings.CSRF_COOKIE_AGE)
     # For how long tries, and reports from one network address, are counted.
     TRIES_COUNTED_MINUTES = Derived(_counted_minutes)
-    REPORTS_COUNTED_MINUTES = Derived(lambda: _counted_minutes("report"))
+    REPORTS_COUNTED_MINUTES = Derived(lambda: _counted_minutes(*REPORT_LIMITS))
     FAILED_SIGN_IN_MINUTES = Derived(lambda: _counted_minutes("login_failed"))
     LETTERS_COUNTED_MINUTES = Derived(lambda: _counted_minutes("letters"))

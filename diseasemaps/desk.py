@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.requests import signed_in_member
 from accounts.second_step import owes_second_step, passed_second_step
@@ -119,6 +120,15 @@ class Desk(AdminSite):
         self, request: HttpRequest, extra_context=None
     ) -> HttpResponse:
         return redirect("account_change_password")
+
+    @method_decorator(require_safe)
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Nobody's: no form of the desk completes what is typed.
+
+        Django's own answers for every relation to a list that can be searched, to all who may see
+        that list, whether or not any form asks.
+        """
+        raise PermissionDenied
 
     def register(
         self, model_or_iterable: type[Model] | Iterable[type[Model]], admin_class=None, **options

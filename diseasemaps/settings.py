@@ -220,8 +220,13 @@ ACCOUNT_RATE_LIMITS = {
     "letters": "30/h/key",
     # Keys to words that were left behind (experiences.my.closing).
     "removal_key": "30/h/ip",
-    # Reports of texts, by anybody (experiences.reading.reports).
+    # Reports of texts (experiences.reading.reports): by anybody, and what of it comes before all
+    # else; by a member whose reports count, wherever they are; and letters to addresses that
+    # visitors leave with a report.
     "report": "20/h/ip",
+    "urgent_report": "5/h/ip",
+    "report_by_member": "20/h/user",
+    "report_letter": "1/h/ip",
     # Copies of everything that is kept about a member (experiences.my.download).
     "export": "10/h/user",
 }

@@ -39,3 +39,6 @@ class Derived(Generic[_T]):
 class DeskPolicy:
     # So many rows of any list of the desk are on one page.
     DESK_ROWS_A_PAGE = Default(50)
+    # More different invisible characters in a row are counted together: nobody fills a page with
+    # labels (diseasemaps.common.invisible).
+    MOST_INVISIBLE_LABELS = Default(8)

@@ -924,6 +924,7 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("follow_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("place", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "reason",
                     models.CharField(
@@ -1546,6 +1547,27 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "open")),
                 fields=("reporter", "experience"),
                 name="one_open_report_per_member_and_experience",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state", "open"), models.Q(("place", ""), _negated=True), _connector="AND"
+                ),
+                fields=("experience", "place"),
+                name="one_open_report_per_place_and_experience",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("place", ""),
+                    models.Q(("reporter", None), ("state", "open"), _connector="AND"),
+                    _connector="OR",
+                ),
+                name="only_an_open_report_of_a_visitor_has_a_place",
             ),
         ),
         migrations.AddConstraint(

@@ -12,6 +12,14 @@ from .intake_pause import IntakePause
 from .me_too import MeToo
 from .moderated_condition import ModeratedCondition
 from .moderator_note import ModeratorNote
-from .report import Report, ReportReason, ReportState, ReportText, ReportTextKind
+from .report import (
+    CANNOT_WAIT,
+    Report,
+    ReportReason,
+    ReportState,
+    ReportText,
+    ReportTextKind,
+    hash_of_place,
+)
 from .rescued_draft import RescuedDraft
 from .submission import Lane, Submission, SubmissionState

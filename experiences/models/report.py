@@ -28,6 +28,9 @@ class ReportReason(models.TextChoices):
 
 # These come first in the list.
 URGENT = (ReportReason.IDENTIFIES, ReportReason.WORRIED, ReportReason.ILLEGAL)
+# These cannot wait (transition 17): of a credible member they escalate the text, of anybody else
+# they come into the urgent lane, which every moderator opens.
+CANNOT_WAIT = (ReportReason.WORRIED, ReportReason.ILLEGAL)
 
 
 class ReportState(models.TextChoices):
@@ -60,6 +63,14 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def urgent(self) -> "ReportQuerySet":
         return self.filter(reason__in=URGENT)
 
+    def in_urgent_lane(self) -> "ReportQuerySet":
+        """What cannot wait and escalates nothing, because anybody may have said it."""
+        return self.filter(reason__in=CANNOT_WAIT, is_credible=False)
+
+    def from_place(self, place: str) -> "ReportQuerySet":
+        """What visitors reported from one place, by its hash (`hash_of_place`)."""
+        return self.filter(place=place)
+
     def unfounded_since(self, moment) -> "ReportQuerySet":
         return self.filter(is_unfounded=True, closed_at__gt=moment)
 
@@ -74,6 +85,9 @@ class Report(models.Model):
     `reporter` is empty for a visitor and for somebody whose account is gone. Experience and
     submission are empty once those are. Whoever has the key can follow what becomes of it; the key
     is worked out from the reference and the site's secret, and only its hash is stored.
+
+    `place` says from where a visitor reports, as a keyed hash, so that one place counts once for a
+    text; a member has none, and it goes when the report is closed.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -87,6 +101,7 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     follow_hash = models.CharField(max_length=64, blank=True, editable=False)
+    place = models.CharField(max_length=64, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=10, choices=ReportReason)
     is_credible = models.BooleanField(_("counts towards a hold"), default=False)
     state = models.CharField(
@@ -113,6 +128,15 @@ class Report(models.Model):
                 fields=["reporter", "experience"],
                 condition=Q(state=ReportState.OPEN),
                 name="one_open_report_per_member_and_experience",
+            ),
+            models.UniqueConstraint(
+                fields=["experience", "place"],
+                condition=Q(state=ReportState.OPEN) & ~Q(place=""),
+                name="one_open_report_per_place_and_experience",
+            ),
+            models.CheckConstraint(
+                name="only_an_open_report_of_a_visitor_has_a_place",
+                condition=Q(place="") | Q(state=ReportState.OPEN, reporter=None),
             ),
             models.UniqueConstraint(
                 fields=["follow_hash"], condition=~Q(follow_hash=""), name="one_report_per_key"
@@ -170,6 +194,16 @@ class Report(models.Model):
     def text(self, kind: str) -> str:
         """One of its texts, from rows already fetched."""
         return next((text.text for text in self.texts.all() if text.kind == kind), "")
+
+
+def hash_of_place(experience: Experience, address: str) -> str:
+    """A network address as it is kept with a report on this text.
+
+    Keyed, so that nobody can try all addresses; and another one on each text, so that nobody sees
+    what else was reported from the same place.
+    """
+    where = f"{experience.public_id} {address}"
+    return salted_hmac("experiences.report.place", where, algorithm="sha256").hexdigest()
 
 
 def _hash_of(key: str) -> str:

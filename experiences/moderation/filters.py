@@ -258,6 +258,23 @@ class ReasonFilter(QueueFilter):
         return queryset.filter(state=SubmissionState.WAITING, experience__in=keys)
 
 
+class UrgentReportFilter(admin.SimpleListFilter):
+    """Of the public texts: what visitors and new members report and cannot wait."""
+
+    title = gettext_lazy("urgency")
+    parameter_name = "urgent"
+    CHOSEN = "yes"
+
+    def lookups(self, request, model_admin):
+        return [(self.CHOSEN, _("Urgent reports"))]
+
+    def queryset(self, request, queryset):
+        if self.value() != self.CHOSEN:
+            return queryset
+        urgent = visibility.urgent_reports_for(signed_in_member(request))
+        return queryset.filter(pk__in=urgent.order_by().values("experience"))
+
+
 def _is_key(value: str | None) -> bool:
     return value is not None and value.isascii() and value.isdecimal() and len(value) < 19
 

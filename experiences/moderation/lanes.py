@@ -55,6 +55,12 @@ def lanes(member: Member) -> list[InLane]:
             found.append(_lane(_("Crisis and illegal"), rows, "raised_at", escalated))
         found += [
             _lane(
+                _("Urgent reports"),
+                visibility.urgent_reports_for(member),
+                "created_at",
+                f"{public}?urgent=yes",
+            ),
+            _lane(
                 _("Reports"),
                 visibility.reports_for(member),
                 "created_at",

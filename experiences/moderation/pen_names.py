@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from diseasemaps.common.desk import ReadOnlyDeskAdmin
+from diseasemaps.common.invisible import mark_invisible
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
 from experiences.models import Contributor
@@ -58,7 +59,7 @@ class PenNameAdmin(ReadOnlyDeskAdmin[Contributor]):
 
     @admin.display(description=gettext_lazy("pen name"))
     def name(self, contributor: Contributor) -> str:
-        return contributor.pen_name
+        return mark_invisible(contributor.pen_name)
 
     @admin.display(description=gettext_lazy("condition"))
     def community(self, contributor: Contributor) -> str:

@@ -37,6 +37,7 @@ from experiences.permissions import DECIDE, DECIDE_ESCALATED
 from experiences.workflow import visibility
 
 from . import review
+from .filters import UrgentReportFilter
 from .notes import NoteForm, NotesPages, notes_on
 from .published_forms import PublicDecisionForm
 from .queues import CappedPaginator
@@ -154,14 +155,14 @@ class ExperienceStatusFilter(admin.SimpleListFilter):
 class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin[Experience]):
     """What is or was public; new texts are in the review queue. Nobody's own.
 
-    One filter: by the contributor, texts shown as "A member" could be linked.
+    No filter by the contributor: texts shown as "A member" could be linked.
     """
 
     right = DECIDE
     listed_as = gettext_lazy("Published experiences")
     list_display = ["question", "condition", "status", "reports", "first_published_at"]
     list_display_links = ["question"]
-    list_filter = [ExperienceStatusFilter]
+    list_filter = [ExperienceStatusFilter, UrgentReportFilter]
     ordering = ["-first_published_at", "-pk"]
     search_fields = ["public_id"]
     show_facets = admin.ShowFacets.NEVER
@@ -181,7 +182,8 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin[Experience]):
 
     def get_ordering(self, request):
         """What is urgent first and then the oldest, where reports are asked for."""
-        if request.GET.get(ExperienceStatusFilter.parameter_name) == REPORTED:
+        names = (ExperienceStatusFilter.parameter_name, UrgentReportFilter.parameter_name)
+        if {request.GET.get(name) for name in names} & {REPORTED, UrgentReportFilter.CHOSEN}:
             reports = Report.objects.open().filter(experience=OuterRef("pk"))
             oldest = Subquery(reports.values("created_at")[:1])
             return [Exists(reports.urgent()).desc(), oldest.asc(), "pk"]

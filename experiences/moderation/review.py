@@ -35,6 +35,7 @@ from experiences.models.experience import content_notes_line
 from experiences.policy import ExperiencePolicy
 from experiences.presenters.voice import shown_context
 from experiences.rules import rule_of
+from experiences.workflow.reports import ESCALATED
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,10 @@ def why_folded(experience: Experience) -> str:
         return gettext("Content note: %(notes)s.") % {
             "notes": content_notes_line(experience.content_notes)
         }
-    raised = Escalation.objects.open().filter(experience=experience).first()
-    return f"{raised.get_kind_display()}." if raised else ""
+    if raised := Escalation.objects.open().filter(experience=experience).first():
+        return f"{raised.get_kind_display()}."
+    urgent = experience.reports.open().in_urgent_lane().first()
+    return f"{ESCALATED[urgent.reason].label}." if urgent else ""
 
 
 def account_url(contributor: Contributor, *, by: Member) -> str:

@@ -1,9 +1,9 @@
 """Reporting a public text, by anybody, and following what becomes of the report."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from allauth.core import ratelimit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,16 +14,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import one_more_letter
+from accounts.limits import CountedTry, count_try, network_of
+from accounts.models import Member
+from accounts.policy import AccountPolicy
 from diseasemaps.common import periods
 from diseasemaps.common.fields import LimitedCharField, mark_conditional, set_choice_hints
 from diseasemaps.common.pages import secret
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
-from experiences.models import Experience, Report, ReportReason, ReportState
+from experiences.models import CANNOT_WAIT, Experience, Report, ReportReason, ReportState
 from experiences.policy import ExperiencePolicy
 from experiences.presenters.voice import voice_of
 
 from .views import crumbs_to, gone_page, once_public
+
+# Of what cannot wait a place has a smaller share.
+URGENT_LIMIT = "urgent_report"
 
 
 def _words(label, hint="") -> forms.CharField:
@@ -101,44 +107,97 @@ class ReportForm(forms.Form):
             self.add_error("where", _("Say which passage is against the law."))
         if "why" not in self.errors and not data.get("why"):
             self.add_error("why", _("Say why it is against the law."))
-        contact = data.get("contact")
-        if contact and not self.errors and not one_more_letter(self.request, contact):
-            self.add_error(
-                "contact",
-                _("This address has had many letters from here already. Leave it out for now."),
-            )
         return data
 
 
 @sensitive_post_parameters("details", "where", "why", "contact")
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_experience(request: HttpRequest, experience: UUID) -> HttpResponse:
-    """The form for a text that is public now, and the report; 410 and 404 as on its own page."""
+    """The form for a text that is public now, and the report; 410 and 404 as on its own page.
+
+    Beyond a limit the page says so with everything that was typed (429).
+    """
     found, topic = once_public(experience)
     if not found.is_readable:
         return gone_page(request, topic)
-    if request.method == "POST":
-        refused = ratelimit.consume_or_429(request, action="report")
-        if refused:
-            return refused
     form = ReportForm(request.POST if request.method == "POST" else None, request=request)
-    refused = Refused()
+    refusal, status = "", HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
         by = request.user if request.user.is_authenticated else None
-        with refused:
-            made = workflow.report(found, by=by, **form.cleaned_data)
-            return redirect("follow-report", made.key)
+        limits = _limits_of(by, form.cleaned_data["reason"])
+        counted = count_try(request, *limits)
+        if counted is None:
+            refusal, status = _beyond_the_limit(by, limits), HTTPStatus.TOO_MANY_REQUESTS
+        elif written := _count_letter(request, form):
+            with Refused() as refused:
+                made = workflow.report(found, by=by, place=network_of(request), **form.cleaned_data)
+                return redirect("follow-report", made.key)
+            refusal, status = str(refused), HTTPStatus(refused.status)
+            counted.take_back()
+            written.take_back()
+        else:
+            counted.take_back()
     context = {
         "topic": topic,
         "crumbs": crumbs_to(topic),
         "voice": voice_of(found, topic.condition, alone=True),
         "form": form,
-        "refusal": str(refused),
+        "refusal": refusal,
+        "is_beyond_the_limit": status == HTTPStatus.TOO_MANY_REQUESTS,
         "is_own": _is_own(request, found),
         "open_report": _open_report(request, found),
         "nav": "conditions",
     }
-    return render(request, "experiences/reading/report.html", context, status=refused.status)
+    answer = render(request, "experiences/reading/report.html", context, status=status)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        answer["Retry-After"] = str(AccountPolicy.REPORTS_COUNTED_MINUTES * 60)
+    return answer
+
+
+def _limits_of(by: Member | None, reason: str) -> tuple[str, ...]:
+    """What a report is counted against. A place that somebody floods from has others in it: who is
+    known to report with care is counted by themselves."""
+    if by is not None and workflow.is_credible(by):
+        return ("report_by_member",)
+    return ("report", URGENT_LIMIT) if reason in CANNOT_WAIT else ("report",)
+
+
+def _beyond_the_limit(by: Member | None, limits: tuple[str, ...]) -> str:
+    """That no such report is taken now, and what to do instead."""
+    if "report_by_member" in limits:
+        said = _("You have sent many reports in a short time.")
+    elif URGENT_LIMIT in limits:
+        said = _("Many reports that cannot wait have come from your network in a short time.")
+    else:
+        said = _("Many reports have come from your network in a short time.")
+    todo = (
+        _("Nothing has been sent. Sign in and report it from your account, or try in %(period)s.")
+        if by is None
+        else _("Nothing has been sent. Please try again in %(period)s.")
+    )
+    period = periods.minutes(AccountPolicy.REPORTS_COUNTED_MINUTES)
+    return f"{said} {todo % {'period': period}}"
+
+
+def _count_letter(request: HttpRequest, form: ReportForm) -> CountedTry | None:
+    """Count the letter to an address that a visitor leaves; None, with a sentence at the field,
+    where none may be written: whose address it is nobody knows."""
+    contact = form.cleaned_data.get("contact")
+    if not contact:
+        return count_try(request)
+    written = count_try(request, "report_letter")
+    if written and one_more_letter(request, contact):
+        return written
+    if written:
+        written.take_back()
+    form.add_error(
+        "contact",
+        _(
+            "A letter about a report has gone out from your network already. Leave the address out: "
+            "you can follow your report without it."
+        ),
+    )
+    return None
 
 
 def _is_own(request: HttpRequest, found: Experience) -> bool:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
+from accounts.mailboxes import mailbox_of
 from accounts.models import Member
 from diseasemaps.common import periods, rows
 from experiences.exceptions import NotAllowed
@@ -31,6 +32,7 @@ from experiences.models import (
     ReportState,
     ReportText,
     ReportTextKind,
+    hash_of_place,
 )
 from experiences.policy import ExperiencePolicy
 from experiences.workflow import counts
@@ -52,8 +54,9 @@ USUAL_OUTCOME_TEXTS: dict[str, Promise] = {
         "Thank you. The text is no longer on this site, so there was nothing left to decide."
     ),
 }
-# What escalates a text at once (transition 17). It stays public: one press of somebody whom nobody
-# knows must not take another's words away.
+# What escalates a text at once where a credible member says it (transition 17). It stays public:
+# one press must not take another's words away. Of anybody else it is for every moderator
+# (`visibility.urgent_reports_for`), so that nobody locks a text away from most of the team.
 ESCALATED: dict[str, EscalationKind] = {
     ReportReason.WORRIED: EscalationKind.CRISIS,
     ReportReason.ILLEGAL: EscalationKind.ILLEGAL,
@@ -70,13 +73,15 @@ def report(
     where: str = "",
     why: str = "",
     contact: str = "",
+    place: str = "",
 ) -> Report:
     """Report the public version of a text; `by` is None for a visitor, who may leave an address.
 
-    Enough credible reports hold the text in the same transaction; a worry and what is said to be
-    against the law escalate it. Raises NotAllowed with a
-    sentence where the text is not public or is one's own, for a second open report, and for what
-    is missing or too long.
+    `place` is the network address that a visitor reports from; kept is a keyed hash. Enough
+    credible reports hold the text in the same transaction; a worry and what is said to be against
+    the law escalate it where a credible member says so. Raises NotAllowed with a sentence where
+    the text is not public or is one's own, for a second open report by a member or from a
+    visitor's place, and for what is missing or too long.
     """
     texts = {K.DETAILS: details, K.WHERE: where, K.WHY: why}
     texts = {kind: text.strip() for kind, text in texts.items() if text.strip()}
@@ -98,10 +103,20 @@ def report(
             raise NotAllowed(_("This is a text of your own. You can change it or take it down."))
         if by is not None and experience.reports.open().by(by).exists():
             raise NotAllowed(_("You have reported this text already. A moderator will look at it."))
+        place = hash_of_place(experience, place) if place and by is None else ""
+        if place and experience.reports.open().from_place(place).exists():
+            raise NotAllowed(
+                _(
+                    "This text has been reported without an account from your network already. A "
+                    "moderator will look at it. If you have an account, sign in to report it "
+                    "yourself."
+                )
+            )
         made = Report.objects.create(
             experience=experience,
             submission_id=experience.published_id,
             reporter=by,
+            place=place,
             reason=reason,
             is_credible=by is not None and is_credible(by),
         )
@@ -109,7 +124,7 @@ def report(
             ReportText(report=made, kind=kind, text=text) for kind, text in texts.items()
         )
         _tell_reporter(made, "report_received")
-        if made.reason in ESCALATED:
+        if made.is_credible and made.reason in ESCALATED:
             escalate_by_rules(
                 experience, kind=ESCALATED[made.reason], cause=EscalationCause.REPORTED
             )
@@ -135,9 +150,18 @@ def is_credible(member: Member) -> bool:
 
 def has_enough_reports(experience: Experience) -> bool:
     """Whether enough different credible readers report the version that is public, and nobody has
-    read it again since: a moderator who keeps a text closes its reports."""
+    read it again since: a moderator who keeps a text closes its reports.
+
+    Whoever has several accounts at one mailbox is one reader.
+    """
     counted = experience.reports.open().credible().filter(submission=experience.published_id)
-    return counted.count() >= ExperiencePolicy.REPORTS_TO_HOLD
+    addresses = EmailAddress.objects.filter(
+        verified=True, user__in=counted.order_by().values("reporter")
+    )
+    # One for each: a member may have confirmed another address and not let go of the first.
+    of_readers = dict(addresses.order_by("primary", "pk").values_list("user", "email"))
+    mailboxes = {mailbox_of(address) for address in of_readers.values()}
+    return len(mailboxes) >= ExperiencePolicy.REPORTS_TO_HOLD
 
 
 def hold_after_reports(experience: Experience) -> None:
@@ -173,7 +197,7 @@ def close_reports(
         .prefetch_related("texts", "reporter")
     )
     Report.objects.filter(pk__in=[row.pk for row in reports]).update(
-        state=state, is_unfounded=is_unfounded, closed_at=timezone.now(), closed_by=by
+        state=state, is_unfounded=is_unfounded, closed_at=timezone.now(), closed_by=by, place=""
     )
     for row in reports if tell else ():
         # Told before the address that the letter needs is let go of.

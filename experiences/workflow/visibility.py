@@ -98,6 +98,13 @@ def reports_for(member: Member) -> ReportQuerySet:
     return _hanging_on_texts_for(member, Report.objects.open(), text="experience")
 
 
+def urgent_reports_for(member: Member) -> ReportQuerySet:
+    """Those among them that cannot wait and that anybody may have made: every moderator reads
+    them, and settles them or escalates the text. What is escalated already is in its own lane."""
+    escalated = Escalation.objects.open().filter(experience=OuterRef("experience")).order_by()
+    return reports_for(member).in_urgent_lane().exclude(Exists(escalated))
+
+
 def escalations_for(member: Member) -> EscalationQuerySet:
     """What a senior moderator has to look at, oldest first: only where something waits, is public
     or is held."""

@@ -417,6 +417,10 @@ BREAKS = {
     "experiences.Report.public_id": lambda: two_public_ids(reported(), reported()),
     "one_report_per_key": lambda: copy(reported(), reporter_id=make_member().pk),
     "one_open_report_per_member_and_experience": lambda: copy(reported(), follow_hash=""),
+    "one_open_report_per_place_and_experience": lambda: copy(
+        reported(reporter=None, place="x" * 64), follow_hash=""
+    ),
+    "only_an_open_report_of_a_visitor_has_a_place": lambda: reported(place="x" * 64),
     "an_open_report_names_its_text": lambda: update(reported(), experience=None),
     "a_decided_report_names_who_and_when": lambda: update(reported(), state="upheld"),
     "only_a_dismissed_report_is_unfounded": lambda: update(reported(), is_unfounded=True),

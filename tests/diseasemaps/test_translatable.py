@@ -94,10 +94,12 @@ def topic():
     publish_article(article)
     type(article).objects.get(pk=article.pk).disclaimer.__class__.objects.update(text=data("Ask."))
     review = article.__class__.objects.get(pk=article.pk).review
-    review.reviewer.__class__.objects.update(
-        name=data("Somebody"), credentials=data("Doctor"), conflicts=data("None")
+    review.__class__.objects.update(
+        name=data("Somebody"),
+        credentials=data("Doctor"),
+        conflicts=data("None"),
+        checked=data("All of it."),
     )
-    review.__class__.objects.update(checked=data("All of it."))
     return topic
 
 

@@ -22,7 +22,9 @@ def lane(page: Page, title: str) -> None:
     """Open a lane from the desk's first page."""
     page.goto("/admin/")
     with page.expect_navigation():
-        page.locator(".desk-lane").filter(has_text=title).get_by_role("link").click()
+        # By its number as well: "Urgent reports" is another lane than "Reports".
+        named = re.compile(rf"[0-9]\+?\s+{title}")
+        page.locator(".desk-lane").filter(has_text=named).get_by_role("link").click()
 
 
 def first_row(page: Page) -> None:
@@ -110,6 +112,31 @@ def test_the_lane_of_reports_leads_to_an_answer_for_the_reader(site):
     said(desk, "Those who reported are told")
     reader.goto(follow)
     expect(reader.get_by_text("It names no product.")).to_be_visible()
+    assert moderator.wrong == []
+
+
+def test_the_lane_of_urgent_reports_is_worked_in_by_every_moderator(site):
+    reader, moderator = site.somebody(), Look(window(site, MODERATOR), at_the_desk=True)
+    text = Experience.objects.readable().filter(reports=None).first()
+    reader.goto(f"/experiences/{text.public_id}/report/")
+    reader.get_by_label("I am worried about this person").check()
+    reader.get_by_label("What should the moderator know?").fill("The \u202elast\u202c line.")
+    button(reader, "Send report")
+
+    desk = moderator.page
+    lane(desk, "Urgent reports")
+    moderator.here("the urgent reports")
+    first_row(desk)
+    expect(desk.locator(".desk-words").first).not_to_be_visible()
+    desk.locator(".desk-fold summary").first.click()
+    expect(desk.locator(".desk-words").first).to_be_visible()
+    expect(desk.locator(".desk-invisible").first).to_contain_text("direction sign")
+    moderator.here("an urgent report")
+    desk.get_by_label("Keep public").check()
+    button(desk, "Save")
+    said(desk, "Those who reported are told")
+    reader.goto(f"/experiences/{text.public_id}/")
+    expect(reader.get_by_role("heading", level=1)).to_be_visible()
     assert moderator.wrong == []
 
 

@@ -317,6 +317,7 @@ TABLES = {
             "reporter": PLACE,
             "submission": Withheld("Which version it was is its author's."),
             "follow_hash": Withheld("A hash of the key in the address that follows the report."),
+            "place": Withheld("Where a visitor is, as a keyed hash; empty for a member."),
             "closed_by": MODERATOR,
             **fields(YES, "public_id experience reason is_credible state is_unfounded"),
             **fields(YES, "created_at closed_at"),
@@ -327,15 +328,15 @@ TABLES = {
                 go=NONE,
                 emptied="submission",
                 kept={
-                    A_REPORT_STAYS: f"{REPORT} experience reporter follow_hash is_credible state "
-                    "closed_at"
+                    A_REPORT_STAYS: f"{REPORT} experience reporter follow_hash place is_credible "
+                    "state closed_at"
                 },
             ),
             # An open one has lapsed before, and its reader has been told.
             Erased.EXPERIENCE: Rows(
                 of("experience"),
                 go=NONE,
-                emptied="experience submission",
+                emptied="experience submission place",
                 replaced="state closed_at",
                 kept={A_REPORT_STAYS: f"{REPORT} reporter follow_hash is_credible"},
             ),
@@ -344,7 +345,7 @@ TABLES = {
                 go=NONE,
                 kept={
                     A_REPORT_STAYS: f"{REPORT} experience submission reporter follow_hash "
-                    "is_credible state closed_at"
+                    "place is_credible state closed_at"
                 },
             ),
             # Theirs on the texts of others: it counts towards no hold any more.
@@ -352,7 +353,10 @@ TABLES = {
                 of("reporter"),
                 go=NONE,
                 emptied="reporter follow_hash is_credible",
-                kept={A_REPORT_STAYS: f"{REPORT} experience submission state closed_at"},
+                kept={
+                    A_REPORT_STAYS: f"{REPORT} experience submission state closed_at",
+                    "A member's is empty.": "place",
+                },
             ),
         },
         names="closed_by",

@@ -15,6 +15,7 @@ from tests.support.factories import (
     make_member,
     make_senior_moderator,
     publish,
+    report,
     set_state,
     submit,
 )
@@ -40,6 +41,8 @@ def something_in_each_lane():
     make_escalation(submit().experience)
     hand_in_edit(publish())
     workflow.hold(publish(), by=judge, reason="other", facts="Why.")
+    report(publish(), reason="worried")
+    report(publish(), make_member(), reason="illegal")
     submit(name_choice="typed", typed_name="Otter 7")
     set_state(make_member(), "applied")
     banned = make_member()
@@ -50,7 +53,8 @@ def something_in_each_lane():
 
 EVERYTHING = {
     "Crisis and illegal": 1,
-    "Reports": 0,
+    "Urgent reports": 2,
+    "Reports": 2,
     "New texts": 2,
     "Edits of public texts": 1,
     "Held texts": 1,
@@ -102,5 +106,5 @@ def test_the_first_page_costs_the_same_however_much_waits(
     senior = somebody("senior moderator")
     for _ in range(3):
         submit()
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         lanes(senior)

@@ -90,6 +90,7 @@ def live_beyond(life: lives.Life) -> None:
     workflow.keep(shown, by=senior)
     publish(hand_in_edit(shown), by=senior)
     workflow.report(shown, by=other, reason="abuse", details="Needle report, still open.")
+    workflow.report(shown, by=None, reason="abuse", place="203.0.113.9")
     first = reject(hand_in_edit(shown)).decisions.get()
     appeal = workflow.open_appeal(first, by=member, text="Needle appeal, answered.")
     workflow.decide_appeal(appeal, by=life.judge, overturns=False, text="Needle answer.")

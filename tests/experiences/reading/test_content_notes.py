@@ -15,6 +15,7 @@ from tests.support.desk import send
 from tests.support.factories import (
     block,
     hand_in_edit,
+    make_credible_member,
     make_helpline,
     make_member,
     make_moderator,
@@ -366,10 +367,11 @@ def test_moderators_open_the_words_themselves_where_notes_stand_before_them(clie
         assert "Content note: somebody’s death. Show the words" in seen
 
 
-def test_moderators_open_the_words_themselves_while_a_text_is_escalated(client):
+@pytest.mark.parametrize("who", ["member in good standing", "visitor"])
+def test_moderators_open_the_words_themselves_while_somebody_may_need_help(client, who):
     asks = submit(words=WORDS, asks_for_support=True)
     worried = publish(words=WORDS)
-    report(worried, reason="worried")
+    report(worried, None if who == "visitor" else make_credible_member(), reason="worried")
     client.force_login(make_senior_moderator())
     for address in (
         reverse("admin:experiences_submission_change", args=[asks.pk]),
@@ -379,6 +381,7 @@ def test_moderators_open_the_words_themselves_while_a_text_is_escalated(client):
         assert FIRST not in seen
         assert "Somebody may need help now. Show the words" in seen
     Escalation.objects.all().delete()
+    workflow.keep(worried, by=make_moderator())
     for address in (
         reverse("admin:experiences_submission_change", args=[asks.pk]),
         reverse("admin:experiences_experience_change", args=[worried.pk]),

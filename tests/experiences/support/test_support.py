@@ -25,6 +25,7 @@ from experiences.support.seed import HELPLINES
 from experiences.text_checks import hints
 from tests.support.factories import (
     hand_in_edit,
+    make_credible_member,
     make_draft,
     make_helpline,
     make_member,
@@ -419,9 +420,9 @@ def test_readers_never_learn_that_somebody_asked(client, topic, lines):
 
 
 @pytest.mark.parametrize("reason, kind", [("worried", "crisis"), ("illegal", "illegal")])
-def test_one_report_escalates_a_text_and_hides_nothing(reason, kind):
+def test_one_report_of_a_member_in_good_standing_escalates_a_text_and_hides_nothing(reason, kind):
     experience = publish()
-    report(experience, reason=reason)
+    report(experience, make_credible_member(), reason=reason)
 
     raised = Escalation.objects.open().get()
     assert (raised.kind, raised.cause, raised.raised_by) == (kind, "reported", None)
@@ -431,7 +432,7 @@ def test_one_report_escalates_a_text_and_hides_nothing(reason, kind):
 
 @pytest.mark.parametrize("reason", ["identifies", "harmful", "promotion", "abuse", "other"])
 def test_other_reports_escalate_nothing(reason):
-    report(publish(), reason=reason)
+    report(publish(), make_credible_member(), reason=reason)
 
     assert not Escalation.objects.exists()
 
@@ -439,7 +440,7 @@ def test_other_reports_escalate_nothing(reason):
 def test_a_second_worry_adds_nothing_to_the_first():
     experience = publish()
     for _ in range(2):
-        report(experience, reason="worried")
+        report(experience, make_credible_member(), reason="worried")
 
     assert Escalation.objects.count() == 1
 

@@ -355,9 +355,10 @@ class Community(RuleBasedStateMachine):
     @precondition(lambda self: self.has_begun)
     @rule(number=picks, reason=st.sampled_from(["harmful", "illegal", "worried"]))
     def report(self, number, reason):
-        """A visitor reports a text: nothing public changes by it."""
+        """A visitor reports a text: nothing public changes by it, nor who may decide on it."""
         author, question = self.pick(number, lambda voice: voice.is_readable)
         voice, experience = self.voices[author, question], self.experience(author, question)
+        was_escalated = self.is_escalated(author, question)
         said = {"details": self.secret("report")}
         if reason == "illegal":
             said |= {"where": self.secret("where"), "why": self.secret("why")}
@@ -365,6 +366,7 @@ class Community(RuleBasedStateMachine):
             voice.is_readable,
             lambda: workflow.report(experience, by=None, reason=reason, **said),
         )
+        assert self.is_escalated(author, question) is was_escalated
 
     @precondition(lambda self: self.has_begun)
     @rule(number=picks, by=st.one_of(st.none(), mostly_moderators))

@@ -29,6 +29,7 @@ from experiences.models import (
     Escalation,
     Experience,
     ModeratedCondition,
+    Report,
     Submission,
 )
 from experiences.moderation.lanes import InLane, lanes
@@ -56,7 +57,8 @@ from tests.support.factories import (
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "other", "facts": "Why."}
-CRISIS, REPORTS, NEW, EDITS = "Crisis and illegal", "Reports", "New texts", "Edits of public texts"
+CRISIS, URGENT, REPORTS = "Crisis and illegal", "Urgent reports", "Reports"
+NEW, EDITS = "New texts", "Edits of public texts"
 HELD, NAMES, APPEALS = "Held texts", "Pen names", "Appeals"
 # By their names in addresses.
 MODELS = {
@@ -82,10 +84,13 @@ class Text:
     def edit(self) -> Submission:
         return hand_in_edit(self.public())
 
-    def reported(self, reason: str = "abuse") -> Experience:
+    def reported(self, reason: str = "abuse", by: Member | None = None) -> Experience:
         experience = self.public()
-        report(experience, reason=reason)
+        report(experience, by, reason=reason)
         return experience
+
+    def reported_by_a_member(self, reason: str) -> Experience:
+        return self.reported(reason, make_credible_member())
 
     def held(self) -> Experience:
         experience = self.public()
@@ -219,6 +224,15 @@ STATES = {
     "public": State(Text.public, EVERYBODY),
     "replaced by a newer one": State(a_superseded_one, EVERYBODY),
     "reported": State(Text.reported, EVERYBODY, {REPORTS: 1}),
+    "reported as urgent by a visitor": State(
+        lambda text: text.reported("worried"), EVERYBODY, {URGENT: 1, REPORTS: 1}
+    ),
+    "reported as urgent by a new member": State(
+        lambda text: text.reported("illegal", make_member()), EVERYBODY, {URGENT: 1, REPORTS: 1}
+    ),
+    "reported as urgent and otherwise": State(
+        lambda text: report(text.reported("worried")), EVERYBODY, {URGENT: 1, REPORTS: 2}
+    ),
     "reported, edit waiting": State(an_edit_of_a_reported_one, EVERYBODY, {REPORTS: 1, EDITS: 1}),
     "reported, then withdrawn": State(withdrawn, EVERYBODY, {REPORTS: 1}),
     "held": State(Text.held, EVERYBODY, {HELD: 1}),
@@ -245,7 +259,12 @@ STATES = {
         lambda text: make_escalation(text.edit().experience), SENIORS, {CRISIS: 1}
     ),
     "public, escalated by a reader": State(
-        lambda text: text.reported("worried"), SENIORS, {CRISIS: 1, REPORTS: 1}
+        lambda text: text.reported_by_a_member("worried"), SENIORS, {CRISIS: 1, REPORTS: 1}
+    ),
+    "public, reported as urgent, then escalated by the team": State(
+        lambda text: text.escalated(text.reported("worried")),
+        SENIORS,
+        {CRISIS: 1, REPORTS: 1, HELD: 1},
     ),
     "public, escalated by the team and held": State(
         lambda text: text.escalated(text.public()), SENIORS, {CRISIS: 1, HELD: 1}
@@ -263,7 +282,7 @@ STATES = {
     "public, to be erased": State(_and(Text.public, Text.close), NOBODY),
     "held, reported, to be erased": State(reported_held_and_then_erased, NOBODY),
     "escalated, to be erased": State(
-        _and(lambda text: text.reported("illegal"), Text.close), NOBODY
+        _and(lambda text: text.reported_by_a_member("illegal"), Text.close), NOBODY
     ),
     "waiting again, to be erased": State(waiting_again_while_it_is_erased, NOBODY),
     "pen name waiting, to be erased": State(
@@ -284,7 +303,7 @@ STATES = {
         _and(Text.reported, withdraw_consent), EVERYBODY, {REPORTS: 1}
     ),
     "escalated, consent withdrawn": State(
-        _and(lambda text: text.reported("illegal"), withdraw_consent),
+        _and(lambda text: text.reported_by_a_member("illegal"), withdraw_consent),
         SENIORS,
         {CRISIS: 1, REPORTS: 1},
     ),
@@ -347,8 +366,18 @@ def number_of_the_list(lane: InLane, by: Member) -> int:
     address = urlsplit(lane.url)
     model = MODELS[resolve(address.path).url_name.removesuffix("_changelist").rsplit("_")[-1]]
     rows = desk_of(model).get_changelist_instance(ask(by, address.query)).result_list
-    # The list of what is reported has one row a text, with the number of its reports.
-    return sum(len(row.open_reports) if lane.title == REPORTS else 1 for row in rows)
+    # The lists of what is reported have one row a text, with its reports.
+    match lane.title:
+        case "Reports":
+            return sum(len(row.open_reports) for row in rows)
+        case "Urgent reports":
+            return sum(_is_urgent(report) for row in rows for report in row.open_reports)
+    return len(rows)
+
+
+def _is_urgent(report: Report) -> bool:
+    """Whether it cannot wait and escalated nothing."""
+    return report.reason in ("worried", "illegal") and not report.is_credible
 
 
 def check_that_all_know_the_same(by: Member, *, sees: bool, counted: dict[str, int]) -> None:
@@ -405,6 +434,7 @@ def test_whoever_decided_meets_the_text_and_no_appeal_against_it(text, state):
 TELLING = [
     "new, waiting",
     "reported, edit waiting",
+    "reported as urgent by a visitor",
     "held by reports",
     "pen name waiting",
     "public, escalated by the team and held",
