@@ -13,7 +13,7 @@ from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Escalation, Experience, Report, ReportText
 from experiences.moderation.lanes import lanes
-from tests.support.desk import send
+from tests.support import desk as desk_forms
 from tests.support.factories import (
     make_credible_member,
     make_escalation,
@@ -263,7 +263,7 @@ def test_every_moderator_settles_an_urgent_report(outcome):
         "outcome_if_kept": "It stays.",
     }
 
-    assert send(signed_in(moderator), desk_page(text), said).status_code == 302
+    assert desk_forms.send(signed_in(moderator), desk_page(text), said).status_code == 302
     text.refresh_from_db()
     assert text.is_readable is (outcome == "kept")
     # A hold decides nothing yet.
