@@ -20,6 +20,7 @@ from accounts.models import (
     RefusedAddress,
 )
 from conditions.models import (
+    ArticleAuthor,
     ArticleVersion,
     AzEntry,
     ConditionCode,
@@ -322,6 +323,10 @@ BREAKS = {
     "a_name_stands_once_in_the_a_to_z": lambda: copy(az_entry(), name="Hémiatrophy"),
     "a_related_condition_once_per_condition": lambda: copy(related(), comparison="Twice."),
     "a_condition_is_not_related_to_itself": related_to_itself,
+    "an_author_once_per_article_version": lambda: [
+        ArticleAuthor.objects.create(article=article, member=editor)
+        for article, editor in [(make_article(), make_member())] * 2
+    ],
     "conditions.Question.key": lambda: copy(make_question()),
     "the_site_has_one_version": lambda: SiteVersion.objects.create(id=2),
     "one_question_is_the_overview": lambda: copy(

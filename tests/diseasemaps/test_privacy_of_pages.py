@@ -688,13 +688,16 @@ def posts(topic):
         reverse("discard-draft", args=["example-syndrome", "diet"]): (author, {}),
         reverse("admin:experiences_submission_change", args=[undecided.pk]): (
             moderator,
-            {"outcome": "published"},
+            {"outcome": "published", "version_read": workflow.version_shown(undecided.experience)},
         ),
         reverse("admin:experiences_contributor_change", args=[typed.pk]): (
             moderator,
             {"pen_name": "Otter 7", "outcome": "show"},
         ),
-        reverse("admin:conditions_articleversion_publish", args=[article.pk]): (editor, {}),
+        reverse("admin:conditions_articleversion_publish", args=[article.pk]): (
+            editor,
+            {"version_read": article.checksum()},
+        ),
         reverse("admin:conditions_topic_article", args=[topic.pk]): (editor, {}),
     }
 

@@ -23,6 +23,7 @@ from experiences.policy import ExperiencePolicy
 from experiences.support import helplines
 from experiences.support.seed import HELPLINES
 from experiences.text_checks import hints
+from tests.support.desk import send
 from tests.support.factories import (
     hand_in_edit,
     make_credible_member,
@@ -298,7 +299,7 @@ def test_while_somebody_types_the_answer_brings_the_lines_with_it(client, writer
     told = autosave(client, topic, asks_for_support="on", country="FR")
     assert ASKED in told["support"] and "Ici" in told["support"]
     assert Draft.objects.get().asks_for_support
-    told = autosave(client, topic, words=IN_CRISIS)
+    told = autosave(client, topic, words=IN_CRISIS, asks_for_support="")
     assert SOUNDS in told["support"]
     assert not Draft.objects.get().asks_for_support
 
@@ -548,7 +549,8 @@ def test_pages_that_show_a_line_read_differently_once_it_has_changed(client, sen
     workflow.publish(submit(noted), by=make_moderator(), content_notes=["suicide"])
     before = page_version(mood), page_version(noted)
     address = reverse("admin:experiences_helpline_change", args=[lines[1].pk])
-    assert client.post(address, FILLED | {"country": "", "name": "World Two"}).status_code == 302
+    changed = FILLED | {"country": "", "name": "World Two"}
+    assert send(client, address, changed).status_code == 302
 
     assert page_version(mood) != before[0] and page_version(noted) != before[1]
 
