@@ -15,10 +15,10 @@ Each is written in the transaction of the change, the row of a topic before that
 that of the site last.
 """
 
-from django.db.models import F, Subquery
+from django.db.models import F, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from .models import Condition, SiteVersion, Topic
+from .models import Condition, RelatedCondition, SiteVersion, Topic
 
 BEFORE_ANY_CHANGE = 0
 
@@ -44,6 +44,13 @@ def bump_condition(condition_id: int) -> None:
     Condition.objects.filter(pk=condition_id).update(
         version=F("version") + 1, shared_version=F("shared_version") + 1
     )
+
+
+def lock_with_related_to(condition_id: int) -> None:
+    """Lock a condition and those whose pages lead to it, by key, until the transaction ends."""
+    leading = RelatedCondition.objects.filter(related_id=condition_id).values("condition")
+    rows = Condition.objects.filter(Q(pk=condition_id) | Q(pk__in=leading)).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 def bump_related_to(condition_id: int) -> None:

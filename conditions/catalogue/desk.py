@@ -45,6 +45,13 @@ class ConditionAdmin(DeskAdmin):
     readonly_fields = ["contributor_count", "experience_count", "version"]
     inlines = [NameInline, CodeInline, RelatedInline]
 
+    def lock(self, pk: str) -> None:
+        """With the conditions whose pages lead to this one, which get another version too: all of
+        them by key, so that two who save at once wait for each other in no ring."""
+        # What was typed into an address may be no key, and is no condition then.
+        if pk.isascii() and pk.isdecimal() and len(pk) < 19:
+            versions.lock_with_related_to(int(pk))
+
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         topics.make_topics(condition=form.instance)

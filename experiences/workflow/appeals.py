@@ -108,7 +108,10 @@ def _check_may_see(appeal: Appeal, by: Member) -> None:
         return
     if appeal.decision is None:
         raise NotAllowed(_("This account has been erased."))
-    raise NotAllowed(why_not_theirs(not_none(appeal.decision.experience), by))
+    text = Experience.objects.filter(pk=appeal.decision.experience_id or 0).first()
+    if text is None:
+        raise NotAllowed(_("This experience has been deleted by its author."))
+    raise NotAllowed(why_not_theirs(text, by))
 
 
 def _overturn(decision: Decision, experience: Experience, by: Member) -> None:
@@ -134,9 +137,9 @@ def _person(decision: AccountDecision | Decision) -> int | None:
     """Whom the decision is about; nobody once the account or the text is gone."""
     if isinstance(decision, AccountDecision):
         return decision.member_id
-    if decision.experience is None:
-        return None
-    return decision.experience.contributor.member_id
+    # Asked of the database: the text may have been deleted since the decision was read.
+    texts = Experience.objects.filter(pk=decision.experience_id or 0)
+    return texts.values_list("contributor__member_id", flat=True).first()
 
 
 def _how_it_went(appeal: Appeal) -> str:

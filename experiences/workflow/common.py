@@ -49,6 +49,8 @@ def check_may_moderate(experience: Experience, by: Member | None) -> None:
 
 def why_not_theirs(experience: Experience, by: Member) -> str:
     """Why a moderator may not see this text, in a sentence; that they may not is known."""
+    if not Experience.objects.filter(pk=experience.pk).exists():
+        return _("This experience has been deleted by its author.")
     if experience.contributor.member_id == by.pk:
         return _("Nobody decides on their own words.")
     if experience.blockers.erasing().exists():
@@ -61,8 +63,8 @@ def why_not_theirs(experience: Experience, by: Member) -> str:
 
 def claimed_by_another(submission: Submission, by: Member) -> str:
     """Who else has claimed this text until when, in a sentence; empty where nobody has."""
-    row = Submission.objects.select_related("claimed_by").get(pk=submission.pk)
-    colleague, until = row.claimed_by, row.claimed_until
+    row = Submission.objects.select_related("claimed_by").filter(pk=submission.pk).first()
+    colleague, until = (row.claimed_by, row.claimed_until) if row else (None, None)
     if colleague is None or until is None or until <= timezone.now() or colleague.pk == by.pk:
         return ""
     return _("%(colleague)s has claimed this text until %(time)s. Nothing was changed.") % {

@@ -25,7 +25,10 @@ def version_shown(experience: Experience) -> str:
 
     The public version and the last decision can be told again (`words_read`, `check_read`).
     """
-    published = Experience.objects.values_list("published_id", flat=True).get(pk=experience.pk)
+    # Nothing is left of what was deleted in this moment; the transition says so.
+    published = (
+        Experience.objects.filter(pk=experience.pk).values_list("published_id", flat=True).first()
+    )
     decision = _last_decision(experience)
     causes = sorted(experience.blockers.order_by().values_list("cause", flat=True))
     escalation = Escalation.objects.open().filter(experience=experience).order_by("pk")
