@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -135,5 +136,11 @@ class Desk(AdminSite):
     ) -> None:
         """Register models, but none of the packages whose rows have no place at the desk."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
-        here = [model for model in models if model._meta.app_label not in self.NOT_HERE]
+        here = [
+            model
+            for model in models
+            if model._meta.app_label not in self.NOT_HERE
+            # Our list of roles stands before Django's, whose app comes later.
+            and not (model is Group and self.is_registered(model))
+        ]
         super().register(here, admin_class, **options)
