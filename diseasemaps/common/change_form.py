@@ -55,14 +55,18 @@ class VersionedChangeForm(admin.ModelAdmin):
             self.lock(pk)
             now = self.version_now(request, pk)
             if request.POST.get(VERSION_READ) != now:
-                request.refused_with = " ".join(self.how_it_changed(pk))  # type: ignore[attr-defined]
+                request.refused_with = self.how_it_changed(pk)  # type: ignore[attr-defined]
             response = super().changeform_view(
                 request, object_id, form_url, (extra_context or {}) | {VERSION_READ: now}
             )
             if hasattr(request, "refused_with") and isinstance(response, TemplateResponse):
                 response.status_code = 409
-                response.context_data = (response.context_data or {}) | {
-                    "saved_now": list(_saved_now(response.context_data or {}))
+                context = response.context_data or {}
+                response.context_data = context | {
+                    "saved_now": list(_saved_now(context)),
+                    "refused_with": request.refused_with,
+                    # The refusal is said by itself; Django's line is about the fields.
+                    "errors": context["errors"] if _has_other_errors(context) else None,
                 }
         return response
 
@@ -113,8 +117,7 @@ class VersionedChangeForm(admin.ModelAdmin):
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
-        sentence = getattr(request, "refused_with", None)
-        return form if sentence is None else _refusing(form, sentence)
+        return _refusing(form) if hasattr(request, "refused_with") else form
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         """Write the columns that were changed in the form: others may have moved since, by a
@@ -134,16 +137,28 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
-def _refusing(form: type[ModelForm], sentence: str) -> type[ModelForm]:
-    """The same form, which refuses whatever is typed with this sentence."""
+# The error of a form for another version; the page says it in its own place.
+_REFUSED = "changed meanwhile"
+
+
+def _refusing(form: type[ModelForm]) -> type[ModelForm]:
+    """The same form, which refuses whatever is typed."""
 
     def clean(self: ModelForm) -> Any:
         cleaned = super(refusing, self).clean()
-        self.add_error(None, ValidationError(sentence))
+        self.add_error(None, ValidationError("", code=_REFUSED))
         return cleaned
 
     refusing: type[ModelForm] = type(form.__name__, (form,), {"clean": clean})
     return refusing
+
+
+def _has_other_errors(context: dict[str, Any]) -> bool:
+    """Whether something is wrong with what was typed, besides that it is about another version."""
+    form: BaseForm = context["adminform"].form
+    of_form = [error for errors in form.errors.as_data().values() for error in errors]
+    of_rows = [inline.formset.total_error_count() for inline in context["inline_admin_formsets"]]
+    return any(error.code != _REFUSED for error in of_form) or any(of_rows)
 
 
 def _saved_now(context: dict[str, Any]) -> Iterator[SavedNow]:
