@@ -22,6 +22,8 @@ class ExperiencePolicy:
     QUEUE_TARGET_HOURS = Default(48)
     # How long a colleague, or the moderator who returned a text, is offered it first (0013).
     OFFER_HOURS = Default(48)
+    # Senior moderators are written to at once when a text is escalated; not twice within so many.
+    ESCALATION_LETTER_MINUTES = Default(10)
     # A claim ends by itself; the page renews it while its moderator is at work.
     CLAIM_MINUTES = Default(30)
     CLAIM_RENEWAL_MINUTES = Derived(lambda: max(1, ExperiencePolicy.CLAIM_MINUTES // 3))

@@ -16,11 +16,12 @@ class About(Enum):
     ACCOUNT_SAFETY = "account safety"
     THEIR_OWN_DOING = "their own doing"
     REMINDER = "reminder"
+    TASK_AT_THE_DESK = "a task at the desk"
 
 
 A = About
 # Whoever switched letters off still gets these.
-ALWAYS_SENT = (A.DECISION, A.ACCOUNT_SAFETY)
+ALWAYS_SENT = (A.DECISION, A.ACCOUNT_SAFETY, A.TASK_AT_THE_DESK)
 KINDS = {
     # texts, by a moderator
     "published": A.DECISION,
@@ -55,6 +56,8 @@ KINDS = {
     "closing_asked": A.ACCOUNT_SAFETY,
     "closing_cancelled": A.ACCOUNT_SAFETY,
     "account_closed": A.ACCOUNT_SAFETY,
+    # senior moderators, where somebody may be in danger
+    "to_senior_moderators": A.TASK_AT_THE_DESK,
     # receipts
     "submitted": A.THEIR_OWN_DOING,
     "submitted_with_support": A.THEIR_OWN_DOING,
@@ -69,8 +72,9 @@ KINDS = {
     "draft_will_go": A.REMINDER,
     "reconfirm": A.REMINDER,
 }
-# The account is gone with this one: there is nobody left to be told on the site.
-WITHOUT_NOTIFICATION = frozenset({"account_closed"})
+# With the first the account is gone: there is nobody left to be told on the site. The desk itself
+# tells of the second.
+WITHOUT_NOTIFICATION = frozenset({"account_closed", "to_senior_moderators"})
 
 OPTIONAL = frozenset(kind for kind, about in KINDS.items() if about not in ALWAYS_SENT)
 

@@ -70,11 +70,20 @@ class EscalateForm(NoteForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what the matter is.")},
     )
-    field_order = ("kind", "text")
+    holds = forms.BooleanField(
+        label=gettext_lazy("Take it out of sight until a senior moderator has read it"),
+        required=False,
+        help_text=gettext_lazy(
+            "For a public text. Its author gets a letter. Without this it stays public."
+        ),
+    )
+    field_order = ("kind", "text", "holds")
 
     def save(self, experience: Experience, *, by: Member) -> str:
         data = self.cleaned_data
-        workflow.escalate(experience, by=by, kind=data["kind"], note=data["text"])
+        workflow.escalate(
+            experience, by=by, kind=data["kind"], note=data["text"], holds=data["holds"]
+        )
         return _("Escalated: it comes first in the queue now, and senior moderators decide.")
 
 

@@ -4,13 +4,14 @@ Senior moderators alone decide on it, until one of them has resolved it.
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Member
+from accounts.letters import outbox
+from accounts.models import Letter, Member
 from diseasemaps.common.optional import not_none
 from experiences.exceptions import NotAllowed
 from experiences.models import (
@@ -27,7 +28,8 @@ from experiences.models import (
     SubmissionState,
     TextKind,
 )
-from experiences.workflow import counts
+from experiences.policy import ExperiencePolicy
+from experiences.workflow import counts, visibility
 
 from .common import check_transition, lock_experience, record_decision, tell_author, usual_lane
 from .read import Read, check_read
@@ -48,15 +50,19 @@ def escalate_by_rules(
     )
     _hand_waiting_to_seniors(experience)
     if is_new:
+        _tell_seniors(experience)
         log.info("experience %s escalated as %s", experience.public_id, kind)
     return raised
 
 
-def escalate(experience: Experience, *, by: Member, kind: EscalationKind, note: str) -> Escalation:
+def escalate(
+    experience: Experience, *, by: Member, kind: EscalationKind, note: str, holds: bool = False
+) -> Escalation:
     """Hand a waiting or public text to the senior moderators, with a note that they read.
 
-    Public words are out of sight meanwhile: a decision row says so, and the author is told. Raises
-    NotAllowed with a sentence where it is escalated already, or neither waits nor is public.
+    With `holds` public words are out of sight meanwhile: a decision row says so, and the author is
+    told; else they stay public. Raises NotAllowed with a sentence where it is escalated already,
+    or neither waits nor is public.
     """
     with transaction.atomic():
         experience = lock_experience(experience.pk)
@@ -73,7 +79,8 @@ def escalate(experience: Experience, *, by: Member, kind: EscalationKind, note: 
         )
         ModeratorNote.objects.create(experience=experience, written_by=by, text=note.strip())
         _hand_waiting_to_seniors(experience)
-        if experience.is_readable:
+        _tell_seniors(experience)
+        if experience.is_readable and holds:
             _take_out_of_sight(experience, kind, by)
         elif kind == EscalationKind.CRISIS:
             tell_author(experience, "support_offered")
@@ -128,6 +135,19 @@ def reopen_escalation(experience: Experience, *, by: Member, since: datetime) ->
     if last:
         Escalation.objects.filter(pk=last.pk).update(resolved_at=None, resolved_by=None)
         _set_lane_of_waiting(experience, Lane.ESCALATED)
+
+
+def _tell_seniors(experience: Experience) -> None:
+    """Write at once to those who may decide on it; one letter for what comes within minutes."""
+    since = timezone.now() - timedelta(minutes=ExperiencePolicy.ESCALATION_LETTER_MINUTES)
+    told = Letter.objects.filter(kind="to_senior_moderators", written_at__gt=since)
+    team = Member.objects.filter(is_staff=True, is_active=True)
+    for colleague in team.exclude(pk__in=told.values("member")).order_by("pk"):
+        is_theirs = visibility.is_senior_moderator(colleague) and (
+            visibility.texts_for(colleague).filter(pk=experience.pk).exists()
+        )
+        if is_theirs:
+            outbox.notify("to_senior_moderators", to=colleague, context={})
 
 
 def _hand_waiting_to_seniors(experience: Experience) -> None:

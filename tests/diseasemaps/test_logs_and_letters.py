@@ -192,10 +192,10 @@ def every_letter_about_what_is_escalated(topic, moderator) -> None:
     """A waiting and a public text of people in need, and one that may be illegal."""
     note = "The mango note of a moderator."
     waiting = submit(topic, words="The okra words of a fifth life.").experience
-    workflow.escalate(waiting, by=moderator, kind="crisis", note=note)
+    workflow.escalate(waiting, by=moderator, kind="crisis", note=note, holds=True)
     for kind in ("crisis", "illegal"):
         experience = publish(submit(topic, words="The okra words of a sixth life."))
-        workflow.escalate(experience, by=moderator, kind=kind, note=note)
+        workflow.escalate(experience, by=moderator, kind=kind, note=note, holds=True)
 
 
 def every_letter_about_reports(topic, senior) -> None:

@@ -1,11 +1,14 @@
 """What cannot wait is escalated: seen and decided on by senior moderators alone (transition 17)."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Letter
+from conditions.models import Condition
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import (
@@ -14,6 +17,7 @@ from experiences.models import (
     Escalation,
     Experience,
     Lane,
+    ModeratedCondition,
     ModeratorNote,
     Submission,
 )
@@ -23,6 +27,7 @@ from tests.support.factories import (
     WORDS,
     drift,
     hand_in_edit,
+    make_condition,
     make_escalation,
     make_moderator,
     make_senior_moderator,
@@ -161,7 +166,7 @@ def test_a_moderator_hands_a_waiting_text_on_with_a_note_that_seniors_read():
 def test_an_author_in_a_crisis_gets_a_warm_letter_and_no_word_of_the_text():
     submission = submit()
     workflow.escalate(
-        submission.experience, by=make_moderator(), kind="crisis", note="The last line."
+        submission.experience, by=make_moderator(), kind="crisis", note="The last line.", holds=True
     )
     letter = Letter.objects.get(kind="support_offered")
 
@@ -180,7 +185,7 @@ def test_public_words_are_out_of_sight_while_they_are_escalated_and_their_author
 ):
     topic = make_topic()
     experience = publish(submit(topic))
-    workflow.escalate(experience, by=make_moderator(), kind=kind, note="Look at it.")
+    workflow.escalate(experience, by=make_moderator(), kind=kind, note="Look at it.", holds=True)
     experience.refresh_from_db()
 
     assert not experience.is_readable
@@ -192,6 +197,75 @@ def test_public_words_are_out_of_sight_while_they_are_escalated_and_their_author
     author = desk_of(experience.contributor.member)
     assert "Out of sight until a senior moderator has read it" in author.get("/me/decisions/").text
     assert "Look at it." not in author.get("/me/decisions/").text
+
+
+def test_public_words_that_staff_escalates_stay_public_unless_staff_says_otherwise():
+    experience = publish()
+    workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Look at it.")
+    experience.refresh_from_db()
+
+    assert experience.is_readable
+    assert not experience.blockers.exists()
+    assert "escalated" not in letters_to(experience)
+    assert Escalation.objects.open().get().experience == experience
+
+
+def test_a_moderator_says_at_the_desk_whether_a_text_stays_public_meanwhile():
+    for ticked, stays in (({}, True), ({"holds": "on"}, False)):
+        experience = publish()
+        said = {"kind": "child", "text": "Line three."} | ticked
+        desk_of(make_moderator()).post(at("escalate", experience), said)
+
+        assert Experience.objects.get(pk=experience.pk).is_readable is stays
+
+
+# Senior moderators are told at once
+
+
+def to_seniors() -> list[Letter]:
+    return list(Letter.objects.filter(kind="to_senior_moderators").order_by("pk"))
+
+
+@pytest.mark.parametrize(
+    "escalated",
+    [
+        lambda: workflow.escalate(submit().experience, by=make_moderator(), kind="child", note="?"),
+        lambda: submit(asks_for_support=True),
+        lambda: make_escalation(publish(), kind="illegal", cause="reported"),
+    ],
+    ids=["by staff", "by the author", "by a reader in good standing"],
+)
+def test_senior_moderators_get_a_letter_at_once_that_tells_nothing(escalated):
+    seniors = {make_senior_moderator(), make_senior_moderator()}
+    make_moderator()
+    escalated()
+
+    assert {letter.member for letter in to_seniors()} == seniors
+    letter = to_seniors()[0]
+    assert letter.next_try_at <= timezone.now()
+    assert "/admin/" in letter.body
+    assert WORDS[:20] not in letter.body
+    for condition in Condition.objects.all():
+        assert condition.name not in letter.subject + letter.body
+
+
+def test_what_comes_within_minutes_is_one_letter_and_what_comes_later_another():
+    senior = make_senior_moderator()
+    make_escalation(publish())
+    make_escalation(publish())
+    assert len(to_seniors()) == 1
+
+    Letter.objects.update(written_at=timezone.now() - timedelta(minutes=11))
+    make_escalation(publish())
+    assert [letter.member for letter in to_seniors()] == [senior] * 2
+
+
+def test_no_senior_moderator_is_written_to_about_a_text_that_is_not_theirs():
+    author, elsewhere = make_senior_moderator(), make_senior_moderator()
+    ModeratedCondition.objects.create(moderator=elsewhere, condition=make_topic().condition)
+    make_escalation(publish(submit(make_topic(make_condition()), author)))
+
+    assert to_seniors() == []
 
 
 def test_what_the_rules_escalate_stays_public_until_a_person_has_looked():
@@ -226,7 +300,7 @@ def test_a_decision_or_a_resolution_ends_the_escalation_of_a_waiting_text(decide
 @pytest.mark.parametrize("decide", ["keep", "remove"])
 def test_a_decision_on_public_words_ends_their_escalation(decide):
     experience, senior = publish(), make_senior_moderator()
-    workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Line two.")
+    workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Line two.", holds=True)
     if decide == "keep":
         assert workflow.keep(experience, by=senior)
     else:
@@ -237,7 +311,7 @@ def test_a_decision_on_public_words_ends_their_escalation(decide):
 
 def test_words_that_were_held_for_it_stay_held_when_it_is_resolved_and_wait_for_a_decision():
     experience, senior = publish(), make_senior_moderator()
-    workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Line two.")
+    workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Line two.", holds=True)
     workflow.resolve_escalation(experience, by=senior)
     experience.refresh_from_db()
 
@@ -317,7 +391,9 @@ def test_what_neither_waits_nor_is_public_is_not_handed_on():
     experience = publish()
     workflow.unpublish(experience, by=experience.contributor.member)
     with pytest.raises(NotAllowed, match="neither waits nor is public"):
-        workflow.escalate(experience, by=make_moderator(), kind="child", note="Line two.")
+        workflow.escalate(
+            experience, by=make_moderator(), kind="child", note="Line two.", holds=True
+        )
 
 
 def test_only_a_button_ends_an_escalation():
@@ -338,7 +414,7 @@ def test_an_escalation_of_words_left_behind_is_still_decided_on():
     experience.contributor.__class__.objects.filter(pk=experience.contributor_id).update(
         member=None, removal_key="x" * 64
     )
-    workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Line two.")
+    workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Line two.", holds=True)
     assert Decision.objects.filter(outcome="escalated").exists()
     workflow.remove(experience, by=make_senior_moderator(), reason="illegal", facts="Line two.")
 

@@ -768,7 +768,12 @@ def test_a_text_escalated_while_it_is_published_is_never_public_without_a_senior
         at_once(
             partial(workflow.publish, submission, by=anna),
             partial(
-                workflow.escalate, submission.experience, by=bert, kind="illegal", note="Line two."
+                workflow.escalate,
+                submission.experience,
+                by=bert,
+                kind="illegal",
+                note="Line two.",
+                holds=True,
             ),
         )
         experience = Experience.objects.get(pk=submission.experience_id)

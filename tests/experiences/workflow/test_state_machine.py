@@ -396,7 +396,9 @@ class Community(RuleBasedStateMachine):
         note = self.secret("note")
         self.attempt(
             is_legal,
-            lambda: workflow.escalate(experience, by=self.person(by), kind=kind, note=note),
+            lambda: workflow.escalate(
+                experience, by=self.person(by), kind=kind, note=note, holds=True
+            ),
         )
         if is_legal:
             voice.held = voice.held or voice.is_readable

@@ -168,7 +168,9 @@ def reported_and_escalated(topic, author):
 
 def held_and_escalated(topic, author):
     experience = readable(topic, author)
-    workflow.escalate(experience, by=make_moderator(), kind="illegal", note="Passage two.")
+    workflow.escalate(
+        experience, by=make_moderator(), kind="illegal", note="Passage two.", holds=True
+    )
 
 
 # What may be done, and by whom; whoever is not named is refused. No other transition exists.
@@ -364,7 +366,9 @@ class Attempt:
             case "delete":
                 workflow.delete_experience(experience, by=self.by)
             case "escalate":
-                workflow.escalate(experience, by=self.by, kind="child", note="Line three.")
+                workflow.escalate(
+                    experience, by=self.by, kind="child", note="Line three.", holds=True
+                )
             case "resolve":
                 workflow.resolve_escalation(experience, by=self.by)
             case "undo":

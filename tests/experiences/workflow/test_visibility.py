@@ -104,7 +104,9 @@ class Text:
         return experience
 
     def escalated(self, experience: Experience) -> Experience:
-        workflow.escalate(experience, by=make_moderator(), kind="child", note="Line two.")
+        workflow.escalate(
+            experience, by=make_moderator(), kind="child", note="Line two.", holds=True
+        )
         return experience
 
     def close(self, choice: str = "erase") -> None:
