@@ -39,3 +39,8 @@ class Derived(Generic[_T]):
 class DeskPolicy:
     # So many rows of any list of the desk are on one page.
     DESK_ROWS_A_PAGE = Default(50)
+
+
+class OncePolicy:
+    # For so long a second press of a form is known for one (docs/decisions/0021).
+    KEEP_PRESSES_DAYS = Default(7)
