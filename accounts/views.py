@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 
+from diseasemaps.common.once import once
 from diseasemaps.common.pages import secret
 
 from . import second_step, workflow
@@ -39,6 +40,7 @@ set_password = login_required(reauthentication_required(allauth.password_set))
 
 
 @secret
+@once(whoever=True)
 def confirm_email(request: HttpRequest, key: str) -> HttpResponse:
     """Whoever has the key of the letter has the mailbox."""
     return allauth.confirm_email(request, key=key)

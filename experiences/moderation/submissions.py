@@ -39,6 +39,8 @@ from .published import review_context
 from .spam import SpamPage
 from .undo import UndoPage, undoable_by
 
+_GIVEN_BACK = gettext_lazy("Given back. Others can claim it.")
+
 
 def _with_oneself() -> str:
     """The list of what the one who asks has claimed."""
@@ -262,9 +264,11 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin[Submissi
         workflow.claim(self.object_or_404(request, pk), by=request.user)
         return redirect("admin:experiences_submission_change", pk)
 
-    @method_decorator(refusals_lead_to("admin:experiences_submission_change", "pk"))
+    @method_decorator(
+        [refusals_lead_to("admin:experiences_submission_change", "pk"), once(_GIVEN_BACK)]
+    )
     def release_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Give one text back for others to claim."""
         workflow.release(self.object_or_404(request, pk), by=request.user)
-        messages.success(request, _("Given back. Others can claim it."))
+        messages.success(request, _GIVEN_BACK)
         return redirect("admin:experiences_submission_changelist")
