@@ -160,7 +160,9 @@ class _RecoveryCodesView(_ChangesTheSecondStep, GenerateRecoveryCodesView):
 
 
 activate_app = _ActivateAppView.as_view()
-deactivate_app = _DeactivateAppView.as_view()
 add_key = _AddKeyView.as_view()
-remove_key = _RemoveKeyView.as_view()
-make_recovery_codes = _RecoveryCodesView.as_view()
+# Each press gives the session a new key, so that a second one may come from nobody.
+_once_signed_in = once(whoever=True, behind=(login_required,))
+deactivate_app = _once_signed_in(_DeactivateAppView.as_view())
+remove_key = _once_signed_in(_RemoveKeyView.as_view())
+make_recovery_codes = _once_signed_in(_RecoveryCodesView.as_view())
