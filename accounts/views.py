@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 
+from diseasemaps.common.once import once
 from diseasemaps.common.pages import secret
 
 from . import second_step, workflow
@@ -39,6 +40,7 @@ set_password = login_required(reauthentication_required(allauth.password_set))
 
 
 @secret
+@once(whoever=True)
 def confirm_email(request: HttpRequest, key: str) -> HttpResponse:
     """Whoever has the key of the letter has the mailbox."""
     return allauth.confirm_email(request, key=key)
@@ -158,7 +160,9 @@ class _RecoveryCodesView(_ChangesTheSecondStep, GenerateRecoveryCodesView):
 
 
 activate_app = _ActivateAppView.as_view()
-deactivate_app = _DeactivateAppView.as_view()
 add_key = _AddKeyView.as_view()
-remove_key = _RemoveKeyView.as_view()
-make_recovery_codes = _RecoveryCodesView.as_view()
+# Each press gives the session a new key, so that a second one may come from nobody.
+_once_signed_in = once(whoever=True, behind=(login_required,))
+deactivate_app = _once_signed_in(_DeactivateAppView.as_view())
+remove_key = _once_signed_in(_RemoveKeyView.as_view())
+make_recovery_codes = _once_signed_in(_RecoveryCodesView.as_view())

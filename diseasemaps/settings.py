@@ -54,6 +54,7 @@ MAINTENANCE = env.bool("MAINTENANCE", default=False)
 
 INSTALLED_APPS = [
     "diseasemaps.apps.SiteConfig",
+    "diseasemaps.common.apps.CommonConfig",
     "diseasemaps.demo",
     "conditions",
     "accounts",

@@ -6,6 +6,7 @@ from django.db.models import URLField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +26,7 @@ from conditions.models import (
 from conditions.permissions import ADD_ARTICLE, PUBLISH_ARTICLE, SIGN_ARTICLE
 from diseasemaps.common.desk import DeskAdmin, OwnPage
 from diseasemaps.common.diff import word_changes
+from diseasemaps.common.once import once
 from diseasemaps.common.refusals import Refused
 from diseasemaps.common.versioned import VERSION_READ, ChangedMeanwhile, VersionedForm
 
@@ -68,8 +70,7 @@ class TopicAdmin(DeskAdmin):
         """Open the topic's draft; ask before one is made, because a GET changes nothing."""
         topic = get_object_or_404(Topic.objects.with_wording(), pk=pk)
         if request.method == "POST":
-            draft = workflow.start_article(topic, by=request.user)
-            return redirect("admin:conditions_articleversion_change", draft.pk)
+            return self._start(request, topic)
         begun = topic.articles.filter(state=ArticleState.DRAFT).first()
         if begun:
             return redirect("admin:conditions_articleversion_change", begun.pk)
@@ -79,6 +80,11 @@ class TopicAdmin(DeskAdmin):
             title=topic.title,
             published=topic.articles.published().first(),
         )
+
+    @method_decorator(once(gettext_lazy("This is the draft that was begun.")))
+    def _start(self, request: MemberRequest, topic: Topic) -> HttpResponse:
+        draft = workflow.start_article(topic, by=request.user)
+        return redirect("admin:conditions_articleversion_change", draft.pk)
 
 
 class ReferenceInline(admin.StackedInline):

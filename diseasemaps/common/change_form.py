@@ -14,7 +14,10 @@ from django.forms import BaseForm, BoundField, ModelForm
 from django.forms.models import BaseInlineFormSet, model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy
 
+from .once import once
 from .versioned import VERSION_READ, changed_meanwhile, version_of
 
 
@@ -43,7 +46,7 @@ class VersionedChangeForm(admin.ModelAdmin):
         who changed it when, and what is saved now beside it.
         """
         if object_id is None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return self._add_form(request, form_url, extra_context)
         pk = unquote(object_id)
         if request.method != "POST":
             # Before anything else is read: what is shown is never older than its version.
@@ -69,6 +72,13 @@ class VersionedChangeForm(admin.ModelAdmin):
                     "errors": context["errors"] if _has_other_errors(context) else None,
                 }
         return response
+
+    @method_decorator(once(gettext_lazy("It was added.")))
+    def _add_form(
+        self, request: HttpRequest, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
+        """Django's form for a new row, which is added once, however often it is sent."""
+        return super().changeform_view(request, None, form_url, extra_context)
 
     def lock(self, pk: str) -> None:
         """Lock what the change form of this row writes, until the transaction ends.

@@ -42,3 +42,8 @@ class DeskPolicy:
     # More different invisible characters in a row are counted together: nobody fills a page with
     # labels (diseasemaps.common.invisible).
     MOST_INVISIBLE_LABELS = Default(8)
+
+
+class OncePolicy:
+    # For so long a second press of a form is known for one (docs/decisions/0021).
+    KEEP_PRESSES_DAYS = Default(7)

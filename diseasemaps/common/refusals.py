@@ -86,6 +86,32 @@ class Refused:
         return 409 if self else 200
 
 
+class UnlessDone:
+    """A block whose refusal does not count where what it wanted is so already.
+
+        with UnlessDone(lambda: experience.is_withdrawn()):
+            workflow.unpublish(...)
+        messages.success(...)
+
+    For an act after which things stand in one way, whoever pressed how often: a second press says
+    that it is done, not that it cannot be. `is_so` is asked after the refusal.
+    """
+
+    def __init__(self, is_so: Callable[[], bool]) -> None:
+        self.is_so = is_so
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        return isinstance(error, Refusal) and self.is_so()
+
+
 def refusals_lead_to(page: str, *arguments: str) -> Callable:
     """Answer a refusal anywhere in a view with its sentences as messages, and lead to a named page.
 

@@ -2,13 +2,16 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.requests import MemberRequest
 from diseasemaps.common.desk import DeskAdmin, OwnPage
+from diseasemaps.common.once import once
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
 from experiences.models import IntakePause, Submission
@@ -37,6 +40,14 @@ class ResumeForm(forms.Form):
     resume = forms.IntegerField(min_value=1)
 
 
+_PAUSED = gettext_lazy("Sending is paused. Members read your sentence.")
+_RESUMED = gettext_lazy("Texts can be sent again.")
+
+
+def _done(request: HttpRequest) -> Promise:
+    return _RESUMED if ResumeForm(request.POST).is_valid() else _PAUSED
+
+
 class IntakePage(DeskAdmin[Submission]):
     """What `SubmissionAdmin` gets for this page: its address and its view."""
 
@@ -44,6 +55,7 @@ class IntakePage(DeskAdmin[Submission]):
         page = OwnPage("sending/", self.intake_view, "intake", right=PAUSE_INTAKE)
         return [page, *super().own_pages()]
 
+    @method_decorator(once(_done))
     def intake_view(self, request: MemberRequest) -> HttpResponse:
         """Whether texts can be sent, and the button that changes it."""
         form = PauseForm(request.POST if request.method == "POST" else None)
@@ -53,11 +65,11 @@ class IntakePage(DeskAdmin[Submission]):
                 if (resume := ResumeForm(request.POST)).is_valid():
                     pause = resume.cleaned_data["resume"]
                     workflow.resume_intake(by=request.user, pause_read=pause)
-                    messages.success(request, _("Texts can be sent again."))
+                    messages.success(request, _RESUMED)
                     return redirect("admin:experiences_submission_intake")
                 if form.is_valid():
                     workflow.pause_intake(form.cleaned_data["sentence"], by=request.user)
-                    messages.success(request, _("Sending is paused. Members read your sentence."))
+                    messages.success(request, _PAUSED)
                     return redirect("admin:experiences_submission_intake")
         pauses = IntakePause.objects.newest_first()
         return self.render_page(

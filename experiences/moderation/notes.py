@@ -19,6 +19,7 @@ from accounts.requests import MemberRequest
 from diseasemaps.common import periods
 from diseasemaps.common.desk import DeskAdmin, OwnPage
 from diseasemaps.common.fields import LimitedCharField, field_of
+from diseasemaps.common.once import once
 from diseasemaps.common.refusals import Refused
 from diseasemaps.common.versioned import VERSION_READ
 from experiences import workflow
@@ -44,6 +45,13 @@ def notes_on(experience: Experience) -> QuerySet[ModeratorNote]:
     return experience.notes.select_related("written_by", "asks")
 
 
+_NOTED = gettext_lazy("The note stands beside the text.")
+_ESCALATED = gettext_lazy(
+    "Escalated: it comes first in the queue now, and senior moderators decide."
+)
+_HANDED_ON = gettext_lazy("The colleague whom you chose is offered this text first.")
+
+
 class NoteForm(forms.Form):
     """A note for the other moderators."""
 
@@ -58,7 +66,7 @@ class NoteForm(forms.Form):
     def save(self, experience: Experience, *, by: Member) -> str:
         """Leave the note; gives what to say when it is done."""
         workflow.add_note(experience, by=by, text=self.cleaned_data["text"])
-        return _("The note stands beside the text.")
+        return str(_NOTED)
 
 
 class EscalateForm(NoteForm):
@@ -84,7 +92,7 @@ class EscalateForm(NoteForm):
         workflow.escalate(
             experience, by=by, kind=data["kind"], note=data["text"], holds=data["holds"]
         )
-        return _("Escalated: it comes first in the queue now, and senior moderators decide.")
+        return str(_ESCALATED)
 
 
 class ColleagueField(forms.ModelChoiceField):
@@ -138,18 +146,24 @@ class NotesPages(DeskAdmin[Experience]):
             *super().own_pages(),
         ]
 
-    @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
+    @method_decorator(
+        [sensitive_post_parameters(), require_http_methods(["GET", "POST"]), once(_NOTED)]
+    )
     def note_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Leave a note for the other moderators."""
         return self._note_page(request, pk, NoteForm(request.POST or None), _("Leave a note"))
 
-    @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
+    @method_decorator(
+        [sensitive_post_parameters(), require_http_methods(["GET", "POST"]), once(_ESCALATED)]
+    )
     def escalate_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Hand a text to the senior moderators (transition 17)."""
         form = EscalateForm(request.POST or None)
         return self._note_page(request, pk, form, _("Escalate to the senior moderators"))
 
-    @method_decorator([sensitive_post_parameters(), require_http_methods(["GET", "POST"])])
+    @method_decorator(
+        [sensitive_post_parameters(), require_http_methods(["GET", "POST"]), once(_HANDED_ON)]
+    )
     def hand_on_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Ask a colleague to decide on a waiting text."""
         form = HandOnForm(request.POST or None, by=request.user)

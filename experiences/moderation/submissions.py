@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import MemberRequest
 from conditions.models import Topic
 from diseasemaps.common.desk import OwnPage, ReadOnlyDeskAdmin
+from diseasemaps.common.once import once
 from diseasemaps.common.refusals import Refused, refusals_lead_to
 from experiences import workflow
 from experiences.models import (
@@ -37,6 +38,13 @@ from .intake import IntakePage
 from .published import review_context
 from .spam import SpamPage
 from .undo import UndoPage, undoable_by
+
+_GIVEN_BACK = gettext_lazy("Given back. Others can claim it.")
+
+
+def _with_oneself() -> str:
+    """The list of what the one who asks has claimed."""
+    return reverse("admin:experiences_submission_changelist") + "?with=me"
 
 
 class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin[Submission]):
@@ -241,10 +249,14 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin[Submissi
         if form.number_of_texts == 1:
             return redirect(self._claimed_next_url(request))
         with Refused(request, level=messages.WARNING):
-            taken = len(workflow.claim_several(form.number_of_texts, by=request.user))
-            messages.info(request, queues.claimed_message(taken))
-        listed = reverse("admin:experiences_submission_changelist")
-        return redirect(f"{listed}?with=me")
+            return self._claim_several(request, form.number_of_texts)
+        return redirect(_with_oneself())
+
+    @method_decorator(once(gettext_lazy("What is with you is listed here.")))
+    def _claim_several(self, request: MemberRequest, number: int) -> HttpResponse:
+        taken = len(workflow.claim_several(number, by=request.user))
+        messages.info(request, queues.claimed_message(taken))
+        return redirect(_with_oneself())
 
     @method_decorator(refusals_lead_to("admin:experiences_submission_change", "pk"))
     def claim_view(self, request: MemberRequest, pk: int) -> HttpResponse:
@@ -252,9 +264,11 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin[Submissi
         workflow.claim(self.object_or_404(request, pk), by=request.user)
         return redirect("admin:experiences_submission_change", pk)
 
-    @method_decorator(refusals_lead_to("admin:experiences_submission_change", "pk"))
+    @method_decorator(
+        [refusals_lead_to("admin:experiences_submission_change", "pk"), once(_GIVEN_BACK)]
+    )
     def release_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Give one text back for others to claim."""
         workflow.release(self.object_or_404(request, pk), by=request.user)
-        messages.success(request, _("Given back. Others can claim it."))
+        messages.success(request, _GIVEN_BACK)
         return redirect("admin:experiences_submission_changelist")

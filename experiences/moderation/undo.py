@@ -9,13 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import Member
 from accounts.requests import MemberRequest
 from conditions.models import Topic
 from diseasemaps.common.desk import DeskAdmin, OwnPage
+from diseasemaps.common.once import once
 from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
 from experiences.models import Decision, Submission
@@ -50,6 +51,9 @@ def undoable_by(member: Member) -> list[Undoable]:
     return found
 
 
+_UNDONE = gettext_lazy("Undone. The author has not been told, and the text waits.")
+
+
 class UndoPage(DeskAdmin[Submission]):
     """What `SubmissionAdmin` gets for undoing a decision: its address and its view."""
 
@@ -57,7 +61,7 @@ class UndoPage(DeskAdmin[Submission]):
         page = OwnPage("undo/<uuid:decision>/", self.undo_view, "undo", first=(require_POST,))
         return [page, *super().own_pages()]
 
-    @method_decorator(refusals_lead_to("admin:experiences_submission_changelist"))
+    @method_decorator([refusals_lead_to("admin:experiences_submission_changelist"), once(_UNDONE)])
     def undo_view(self, request: MemberRequest, decision) -> HttpResponse:
         """Let the text wait again, with whoever decided; somebody else's decision is not there."""
         row = Decision.objects.filter(
@@ -66,5 +70,5 @@ class UndoPage(DeskAdmin[Submission]):
         if row is None:
             raise Http404
         workflow.undo(row, by=request.user)
-        messages.success(request, _("Undone. The author has not been told, and the text waits."))
+        messages.success(request, _UNDONE)
         return redirect("admin:experiences_submission_change", row.submission_id)

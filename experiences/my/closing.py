@@ -21,6 +21,7 @@ from accounts.policy import AccountPolicy
 from accounts.requests import MemberRequest
 from diseasemaps.common import periods
 from diseasemaps.common.fields import set_choice_hints
+from diseasemaps.common.once import once
 from diseasemaps.common.refusals import refusals_lead_to
 from experiences import workflow
 from experiences.models import Experience
@@ -56,17 +57,32 @@ class ClosingForm(forms.Form):
         set_choice_hints(self.fields["choice"], hints)
 
 
-@login_required
-@reauthentication_required
+# In the session of somebody who has just been signed out by it: that their account closes.
+_CLOSING_ASKED = "closing_asked"
+
+
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+def close_account_view(request: HttpRequest) -> HttpResponse:
+    """Explain both ways of leaving, and begin the one that is chosen.
+
+    Whoever has been signed out by the first press is told the same by a second one.
+    """
+    is_asked = _CLOSING_ASKED in request.session and not request.user.is_authenticated
+    if is_asked and request.method == "POST":
+        return redirect("closing-asked")
+    return _close_account(request)
+
+
 @refusals_lead_to("my-data")
-def close_account_view(request: MemberRequest) -> HttpResponse:
-    """Explain both ways of leaving, and begin the one that is chosen."""
+@once(whoever=True, behind=(login_required, reauthentication_required))
+def _close_account(request: MemberRequest) -> HttpResponse:
     form = ClosingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         workflow.ask_to_close(request.user, form.cleaned_data["choice"])
         logout(request)
+        request.session[_CLOSING_ASKED] = True
+        request.session.set_expiry(0)
         return redirect("closing-asked")
     return render(
         request,
@@ -92,13 +108,17 @@ def closing_asked(request: HttpRequest) -> HttpResponse:
     return render(request, "experiences/my/closing_asked.html", {})
 
 
+_KEPT = gettext_lazy("Your account stays, with everything as it was.")
+
+
 @login_required
 @require_POST
 @refusals_lead_to("my-data")
+@once(_KEPT)
 def cancel_closing_view(request: MemberRequest) -> HttpResponse:
     """Change one's mind: the account stays, and the words are as they were."""
     workflow.cancel_closing(request.user)
-    messages.success(request, _("Your account stays, with everything as it was."))
+    messages.success(request, _KEPT)
     return redirect("my-data")
 
 
@@ -129,9 +149,13 @@ class KeyForm(forms.Form):
         return key
 
 
+_REMOVED = gettext_lazy("The texts are gone for good.")
+
+
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "POST"])
+@once(_REMOVED)
 def remove_left_words_view(request: HttpRequest) -> HttpResponse:
     """Remove words that were left behind: the key first, then a look, then the button."""
     if request.method == "POST":
@@ -143,7 +167,7 @@ def remove_left_words_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["sure"]:
             workflow.remove_left_words(form.cleaned_data["key"])
-            messages.success(request, _("The texts are gone for good."))
+            messages.success(request, _REMOVED)
             return redirect(reverse("remove-left-words"))
         own = Experience.objects.filter(contributor=form.contributor)
         texts = list(own.with_words().newest_first())

@@ -25,6 +25,7 @@ from accounts.reasons import REASON_DETAILS
 from accounts.requests import MemberRequest
 from conditions.models import Topic
 from diseasemaps.common import periods
+from diseasemaps.common.once import once
 from diseasemaps.common.optional import not_none
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
@@ -248,9 +249,13 @@ def my_decisions(request: MemberRequest) -> HttpResponse:
     return render(request, "experiences/my/decisions.html", context)
 
 
+_ASKED = gettext_lazy("We have your request. Somebody else than the one who decided answers.")
+
+
 @login_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@once(_ASKED)
 def appeal_view(request: MemberRequest, decision) -> HttpResponse:
     """Ask for another look at one decision; somebody else's does not exist."""
     row = text_decisions(request.user).filter(public_id=decision).first()
@@ -259,9 +264,7 @@ def appeal_view(request: MemberRequest, decision) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with Refused(form=form):
             workflow.open_appeal(row, by=request.user, text=form.cleaned_data["text"])
-            messages.success(
-                request, _("We have your request. Somebody else than the one who decided answers.")
-            )
+            messages.success(request, _ASKED)
             return redirect("my-decisions")
     return render(
         request,

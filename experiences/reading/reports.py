@@ -19,6 +19,7 @@ from accounts.models import Member
 from accounts.policy import AccountPolicy
 from diseasemaps.common import periods
 from diseasemaps.common.fields import LimitedCharField, mark_conditional, set_choice_hints
+from diseasemaps.common.once import once
 from diseasemaps.common.pages import secret
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
@@ -112,6 +113,7 @@ class ReportForm(forms.Form):
 
 @sensitive_post_parameters("details", "where", "why", "contact")
 @require_http_methods(["GET", "HEAD", "POST"])
+@once()
 def report_experience(request: HttpRequest, experience: UUID) -> HttpResponse:
     """The form for a text that is public now, and the report; 410 and 404 as on its own page.
 

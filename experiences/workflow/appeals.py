@@ -40,7 +40,10 @@ def may_appeal(decision: AccountDecision | Decision) -> bool:
 
 
 def open_appeal(decision: AccountDecision | Decision, *, by: Member, text: str) -> Appeal:
-    """Ask for another look (transition 15). Raises NotAllowed with a sentence when it may not be."""
+    """Ask for another look (transition 15); asking twice in the same words is asking once.
+
+    Raises NotAllowed with a sentence when it may not be.
+    """
     text = text.strip()
     with transaction.atomic():
         accounts_workflow.lock_member(by.pk)
@@ -48,6 +51,10 @@ def open_appeal(decision: AccountDecision | Decision, *, by: Member, text: str) 
             raise NotAllowed(
                 _("Only the person whom a decision is about can ask for another look.")
             )
+        asked = Appeal.objects.open().filter(**_against(decision)).first()
+        said = asked and asked.texts.filter(kind=AppealTextKind.APPEAL, text=text)
+        if asked and said:
+            return asked
         if not may_appeal(decision):
             raise NotAllowed(
                 _("Another look can be asked for once, within %(period)s of the decision.")

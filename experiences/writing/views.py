@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,6 +14,7 @@ from accounts import consents
 from accounts.models import ConsentScope, Member
 from accounts.requests import MemberRequest
 from conditions.models import Topic
+from diseasemaps.common.once import once
 from diseasemaps.common.optional import not_none
 from experiences import workflow
 from experiences.exceptions import NotAllowed, StaleDraft, UnconfirmedHints
@@ -179,12 +181,16 @@ def preview(request: MemberRequest, condition: str, question: str) -> HttpRespon
     )
 
 
+_DISCARDED = gettext_lazy("The draft is gone.")
+
+
 @login_required
 @require_POST
+@once(_DISCARDED)
 def discard(request: MemberRequest, condition: str, question: str) -> HttpResponse:
     """Throw one's own draft away."""
     workflow.discard_draft(open_topic(condition, question, request.user), by=request.user)
-    messages.success(request, _("The draft is gone."))
+    messages.success(request, _DISCARDED)
     return redirect("my-experiences")
 
 

@@ -1337,14 +1337,15 @@ def test_an_author_takes_down_and_puts_back_by_the_buttons_on_the_page(client, w
     assert client.get(mine).status_code == 404
 
 
-def test_pressing_a_button_twice_is_refused_in_a_sentence(client, writer, topic):
+def test_pressing_a_button_twice_says_that_it_is_done(client, writer, topic):
     experience = publish(submit(topic, writer))
     address = reverse("unpublish-experience", args=[experience.public_id])
     assert client.post(address).status_code == 302
     response = client.post(address, follow=True)
 
     assert response.status_code == 200
-    assert "there is nothing to take down" in response.text
+    assert "Your words are no longer shown." in response.text
+    assert "there is nothing to take down" not in response.text
 
 
 # Words come back as they went

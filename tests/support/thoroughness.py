@@ -22,6 +22,7 @@ def times(few: int, *, thorough: int, drill: int) -> int:
 # (-m "not slow").
 SLOW = (
     "diseasemaps/role_matrix",
+    "diseasemaps/pressed_twice",
     "experiences/workflow/transitions",
     "experiences/workflow/races",
     "diseasemaps/pages",

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import erasure_journal, sessions
 from accounts import workflow as accounts_workflow
-from diseasemaps.common import rows
+from diseasemaps.common import once, rows
 from experiences import workflow
 from experiences.policy import ExperiencePolicy
 from experiences.writing import rescue
@@ -41,6 +41,7 @@ STEPS = {
     "old letters deleted": accounts_workflow.delete_old_letters,
     "old notifications deleted": accounts_workflow.delete_old_notifications,
     "sessions deleted": sessions.delete_expired,
+    "presses of forms forgotten": once.delete_old_presses,
     "finished tasks deleted": delete_old_tasks,
     "lines added to the erasure journal": erasure_journal.catch_up,
 }

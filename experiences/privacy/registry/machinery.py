@@ -37,6 +37,9 @@ TABLES = {
         },
         names="user",
     ),
+    # A hash that tells nothing without the form that was pressed, and where it led, sealed with it:
+    # no row can be found for a member, or read by anybody. Each goes after some days.
+    "common.PressedForm": Table(fields(NO, "key pressed_at led_to")),
     # A task is given the number of a letter, never words or an address.
     "django_tasks_database.DBTaskResult": Table(
         fields(
