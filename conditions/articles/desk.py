@@ -61,7 +61,8 @@ class TopicAdmin(DeskAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         super().save_model(request, obj, form, change)
-        versions.bump_topic(obj.pk, obj.condition_id)
+        if form.has_changed():
+            versions.bump_topic(obj.pk, obj.condition_id)
 
     def own_pages(self) -> list[OwnPage]:
         return [OwnPage("<int:pk>/article/", self.start_article, "article", right=ADD_ARTICLE)]

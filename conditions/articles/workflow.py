@@ -75,6 +75,10 @@ def sign_article(
         raise NotPublishable(_("Nobody signs an article that they wrote."))
     checksum = locked.checksum()
     check_version(version_read, checksum)
+    signed = Review.objects.filter(article=locked, reviewer=reviewer, checksum=checksum)
+    if said_before := signed.filter(checked=checked).first():
+        # Pressed twice: it is signed.
+        return said_before
     on = on or timezone.localdate()
     review, _created = Review.objects.update_or_create(
         article=locked,

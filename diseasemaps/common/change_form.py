@@ -129,6 +129,10 @@ class VersionedChangeForm(admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return _refusing(form) if hasattr(request, "refused_with") else form
 
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> LogEntry | None:  # type: ignore[override] # nothing to log where nothing was changed
+        """As Django does, but for a form that was saved as it was: nobody changed anything."""
+        return super().log_change(request, obj, message) if message else None
+
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         """Write the columns that were changed in the form: others may have moved since, by a
         transition or a count."""

@@ -95,6 +95,9 @@ class ModeratedConditionsPage(AccountFormPages):
         if request.method == "POST" and form.is_valid():
             with refused:
                 workflow.limit_to_conditions(member, by=request.user, **form.cleaned_data)
+                if workflow.moderates_version(member) == version:
+                    messages.info(request, _("Nothing was changed: it was so already."))
+                    return redirect("admin:accounts_member_change", member.pk)
                 keys = sorted(_limits(member).values_list("condition_id", flat=True))
                 # In the language of the installation, for whoever reads the log; ids only.
                 said = f"Moderates the conditions {keys}." if keys else "Moderates all conditions."
