@@ -23,7 +23,7 @@ from experiences.models import Experience, Report, ReportReason, ReportState
 from experiences.policy import ExperiencePolicy
 from experiences.presenters.voice import voice_of
 
-from .views import crumbs_to, gone_page, once_public
+from .views import crumbs_to, gone_page, is_gone, once_public
 
 
 def _words(label, hint="") -> forms.CharField:
@@ -115,7 +115,7 @@ class ReportForm(forms.Form):
 def report_experience(request: HttpRequest, experience: UUID) -> HttpResponse:
     """The form for a text that is public now, and the report; 410 and 404 as on its own page."""
     found, topic = once_public(experience)
-    if not found.is_readable:
+    if is_gone(found, topic):
         return gone_page(request, topic)
     if request.method == "POST":
         refused = ratelimit.consume_or_429(request, action="report")
