@@ -6,7 +6,6 @@ shown. The blocker is lifted where all that an experience stands under is on aga
 """
 
 import logging
-from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -86,15 +85,10 @@ def switch_off(
     with transaction.atomic():
         experiences = _lock(page)
         decision = _decide(page, PageOutcome.OFF, by=by, reason=reason, version_read=version_read)
+        texts_of = _texts_by_author(page)
         counts.block_locked(experiences, Cause.CLOSED, by=by)
-        # Words that were left behind have nobody to tell.
-        texts_of = Counter(
-            row.contributor.member
-            for row in experiences
-            if row.is_readable and row.contributor.member
-        )
-        for member, texts in texts_of.items():
-            outbox.notify("page_closed", to=member, context={"texts": texts})
+        for member in Member.objects.filter(pk__in=texts_of).order_by("pk"):
+            outbox.notify("page_closed", to=member, context={"texts": texts_of[member.pk]})
     return decision
 
 
@@ -138,9 +132,7 @@ def _lock(page: Switchable) -> list[Experience]:
         try:
             with transaction.atomic():
                 rows = counts.lock_experiences(
-                    _experiences_of(page).select_related("contributor__member"),
-                    topics=topics,
-                    conditions=_conditions_of(page),
+                    _experiences_of(page), topics=topics, conditions=_conditions_of(page)
                 )
                 if isinstance(page, Question):
                     questions = Question.objects.filter(pk=page.pk)
@@ -150,6 +142,17 @@ def _lock(page: Switchable) -> list[Experience]:
                 return rows
         except _BegunMeanwhile:
             continue
+
+
+def _texts_by_author(page: Switchable) -> dict[int, int]:
+    """Whose texts can be read on a locked page, and how many; words that were left behind have
+    nobody to tell.
+
+    Asked once the locks are held: who leaves an account while they are waited for is gone then.
+    """
+    by_author = _experiences_of(page).readable().exclude(contributor__member=None)
+    counted = by_author.order_by().values("contributor__member").annotate(texts=Count("pk"))
+    return dict(counted.values_list("contributor__member", "texts"))
 
 
 def _conditions_of(page: Switchable) -> list[int]:

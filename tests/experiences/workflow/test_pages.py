@@ -12,6 +12,7 @@ from diseasemaps.common.versioned import ChangedMeanwhile
 from experiences import workflow
 from experiences.exceptions import NotAllowed
 from experiences.models import Blocker, Experience, PageDecision
+from experiences.workflow import counts
 from tests.support.factories import (
     decide_on_account,
     drift,
@@ -181,6 +182,25 @@ def test_nothing_is_sent_to_a_closed_page_even_by_somebody_who_opened_it_before(
     with pytest.raises(NotAllowed, match="does not take experiences"):
         submit(opened)
     assert not Experience.objects.exists()
+
+
+def test_a_text_begun_while_the_locks_were_taken_is_seen_at_a_second_look(
+    topic, editor, monkeypatch
+):
+    published, looks = [publish(topic=topic), publish(topic=topic)], []
+    lock = counts.lock_experiences
+
+    def lock_all_but_the_last_at_first(*args, **kwargs):
+        looks.append(1)
+        rows = lock(*args, **kwargs)
+        return rows[:-1] if len(looks) == 1 else rows
+
+    monkeypatch.setattr(counts, "lock_experiences", lock_all_but_the_last_at_first)
+    close(topic, editor)
+
+    assert len(looks) == 2
+    assert [causes(row) for row in published] == [{"closed"}, {"closed"}]
+    assert stored_counts(topic) == (0, 0, 0, 0)
 
 
 def test_each_author_is_told_once_however_many_texts(topic, editor):
