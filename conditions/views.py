@@ -105,7 +105,7 @@ def _page_of_names(request: HttpRequest, names: AzEntryQuerySet) -> tuple[list[A
 def questions_page(request: HttpRequest) -> HttpResponse:
     """The question catalogue, and how many experiences the site holds on each question."""
     counts = Topic.objects.experiences_by_question()
-    questions = Question.objects.with_wording()
+    questions = Question.objects.switched_on().with_wording()
     context = {
         "crumbs": [{"title": _("Home"), "url": reverse("home")}, {"title": _("Questions")}],
         "groups": [
@@ -141,9 +141,14 @@ def _catalogue_row(question: Question, counts: dict[int, int]) -> dict[str, obje
 @public
 def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
     """One condition: its names and codes, in short, how many shared, and the questions."""
-    page = get_object_or_404(Condition.objects.listed().with_names_and_codes(), slug=condition)
+    page = get_object_or_404(Condition.objects.with_names_and_codes(), slug=condition)
+    if page.is_gone:
+        return closed_page(request)
+    if not page.is_listed:
+        raise Http404
     topics = list(
-        Topic.objects.filter(condition=page, is_on=True)
+        Topic.objects.filter(condition=page)
+        .listed()
         .with_wording()
         .annotate(is_answered=Exists(ArticleVersion.objects.published().on_each_topic()))
         .in_catalogue_order()
@@ -199,6 +204,13 @@ def condition_page(request: HttpRequest, condition: str) -> HttpResponse:
     return render(request, "conditions/condition_page.html", context)
 
 
+def closed_page(request: HttpRequest, condition: Condition | None = None) -> HttpResponse:
+    """The answer to whoever asks for a page on which experiences could be read, and which is
+    switched off; it leads to its condition where that is on."""
+    context = {"condition": condition, "nav": "conditions"}
+    return render(request, "conditions/closed_page.html", context, status=410)
+
+
 def _also_called(condition: Condition) -> list[str]:
     """The other names in the editors' order, the second name first; those that read the same
     once, as the list of names spells them."""
@@ -208,9 +220,9 @@ def _also_called(condition: Condition) -> list[str]:
 
 
 def _is_worth_a_row(topic: Topic) -> bool:
-    """A question that takes no experiences is listed once it has an answer to show."""
+    """A question that takes no experiences is listed once it has something to show."""
     is_answered = topic.is_answered  # type: ignore[attr-defined] # annotated by the page
-    return topic.question.takes_experiences or is_answered
+    return topic.shows_experiences or is_answered
 
 
 def _share_url(topics: list[Topic]) -> str:

@@ -130,7 +130,7 @@ def _other_review_intervals() -> dict[int, list[str]]:
     """The questions whose answers are reviewed again after another time than usual, by the number
     of months, the shortest first."""
     titles: dict[int, list[str]] = {}
-    for question in Question.objects.with_wording():
+    for question in Question.objects.switched_on().with_wording():
         titles.setdefault(question.months_until_review, []).append(question.title)
     titles.pop(ConditionPolicy.REVIEW_MONTHS, None)
     return dict(sorted(titles.items()))

@@ -6,6 +6,8 @@ VIEW_SUBMISSION = "experiences.view_submission"
 DECIDE = "experiences.decide_submission"
 DECIDE_ESCALATED = "experiences.decide_escalated"
 PAUSE_INTAKE = "experiences.pause_intake"
+# What editors decided on pages with members' words; who switches one stands in `conditions`.
+VIEW_PAGE_DECISION = "experiences.view_pagedecision"
 VIEW_HELPLINE = "experiences.view_helpline"
 ADD_HELPLINE = "experiences.add_helpline"
 CHANGE_HELPLINE = "experiences.change_helpline"

@@ -32,6 +32,8 @@ KINDS = {
     "held_by_reports": A.DECISION,
     "kept": A.DECISION,
     "removed": A.DECISION,
+    # a page with texts, by an editor
+    "page_closed": A.DECISION,
     "pen_name_shown": A.DECISION,
     "pen_name_refused": A.DECISION,
     "report_outcome": A.DECISION,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.requests import MemberRequest
-from conditions import versions
 from conditions.articles import workflow
+from conditions.catalogue.switch_link import switch_link
 from conditions.models import (
     ArticleState,
     ArticleVersion,
@@ -23,7 +23,7 @@ from conditions.models import (
     Reference,
     Topic,
 )
-from conditions.permissions import ADD_ARTICLE, PUBLISH_ARTICLE, SIGN_ARTICLE
+from conditions.permissions import ADD_ARTICLE, CHANGE_TOPIC, PUBLISH_ARTICLE, SIGN_ARTICLE
 from diseasemaps.common.desk import DeskAdmin, OwnPage
 from diseasemaps.common.diff import word_changes
 from diseasemaps.common.once import once
@@ -35,13 +35,13 @@ from . import checks
 
 @admin.register(Topic)
 class TopicAdmin(DeskAdmin):
-    """Switch one question of one condition on or off, and begin its article."""
+    """One question of one condition: begin its article, or go to where it is switched off and on."""
 
-    list_display = ["title", "is_on", "people_count", "relatives_count", "article"]
+    list_display = ["title", "is_on", "people_count", "relatives_count", "article", "switch"]
     list_filter = ["is_on", "condition", "question"]
     search_fields = ["condition__name", "question__key"]
-    fields = ["condition", "question", "is_on", "people_count", "relatives_count"]
-    readonly_fields = ["condition", "question", "people_count", "relatives_count"]
+    fields = ["condition", "question", "is_on", "people_count", "relatives_count", "switch"]
+    readonly_fields = ["switch"]
 
     def get_queryset(self, request):
         topics = super().get_queryset(request)
@@ -49,6 +49,24 @@ class TopicAdmin(DeskAdmin):
 
     def has_add_permission(self, request) -> bool:
         return False  # made with every condition and question
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False  # nothing of it is typed
+
+    def get_fields(self, request, obj=None):
+        return self._for_whom_it_is(request, super().get_fields(request, obj))
+
+    def get_list_display(self, request):
+        return self._for_whom_it_is(request, super().get_list_display(request))
+
+    def _for_whom_it_is(self, request: HttpRequest, names):
+        """These fields or columns, the switch only for who may press it."""
+        may_switch = request.user.has_perm(CHANGE_TOPIC)
+        return [name for name in names if name != "switch" or may_switch]
+
+    @admin.display(description=gettext_lazy("off and on"))
+    def switch(self, topic: Topic) -> str:
+        return switch_link(topic, is_on=topic.is_on)
 
     @admin.display(description=gettext_lazy("article"))
     def article(self, topic: Topic) -> str:
@@ -58,11 +76,6 @@ class TopicAdmin(DeskAdmin):
             reverse("admin:conditions_topic_article", args=[topic.pk]),
             _("Write"),
         )
-
-    def save_model(self, request, obj, form, change) -> None:
-        super().save_model(request, obj, form, change)
-        if form.has_changed():
-            versions.bump_topic(obj.pk, obj.condition_id)
 
     def own_pages(self) -> list[OwnPage]:
         return [OwnPage("<int:pk>/article/", self.start_article, "article", right=ADD_ARTICLE)]

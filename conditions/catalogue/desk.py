@@ -1,6 +1,10 @@
 """What editors work with: conditions with their names and codes, and the question catalogue."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from conditions import versions
 from conditions.catalogue import alphabet
@@ -12,9 +16,11 @@ from conditions.models import (
     QuestionText,
     RelatedCondition,
 )
+from conditions.permissions import CHANGE_CONDITION, CHANGE_QUESTION
 from diseasemaps.common.desk import DeskAdmin
 
 from . import topics
+from .switch_link import switch_link
 
 
 class NameInline(admin.StackedInline):
@@ -36,7 +42,7 @@ class RelatedInline(admin.StackedInline):
 
 @admin.register(Condition)
 class ConditionAdmin(DeskAdmin):
-    """A condition is hidden with "shown to visitors", never deleted."""
+    """A condition is switched off on a page of its own, never deleted."""
 
     list_display = ["name", "second_name", "contributor_count", "experience_count", "is_listed"]
     list_filter = ["is_listed"]
@@ -51,6 +57,18 @@ class ConditionAdmin(DeskAdmin):
         # What was typed into an address may be no key, and is no condition then.
         if pk.isascii() and pk.isdecimal() and len(pk) < 19:
             versions.lock_with_related_to(int(pk))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Condition | None = None) -> Any:
+        """Whether visitors see it is chosen for a new one alone; then it is decided on."""
+        shown = super().get_readonly_fields(request, obj)
+        if obj is None:
+            return shown
+        switch = ["switch"] if request.user.has_perm(CHANGE_CONDITION) else []
+        return [*shown, "is_listed", *switch]
+
+    @admin.display(description=gettext_lazy("off and on"))
+    def switch(self, condition: Condition) -> str:
+        return switch_link(condition, is_on=condition.is_listed)
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
@@ -69,11 +87,23 @@ class QuestionTextInline(admin.StackedInline):
 @admin.register(Question)
 class QuestionAdmin(DeskAdmin):
     list_display = [
-        *("key", "group", "position", "takes_experiences", "aspect"),
+        *("key", "group", "position", "is_on", "takes_experiences", "aspect"),
         *("shows_helplines", "review_months", "is_overview"),
     ]
-    list_filter = ["group", "takes_experiences"]
+    list_filter = ["group", "is_on", "takes_experiences"]
     inlines = [QuestionTextInline]
+
+    def get_exclude(self, request: HttpRequest, obj: Question | None = None) -> Any:
+        return [] if obj else ["is_on"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> Any:
+        if obj is None:
+            return []
+        return ["is_on", "switch"] if request.user.has_perm(CHANGE_QUESTION) else ["is_on"]
+
+    @admin.display(description=gettext_lazy("off and on"))
+    def switch(self, question: Question) -> str:
+        return switch_link(question, is_on=question.is_on)
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                         verbose_name="shown to visitors",
                     ),
                 ),
+                ("is_gone", models.BooleanField(default=False, editable=False)),
                 (
                     "contributor_count",
                     models.IntegerField(default=0, editable=False, verbose_name="contributors"),
@@ -87,6 +88,12 @@ class Migration(migrations.Migration):
                             ("contributor_count__lte", models.F("experience_count"))
                         ),
                         name="a_condition_has_no_more_contributors_than_experiences",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_listed", False), ("is_gone", False), _connector="OR"
+                        ),
+                        name="a_condition_shown_to_visitors_is_not_gone",
                     ),
                 ],
             },
@@ -276,8 +283,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "is_on",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Switching off hides, never deletes.",
+                        verbose_name="shown to visitors",
+                    ),
+                ),
+                (
                     "takes_experiences",
-                    models.BooleanField(default=True, verbose_name="takes experiences"),
+                    models.BooleanField(
+                        default=True,
+                        help_text="A question that stops taking them keeps showing those it has.",
+                        verbose_name="takes experiences",
+                    ),
                 ),
                 (
                     "aspect",

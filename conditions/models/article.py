@@ -231,6 +231,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             pk=models.OuterRef("article"),
             language__in={get_language() or "en", FALLBACK_LANGUAGE},
             topic__is_on=True,
+            topic__question__is_on=True,
             topic__condition__is_listed=True,
         )
         return self.filter(models.Exists(answer))

@@ -58,6 +58,8 @@ class Condition(models.Model):
     is_listed = models.BooleanField(
         _("shown to visitors"), default=True, help_text=_("Switching off hides, never deletes.")
     )
+    # Switched off after people's experiences had been read there: its page answers 410.
+    is_gone = models.BooleanField(default=False, editable=False)
     contributor_count = models.IntegerField(_("contributors"), default=0, editable=False)
     experience_count = models.IntegerField(_("experiences"), default=0, editable=False)
     version = models.BigIntegerField(default=1, editable=False)
@@ -79,6 +81,10 @@ class Condition(models.Model):
             models.CheckConstraint(
                 name="a_condition_has_no_more_contributors_than_experiences",
                 condition=models.Q(contributor_count__lte=models.F("experience_count")),
+            ),
+            models.CheckConstraint(
+                name="a_condition_shown_to_visitors_is_not_gone",
+                condition=models.Q(is_listed=False) | models.Q(is_gone=False),
             ),
         ]
         indexes = [

@@ -35,6 +35,10 @@ def _with_texts(rows: QuerySet, question: str = "") -> QuerySet:
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
+    def switched_on(self) -> "QuestionQuerySet":
+        """Questions that visitors may read about."""
+        return self.filter(is_on=True)
+
     def with_wording(self) -> "QuestionQuerySet":
         """The same, with `wording` and `purpose` in the reader's language, else in English."""
         return _with_texts(self).annotate(
@@ -63,7 +67,14 @@ class Question(models.Model):
     key = models.SlugField(_("key"), max_length=40, unique=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     group = models.CharField(_("group"), max_length=10, choices=QuestionGroup)
-    takes_experiences = models.BooleanField(_("takes experiences"), default=True)
+    is_on = models.BooleanField(
+        _("shown to visitors"), default=True, help_text=_("Switching off hides, never deletes.")
+    )
+    takes_experiences = models.BooleanField(
+        _("takes experiences"),
+        default=True,
+        help_text=_("A question that stops taking them keeps showing those it has."),
+    )
     aspect = models.CharField(
         _("schema.org aspect"),
         max_length=40,
@@ -170,8 +181,8 @@ class QuestionText(models.Model):
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def listed(self) -> "TopicQuerySet":
-        """Topics that visitors may read: switched on, of a listed condition."""
-        return self.filter(is_on=True, condition__is_listed=True)
+        """Topics that visitors may read: switched on, as are their question and condition."""
+        return self.filter(is_on=True, question__is_on=True, condition__is_listed=True)
 
     def with_wording(self) -> "TopicQuerySet":
         """The same, with condition, question, and the wording in the reader's language.
@@ -202,8 +213,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
         It reads nothing of the conditions that nobody has written about, which are most.
         """
+        written_about = Condition.objects.listed().written_about()
         on_pages = self.filter(
-            is_on=True, condition__in=Condition.objects.listed().written_about()
+            is_on=True, question__is_on=True, condition__in=written_about
         ).order_by()
         counted = on_pages.values("question").annotate(
             total=Sum(F("people_count") + F("relatives_count"))
@@ -259,6 +271,16 @@ class Topic(models.Model):
     def title(self) -> str:
         """The question as asked of this condition; needs `with_wording`."""
         return capfirst(self.wording.replace("[[condition]]", self.condition.name))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether visitors may read this page (`listed`)."""
+        return self.is_on and self.question.is_on and self.condition.is_listed
+
+    @property
+    def shows_experiences(self) -> bool:
+        """Whether the page has a place for experiences: it takes them, or still has some."""
+        return self.question.takes_experiences or self.experience_count > 0
 
     @property
     def experience_count(self) -> int:

@@ -667,6 +667,7 @@ class Migration(migrations.Migration):
                             ("banned", "Hidden with its author's ban"),
                             ("consent", "Consent withdrawn"),
                             ("erasure", "Being erased"),
+                            ("closed", "Page closed"),
                         ],
                         max_length=10,
                         verbose_name="cause",
@@ -1707,5 +1708,101 @@ class Migration(migrations.Migration):
                 ),
                 name="an_undoing_names_what_it_undoes",
             ),
+        ),
+        migrations.CreateModel(
+            name="PageDecision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("off", "Switched off"), ("on", "Switched on")],
+                        max_length=3,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("texts", models.PositiveIntegerField(verbose_name="texts")),
+                ("people", models.PositiveIntegerField(verbose_name="people")),
+                (
+                    "decided_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="decided"),
+                ),
+                (
+                    "condition",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="conditions.condition",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="conditions.question",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="conditions.topic",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "decision on a page",
+                "verbose_name_plural": "decisions on pages",
+                "ordering": ["-decided_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("condition", None), ("question", None), ("topic__isnull", False)
+                            ),
+                            models.Q(
+                                ("condition", None), ("question__isnull", False), ("topic", None)
+                            ),
+                            models.Q(
+                                ("condition__isnull", False), ("question", None), ("topic", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decision_on_a_page_is_about_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "on"),
+                            models.Q(("outcome", "off"), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="every_switching_off_has_its_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("people__lte", models.F("texts"))),
+                        name="a_page_holds_no_more_people_than_texts",
+                    ),
+                ],
+            },
         ),
     ]

@@ -12,6 +12,7 @@ from .intake_pause import IntakePause
 from .me_too import MeToo
 from .moderated_condition import ModeratedCondition
 from .moderator_note import ModeratorNote
+from .page_decision import PageDecision, PageOutcome
 from .report import (
     CANNOT_WAIT,
     Report,

@@ -16,6 +16,7 @@ class Cause(models.TextChoices):
     BANNED = "banned", _("Hidden with its author's ban")
     CONSENT = "consent", _("Consent withdrawn")
     ERASURE = "erasure", _("Being erased")
+    CLOSED = "closed", _("Page closed")
 
 
 class BlockerQuerySet(models.QuerySet["Blocker"]):

@@ -41,9 +41,17 @@ class ExperienceQuerySet(models.QuerySet["Experience"]):
         """What visitors may read. Pages, counts, feeds and search all ask through this word."""
         return self.filter(is_readable=True)
 
+    def once_public(self) -> "ExperienceQuerySet":
+        """Those that readers can read or could."""
+        return self.exclude(first_published_at=None)
+
     def listed(self) -> "ExperienceQuerySet":
         """Those on pages that visitors may read."""
-        return self.filter(topic__is_on=True, topic__condition__is_listed=True)
+        return self.filter(
+            topic__is_on=True,
+            topic__question__is_on=True,
+            topic__condition__is_listed=True,
+        )
 
     def on(self, topic: Topic) -> "ExperienceQuerySet":
         return self.filter(topic=topic)

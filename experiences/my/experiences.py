@@ -78,6 +78,7 @@ class Page:
     can_republish: bool = False
     hidden_by: frozenset[str] = frozenset()
     is_held_by_reports: bool = False
+    why_closed: str = ""
 
     @property
     def notes(self) -> str:
@@ -131,6 +132,7 @@ def page(experience: Experience) -> Page:
         can_unpublish=status in (ExperienceStatus.READABLE, ExperienceStatus.BLOCKED),
         can_republish=status is ExperienceStatus.WITHDRAWN,
         hidden_by=_hidden_by(experience),
+        why_closed=workflow.why_closed(topic),
         # Nobody has decided on it: a moderator who holds a text is named by the blocker.
         is_held_by_reports=any(
             blocker.cause == Cause.HELD and blocker.set_by_id is None

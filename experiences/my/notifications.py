@@ -149,6 +149,11 @@ ELSEWHERE: dict[str, tuple[str | Promise, str, Promise]] = {
         "my-experiences",
         gettext_lazy("My experiences"),
     ),
+    "page_closed": (
+        gettext_lazy("An editor has closed a page on which you have written. It is not deleted."),
+        "my-experiences",
+        gettext_lazy("My experiences"),
+    ),
     "draft_will_go": (
         gettext_lazy("Something that you began to write is about to be deleted."),
         "my-experiences",

@@ -34,7 +34,10 @@ from experiences.policy import ExperiencePolicy
 from experiences.workflow.transitions import ExperienceStatus, status_of
 
 # Of several reasons why a text is hidden, the one that is told first.
-CAUSES = (Cause.ERASURE, Cause.CONSENT, Cause.BANNED, Cause.REMOVED, Cause.HELD)
+CAUSES = (
+    *(Cause.ERASURE, Cause.CONSENT, Cause.BANNED),
+    *(Cause.REMOVED, Cause.HELD, Cause.CLOSED),
+)
 
 
 @dataclass(frozen=True)
@@ -236,6 +239,9 @@ def _blocked(experience: Experience, last: Submission) -> StatusLine:
     elif cause == Cause.ERASURE:
         said = _("Your account is about to be closed. If you keep it, the text is shown again.")
         todo, url = _("Keep or close"), reverse("my-data")
+    elif cause == Cause.CLOSED:
+        kind = "warn"
+        said = _("Its page is closed. It is shown again if the page opens.")
     else:
         said = _("It is hidden for as long as your account is banned.")
         todo, url = _("The decision"), reverse("my-decisions")

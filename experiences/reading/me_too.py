@@ -16,7 +16,7 @@ from experiences import workflow
 from experiences.models import Experience
 from experiences.presenters.voice import voice_of
 
-from .views import crumbs_to, gone_page, once_public
+from .views import crumbs_to, gone_page, is_gone, once_public
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +26,7 @@ def me_too_page(request: HttpRequest, experience: UUID) -> HttpResponse:
     A visitor is led to sign in and comes back here.
     """
     found, topic = once_public(experience)
-    if not found.is_readable:
+    if is_gone(found, topic):
         return gone_page(request, topic)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())

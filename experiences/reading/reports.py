@@ -27,7 +27,7 @@ from experiences.models import CANNOT_WAIT, Experience, Report, ReportReason, Re
 from experiences.policy import ExperiencePolicy
 from experiences.presenters.voice import voice_of
 
-from .views import crumbs_to, gone_page, once_public
+from .views import crumbs_to, gone_page, is_gone, once_public
 
 # Of what cannot wait a place has a smaller share.
 URGENT_LIMIT = "urgent_report"
@@ -120,7 +120,7 @@ def report_experience(request: HttpRequest, experience: UUID) -> HttpResponse:
     Beyond a limit the page says so with everything that was typed (429).
     """
     found, topic = once_public(experience)
-    if not found.is_readable:
+    if is_gone(found, topic):
         return gone_page(request, topic)
     form = ReportForm(request.POST if request.method == "POST" else None, request=request)
     refusal, status = "", HTTPStatus.OK

@@ -17,6 +17,7 @@ from conditions.articles import clauses, rendering
 from conditions.models import ArticleVersion, Topic
 from conditions.permissions import VIEW_ARTICLE
 from conditions.presenters import structured_data
+from conditions.views import closed_page
 from diseasemaps.common.pages import public
 from experiences.models import Experience, Helpline
 from experiences.policy import ExperiencePolicy
@@ -31,13 +32,15 @@ from .forms import WhoForm
 def question_page(request: HttpRequest, condition: str, question: str) -> HttpResponse:
     """One question of one condition: the reviewed answer, then people's own words."""
     topic = get_object_or_404(
-        Topic.objects.listed().with_wording(),
-        condition__slug=condition,
-        question__key=question,
+        Topic.objects.with_wording(), condition__slug=condition, question__key=question
     )
+    if not topic.is_open:
+        if Experience.objects.on(topic).once_public().exists():
+            return closed_page(request, topic.condition if topic.condition.is_listed else None)
+        raise Http404
     article = ArticleVersion.objects.for_readers_of(topic).first()
     draft = _draft_to_preview(request, topic)
-    if not (article or draft or topic.question.takes_experiences):
+    if not (article or draft or topic.shows_experiences):
         raise Http404
     who = _who(request)
     voices, older = _page_of_voices(request, topic, who)
@@ -128,7 +131,7 @@ def _contents(answer: dict | None, topic: Topic) -> list[dict[str, str]]:
     if answer is None:
         return []
     contents = [*answer["contents"], {"id": "references", "title": _("References")}]
-    if topic.question.takes_experiences:
+    if topic.shows_experiences:
         count = number_format(topic.experience_count, force_grouping=True)
         title = _("Experiences (%(count)s)") % {"count": count}
         contents.append({"id": "experiences", "title": title})
@@ -163,9 +166,7 @@ def _page_of_voices(request: HttpRequest, topic: Topic, who: str):
 def _last_shown(reference: str, topic: Topic) -> Experience:
     """The experience that ended the page before; taken down meanwhile, it still marks the place."""
     try:
-        return Experience.objects.exclude(first_published_at=None).get(
-            public_id=reference, topic=topic
-        )
+        return Experience.objects.once_public().get(public_id=reference, topic=topic)
     except (Experience.DoesNotExist, ValueError, ValidationError):
         raise Http404 from None
 
@@ -201,14 +202,17 @@ def _is_indexed(request: HttpRequest, topic: Topic, article: ArticleVersion | No
 
 def once_public(reference: UUID) -> tuple[Experience, Topic]:
     """An experience that is or was public, with its topic; anything else does not exist."""
-    found = get_object_or_404(
-        Experience.objects.with_words().exclude(first_published_at=None), public_id=reference
-    )
-    return found, get_object_or_404(Topic.objects.listed().with_wording(), pk=found.topic_id)
+    found = get_object_or_404(Experience.objects.with_words().once_public(), public_id=reference)
+    return found, Topic.objects.with_wording().get(pk=found.topic_id)
+
+
+def is_gone(found: Experience, topic: Topic) -> bool:
+    """Whether what was public can be read no longer."""
+    return not (found.is_readable and topic.is_open)
 
 
 def gone_page(request: HttpRequest, topic: Topic) -> HttpResponse:
-    """The answer to whoever asks for what was public and no longer is."""
+    """The answer to whoever asks for what was public and no longer is; it leads to no closed page."""
     return render(request, "410.html", {"topic": topic, "nav": "conditions"}, status=410)
 
 
@@ -227,7 +231,7 @@ def experience_page(request: HttpRequest, experience: UUID) -> HttpResponse:
     Once public and no longer: 410. Never public, or no such thing: 404.
     """
     found, topic = once_public(experience)
-    if not found.is_readable:
+    if is_gone(found, topic):
         return gone_page(request, topic)
     others = Experience.objects.readable().on(topic).exclude(pk=found.pk).with_words()
     voice = voice_of(found, topic.condition, alone=True)

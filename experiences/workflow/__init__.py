@@ -32,6 +32,7 @@ from .me_too import (
 from .members import decide_on_account, give_consent, withdraw_consent
 from .moderated_conditions import limit_to_conditions, moderates_version
 from .notes import add_note, hand_on
+from .pages import SwitchState, switch_off, switch_on, switch_state, why_closed
 from .profiles import (
     change_context,
     decide_typed_name,

@@ -27,7 +27,7 @@ from experiences.workflow.transitions import TRANSITIONS, Role, status_of
 
 def takes_experiences(topic: Topic) -> bool:
     """Whether experiences may be sent on this topic now."""
-    return topic.is_on and topic.condition.is_listed and topic.question.takes_experiences
+    return topic.is_open and topic.question.takes_experiences
 
 
 def lock_experience(experience_pk: int) -> Experience:

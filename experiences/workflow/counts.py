@@ -4,15 +4,16 @@ Each change happens in the transaction that changes what the public sees, in one
 experience, contributor, topic, condition. Nothing is counted while a page is read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
+from accounts.models import Member
 from conditions import versions
 from conditions.models import Condition, Topic
-from experiences.models import Blocker, Contributor, Experience, WrittenAs
+from experiences.models import Blocker, Cause, Contributor, Experience, WrittenAs
 from experiences.workflow.transitions import ExperienceStatus, status_of
 
 
@@ -38,23 +39,48 @@ def update_readability(experience: Experience, *, written_as: str | None = None)
     return is_readable
 
 
-def lock_experiences(experiences: QuerySet[Experience]) -> list[Experience]:
+def lock_experiences(
+    experiences: QuerySet[Experience],
+    *,
+    topics: Collection[int] = (),
+    conditions: Collection[int] = (),
+) -> list[Experience]:
     """Lock many experiences and all that their counts hang on, each kind in the order of its keys.
 
     So two acts on many experiences never wait for each other in a ring; single transitions take the
-    same kinds in the same order.
+    same kinds in the same order. `topics` and `conditions` are locked as well, where an act writes
+    to them whether or not they have one of these.
     """
     rows = list(experiences.order_by("pk").select_for_update(of=("self",), no_key=True))
-    topics = {row.topic_id for row in rows}
-    conditions = set(Topic.objects.filter(pk__in=topics).values_list("condition", flat=True))
+    on_topics = {row.topic_id for row in rows} | set(topics)
+    of_conditions = Topic.objects.filter(pk__in=on_topics).values_list("condition", flat=True)
     for model, keys in (
         (Contributor, {row.contributor_id for row in rows}),
-        (Topic, topics),
-        (Condition, conditions),
+        (Topic, on_topics),
+        (Condition, set(of_conditions) | set(conditions)),
     ):
         in_order = model.objects.filter(pk__in=keys).order_by("pk")
         list(in_order.select_for_update(of=("self",), no_key=True).values_list("pk"))
     return rows
+
+
+def block_locked(experiences: list[Experience], cause: Cause, *, by: Member | None) -> None:
+    """Put a blocker on each of these experiences, locked by `lock_experiences`."""
+    Blocker.objects.bulk_create(
+        (Blocker(experience=row, cause=cause, set_by=by) for row in experiences),
+        ignore_conflicts=True,
+    )
+    for experience in experiences:
+        # What was not readable before is not readable now, and counts nowhere.
+        if experience.is_readable:
+            update_readability(experience)
+
+
+def unblock_locked(experiences: list[Experience], cause: Cause) -> None:
+    """Lift this blocker, and no other, from each of these experiences, locked as above."""
+    Blocker.objects.filter(experience__in=experiences, cause=cause).delete()
+    for experience in experiences:
+        update_readability(experience)
 
 
 def _carry(contributor_id: int, topic_id: int, before: str | None, after: str | None) -> None:

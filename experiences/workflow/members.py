@@ -11,7 +11,7 @@ from accounts import consents
 from accounts import workflow as accounts_workflow
 from accounts.letters import outbox
 from accounts.models import AccountDecision, AccountOutcome, Consent, ConsentScope, Member
-from experiences.models import Blocker, Cause, Contributor, Experience, SubmissionState
+from experiences.models import Cause, Contributor, Experience, SubmissionState
 from experiences.workflow import counts
 
 from .sending import take_back_waiting
@@ -95,14 +95,7 @@ def block_all(member: Member, cause: Cause, *, by: Member | None) -> list[Experi
     experiences = counts.lock_experiences(Experience.objects.by(member))
     if cause != Cause.BANNED:
         take_all_back(member)
-    Blocker.objects.bulk_create(
-        (Blocker(experience=row, cause=cause, set_by=by) for row in experiences),
-        ignore_conflicts=True,
-    )
-    for experience in experiences:
-        # What was not readable before is not readable now, and counts nowhere.
-        if experience.is_readable:
-            counts.update_readability(experience)
+    counts.block_locked(experiences, cause, by=by)
     return experiences
 
 
@@ -117,6 +110,4 @@ def unblock_all(member: Member, cause: Cause) -> None:
     """Lift this blocker, and no other, from every experience of a locked member."""
     blocked = Experience.objects.by(member).filter(blockers__cause=cause)
     experiences = counts.lock_experiences(Experience.objects.filter(pk__in=blocked.values("pk")))
-    Blocker.objects.filter(experience__in=experiences, cause=cause).delete()
-    for experience in experiences:
-        counts.update_readability(experience)
+    counts.unblock_locked(experiences, cause)

@@ -79,6 +79,8 @@ def publish(
         )
         record_decision(experience, submission, Outcome.PUBLISHED, by=by, at=now)
         if approve_pen_name is not None:
+            # A name stands on every page of its condition, which is locked after the topic.
+            counts.lock_experiences(Experience.objects.filter(pk=experience.pk))
             decide_pen_name(experience.contributor_id, approved=approve_pen_name)
         is_readable = counts.update_readability(experience, written_as=submission.written_as)
         tell_author(experience, "published" if is_readable else "published_but_hidden")

@@ -74,9 +74,10 @@ def submit(
         if draft.version != seen_version:
             raise StaleDraft(draft)
         check_intake_is_open()
-        _check_may_write(topic, by)
+        _check_may_write(by)
         _check_words(draft)
         experience = _experience_for(draft, by)
+        _check_page(topic, is_first=not experience.submissions.exists())
         check_transition(experience, "submit", by)
         if Appeal.objects.on(experience).open().exists():
             raise NotAllowed(
@@ -141,7 +142,7 @@ def take_back_waiting(experience: Experience, by: Member) -> Draft | None:
     return back_into_draft(submission)
 
 
-def _check_may_write(topic: Topic, by: Member) -> None:
+def _check_may_write(by: Member) -> None:
     if not by.may_write:
         raise NotAllowed(_("Your account cannot send texts at the moment."))
     if Closing.objects.filter(member=by).exists():
@@ -150,7 +151,19 @@ def _check_may_write(topic: Topic, by: Member) -> None:
         )
     if consents.current_consent(by) is None:
         raise NotAllowed(_("Please agree that we keep and publish what you write about health."))
-    if not takes_experiences(topic):
+
+
+def _check_page(topic: Topic, *, is_first: bool) -> None:
+    """Refuse a text for a page that takes none, as the page is now.
+
+    Whoever switches a page off puts a blocker on each text that it holds. They wait here for one
+    that is just begun, or it is refused; those there were are locked by now.
+    """
+    pages = Topic.objects.select_related("condition", "question")
+    if is_first:
+        # Experience, contributor, topic, condition, and last the question.
+        pages = pages.select_for_update(of=("self", "condition", "question"), no_key=True)
+    if not takes_experiences(pages.get(pk=topic.pk)):
         raise NotAllowed(_("This question does not take experiences at the moment."))
 
 

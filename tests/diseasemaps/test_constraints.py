@@ -42,6 +42,7 @@ from experiences.models import (
     IntakePause,
     MeToo,
     ModeratedCondition,
+    PageDecision,
     Report,
     ReportText,
     RescuedDraft,
@@ -63,6 +64,7 @@ from tests.support.factories import (
     publish_article,
     reject,
     submit,
+    with_role,
 )
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +210,10 @@ def moderated_condition() -> ModeratedCondition:
 
 def pause() -> IntakePause:
     return IntakePause.objects.create(sentence="On Monday again.", began_by=make_member())
+
+
+def page_decision() -> PageDecision:
+    return workflow.switch_off(make_topic(), by=with_role("editor"), reason="A double.")
 
 
 def dismissed(**fields) -> Report:
@@ -433,6 +439,10 @@ BREAKS = {
     "a_helpline_can_be_rung_or_opened": lambda: update(helpline(), telephone="", url=""),
     "each_helpline_once_per_country": lambda: copy(helpline(), telephone="112"),
     "one_text_per_report_and_kind": lambda: copy(report_text(), text="Another text."),
+    "a_condition_shown_to_visitors_is_not_gone": lambda: make_condition(is_gone=True),
+    "a_decision_on_a_page_is_about_one": lambda: update(page_decision(), question=make_question()),
+    "every_switching_off_has_its_reason": lambda: update(page_decision(), reason=""),
+    "a_page_holds_no_more_people_than_texts": lambda: update(page_decision(), people=1),
 }
 
 

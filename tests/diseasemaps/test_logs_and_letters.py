@@ -54,6 +54,7 @@ from tests.support.factories import (
     report,
     return_for_changes,
     submit,
+    with_role,
 )
 from tests.support.signing_up import sign_up
 
@@ -132,6 +133,9 @@ def every_letter() -> None:
     for approved, typed_name in ((True, "Kiwi bird"), (False, "Kiwi of the north")):
         name = submit(topic, name_choice="typed", typed_name=typed_name).experience.contributor
         workflow.decide_typed_name(name, typed_name, by=make_moderator(), approved=approved)
+    closed = publish(topic=topic).topic
+    workflow.switch_off(closed, by=with_role("editor"), reason="The mango reason of an editor.")
+    workflow.switch_on(closed, by=with_role("editor"))
     make_helpline("", "Somebody who listens")
     submit(topic, words="The okra words of a hard night.", asks_for_support=True)
     every_letter_about_an_account(topic)

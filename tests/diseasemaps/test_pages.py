@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from accounts.models import Consent
-from conditions.models import Review
+from conditions.models import Question, Review
 from experiences import workflow
 from experiences.models import Contributor, Draft, Experience, Submission
 from tests.support.factories import (
     WORDS,
     block,
+    drift,
     hand_in_edit,
     make_article,
     make_condition,
@@ -40,6 +41,7 @@ from tests.support.factories import (
     set_state,
     sign_article,
     submit,
+    with_role,
 )
 from tests.support.page_catalogue import sign_in
 from tests.support.thoroughness import times
@@ -247,23 +249,74 @@ def test_an_answer_that_is_replaced_is_gone_from_the_page(client, answered):
     assert "Nobody knows the cause." not in text
 
 
-@pytest.mark.parametrize("hidden", ["condition", "topic"])
-def test_what_editors_switched_off_is_not_there(client, answered, hidden):
-    if hidden == "condition":
-        type(answered.condition).objects.update(is_listed=False)
-    else:
-        type(answered).objects.update(is_on=False)
+@pytest.mark.parametrize("hidden", ["condition", "question", "topic"])
+def test_what_editors_switched_off_after_people_wrote_there_is_gone(client, answered, hidden):
+    switched = answered if hidden == "topic" else getattr(answered, hidden)
+    workflow.switch_off(switched, by=with_role("editor"), reason="A double.")
     client.force_login(make_member())
 
-    assert client.get(answered.get_absolute_url()).status_code == 404
+    closed = client.get(answered.get_absolute_url())
+    assert closed.status_code == 410
+    assert "A double." not in closed.text
+    assert "noindex" in closed.text
     assert client.get(share(answered)).status_code == 404
     experience = Experience.objects.first()
-    page_of_its_own = reverse("experience-page", args=[experience.public_id])
-    assert client.get(page_of_its_own).status_code == 404
+    for page_of_its_own in ("experience-page", "report-experience", "me-too"):
+        answer = client.get(reverse(page_of_its_own, args=[experience.public_id]))
+        assert answer.status_code == 410
+        assert answered.get_absolute_url() not in answer.text
     condition = client.get(answered.condition.get_absolute_url())
-    assert condition.status_code == (404 if hidden == "condition" else 200)
+    assert condition.status_code == (410 if hidden == "condition" else 200)
     assert answered.get_absolute_url() not in condition.text
-    assert (answered.condition.get_absolute_url() in client.get("/").text) is (hidden == "topic")
+    is_condition_open = hidden != "condition"
+    condition_url = f'href="{answered.condition.get_absolute_url()}"'
+    assert (condition_url in client.get("/").text) is is_condition_open
+    assert (condition_url in closed.text) is is_condition_open
+    asked_of_all = client.get(reverse("questions-page")).text
+    assert ("What causes" in asked_of_all) is (hidden != "question")
+
+
+@pytest.mark.parametrize("hidden", ["condition", "question", "topic"])
+def test_what_editors_switched_off_before_anybody_wrote_there_is_not_there(client, topic, hidden):
+    publish_article(make_article(topic))
+    waiting = submit(topic)
+    switched = topic if hidden == "topic" else getattr(topic, hidden)
+    workflow.switch_off(switched, by=with_role("editor"), reason="A double.")
+
+    assert client.get(topic.get_absolute_url()).status_code == 404
+    condition = client.get(topic.condition.get_absolute_url())
+    assert condition.status_code == (404 if hidden == "condition" else 200)
+    own = reverse("experience-page", args=[waiting.experience.public_id])
+    assert client.get(own).status_code == 404
+
+
+def test_a_question_that_stops_taking_experiences_keeps_showing_those_it_has(client):
+    topic, other = make_topic(make_condition("Foo syndrome")), make_question("cure", "A cure?")
+    experience = publish(topic=topic)
+    make_topic(topic.condition, other)
+    Question.objects.update(takes_experiences=False)
+    answer = client.get(topic.get_absolute_url())
+
+    assert answer.status_code == 200
+    assert "1 person with Foo syndrome has shared" in answer.text
+    assert WORDS in answer.text
+    assert '"answerCount": 1' in answer.text or '"answerCount":1' in answer.text
+    for invitation in ("Share your experience", share(topic), "You could be the first"):
+        assert invitation not in answer.text
+    assert links_to_nothing(page(answer.text)) == set()
+    alone = client.get(reverse("experience-page", args=[experience.public_id]))
+    assert alone.status_code == 200
+    assert share(topic) not in alone.text
+    condition = client.get(topic.condition.get_absolute_url())
+    assert topic.get_absolute_url() in condition.text
+    assert "<b>1</b> experience" in condition.text
+    assert ">1</strong> individual has" in condition.text
+    assert "1 experience can be read" in client.get(reverse("how-we-count")).text
+    assert "<b>1</b> experience" in client.get(reverse("questions-page")).text
+    assert drift(topic.condition) == []
+    workflow.unpublish(experience, by=experience.contributor.member)
+    assert client.get(topic.get_absolute_url()).status_code == 404
+    assert topic.get_absolute_url() not in client.get(topic.condition.get_absolute_url()).text
 
 
 def test_a_question_that_takes_no_experiences_has_none_and_no_invitation(client, topic):

@@ -272,6 +272,7 @@ def all_letters():
     key = uuid.uuid4()
     context = dict.fromkeys(["experience_id", "contributor_id"], key)
     context |= {"key": "k" * 40, "keys": ["KEY"], "day": timezone.now(), "lines": [], "reason": ""}
+    context |= {"texts": 2}
     for kind in KINDS:
         yield f"letter {kind}", "\n".join(outbox.rendered(kind, context))
     for path in sorted((ROOT / "templates/account/email").glob("*.txt")):

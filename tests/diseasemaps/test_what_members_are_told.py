@@ -62,6 +62,7 @@ def test_whoever_cannot_send_texts_reads_it_before_writing_one(outcome, told):
         ("banned", "It is hidden for as long as your account is banned."),
         ("held", "A moderator holds it until it is decided."),
         ("removed", "A moderator has removed it."),
+        ("closed", "An editor has closed the page that it stands on."),
     ],
 )
 def test_the_author_of_a_hidden_text_reads_why(cause, told):

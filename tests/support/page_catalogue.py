@@ -307,3 +307,5 @@ def _desk() -> Iterator[CataloguePage]:
     article = topic.articles.published().get()
     path = reverse("admin:conditions_articleversion_change", args=[article.pk])
     yield CataloguePage("desk-article", path, EDITOR, is_desk=True)
+    path = reverse("admin:experiences_pagedecision_topic", args=[topic.pk])
+    yield CataloguePage("desk-switch", path, EDITOR, is_desk=True)

@@ -46,6 +46,7 @@ from conditions.models import Topic
 from experiences import workflow
 from experiences.models import Decision, Draft, Experience, MeToo, Outcome, Submission
 from experiences.models.draft import NameChoice
+from experiences.models.page_decision import Switchable
 from tests.support.factories import (
     PASSWORD,
     answer_appeal,
@@ -157,6 +158,8 @@ class World:
         self.published_article = self.topics["on"].articles.published().get()
         self._topic("off")
         self._topic("off, with the member's draft")
+        for state in ("off, once read", "condition off, once read"):
+            self._topic(state)
         self._topic("unlisted condition", is_listed=False)
         closed = make_question(
             "types", "Which types of [[condition]] are there?", takes_experiences=False
@@ -174,7 +177,7 @@ class World:
                 make_draft(self.topics["with one's own draft"], somebody, self.words("draft"))
         make_draft(self.topics["off, with the member's draft"], member, self.words("draft"))
         for state in ("off", "off, with the member's draft"):
-            Topic.objects.filter(pk=self.topics[state].pk).update(is_on=False)
+            self._switch_off(self.topics[state])
         self.submissions = {}
 
         def text(state: str, by: Member = member, **fields):
@@ -214,6 +217,14 @@ class World:
         leaving = make_member()
         found["being erased"] = publish(text("being erased", leaving))
         workflow.ask_to_close(leaving, ClosingChoice.ERASE)
+        closed = self.topics["off, once read"]
+        self.submissions["on a closed page"] = submit(
+            closed, member, self.words("on a closed page")
+        )
+        found["on a closed page"] = publish(self.submissions["on a closed page"])
+        publish(submit(self.topics["condition off, once read"], words=self.words("closed")))
+        self._switch_off(closed)
+        self._switch_off(self.topics["condition off, once read"].condition)
         gone = make_member()
         found["left behind"] = publish(text("left behind", gone))
         workflow.close_account(gone, ClosingChoice.LEAVE_WORDS)
@@ -235,6 +246,9 @@ class World:
         self.experiences = {
             state: Experience.objects.get(pk=row.pk) for state, row in found.items()
         }
+
+    def _switch_off(self, page: Switchable) -> None:
+        workflow.switch_off(page, by=self.root, reason="Two pages were the same.")
 
     def _make_names(self, text: Callable[..., Submission]) -> None:
         """Contributors by what became of their names, and a typed one that waits for everybody."""
@@ -371,7 +385,7 @@ class World:
         private = [
             "draft", "waiting", "an edit that waits", "superseded", "returned", "rejected",
             "taken back", "withdrawn", "held", "removed", "hidden with a ban", "being erased",
-            "own, waiting", "a waiting name", "a shown name", "a refused name",
+            "on a closed page", "closed", "own, waiting", "a waiting name", "a shown name", "a refused name",
             "rejected, asked about", "removed, asked about", "somebody else's rejected",
         ]  # fmt: skip
         return [self.words(state) for state in private]
@@ -476,6 +490,9 @@ def _conditions(world: World) -> list[Case]:
         {
             "listed": {"condition": world.topics["on"].condition.slug},
             "unlisted": {"condition": world.topics["unlisted condition"].condition.slug},
+            "off, once read": {
+                "condition": world.topics["condition off, once read"].condition.slug
+            },
             NO_SUCH: {"condition": "no-such-condition"},
         }
     )
@@ -485,6 +502,8 @@ PAGES = (
     "on",
     "off",
     "off, with the member's draft",
+    "off, once read",
+    "condition off, once read",
     "takes no texts, answered",
     "takes no texts, unanswered",
     "unlisted condition",
@@ -905,6 +924,37 @@ def _topic_articles(world: World) -> list[Case]:
     )
 
 
+def _switching(kind: str) -> Callable[[World], list[Case]]:
+    """Off and on, in each state; with the version that the page shows there, and without."""
+
+    def cases(world: World) -> list[Case]:
+        def row(state: str) -> Switchable:
+            topic = world.topics[state]
+            return topic if kind == "topic" else getattr(topic, kind)
+
+        on, off = row("on"), row("off")
+        if kind == "condition":
+            off = row("condition off, once read")
+        reason = {"reason": "Two pages were the same."}
+
+        def body(page: Switchable, outcome: str) -> dict[str, str]:
+            version = workflow.switch_state(page).version
+            return {"outcome": outcome, "version_read": version, **reason}
+
+        states = {
+            "on, switched off": Case("", {"pk": on.pk}, body(on, "off")),
+            "on, switched on": Case("", {"pk": on.pk}, body(on, "on")),
+            "on, another version": Case("", {"pk": on.pk}, {"outcome": "off", **reason}),
+        }
+        if kind != "question":
+            states["off, switched on"] = Case("", {"pk": off.pk}, body(off, "on"))
+            states["off, switched off"] = Case("", {"pk": off.pk}, body(off, "off"))
+        states[NO_SUCH] = Case("", {"pk": NO_ROW}, {"outcome": "off", **reason})
+        return [replace(case, state=state) for state, case in states.items()]
+
+    return cases
+
+
 def _articles(world: World) -> list[Case]:
     return as_cases(
         {
@@ -1038,7 +1088,6 @@ BODIES = {
     "experiences.Experience": _decision_on_what_is_public,
     "experiences.Contributor": _decision_on_a_name,
     "accounts.Member": {"desk_name": "Somebody"},
-    "conditions.Topic": {"is_on": "on"},
     "experiences.Helpline": {
         "country": "DE",
         "name": "Another line",
@@ -1122,6 +1171,9 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
     "/admin/experiences/submission/sending/": _pausing,
     "/admin/experiences/submission/spam/": _refusing_as_spam,
     "/admin/conditions/topic/<pk>/article/": _topic_articles,
+    "/admin/experiences/pagedecision/topic/<pk>/": _switching("topic"),
+    "/admin/experiences/pagedecision/question/<pk>/": _switching("question"),
+    "/admin/experiences/pagedecision/condition/<pk>/": _switching("condition"),
     "/admin/conditions/articleversion/<pk>/publish/": _articles,
     "/admin/conditions/articleversion/<pk>/sign/": _articles,
     "/admin/r/<content_type_id>/<object_id>/": _seen_on_the_site,

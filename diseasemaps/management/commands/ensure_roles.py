@@ -67,6 +67,7 @@ ROLES = {
         conditions.ADD_DISCLAIMER,
         conditions.ADD_REVIEWER,
         conditions.CHANGE_REVIEWER,
+        experiences.VIEW_PAGE_DECISION,
     ],
     "medical reviewer": [*_WRITE, conditions.SIGN_ARTICLE],
     "administrator": [

@@ -6,8 +6,8 @@ TABLES = {
     "conditions.Condition": Table(
         fields(
             NO,
-            "id slug name second_name is_listed contributor_count experience_count version "
-            "shared_version created_at",
+            "id slug name second_name is_listed is_gone contributor_count experience_count "
+            "version shared_version created_at",
         )
     ),
     "conditions.SiteVersion": Table(fields(NO, "id version")),
@@ -16,8 +16,8 @@ TABLES = {
     "conditions.Question": Table(
         fields(
             NO,
-            "id key position group takes_experiences aspect shows_helplines review_months "
-            "is_overview",
+            "id key position group is_on takes_experiences aspect shows_helplines "
+            "review_months is_overview",
         )
     ),
     "conditions.QuestionText": Table(fields(NO, "id question language title purpose prompts")),

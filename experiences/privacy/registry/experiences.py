@@ -259,6 +259,13 @@ TABLES = {
         ),
         names="began_by ended_by",
     ),
+    "experiences.PageDecision": Table(
+        fields(
+            Withheld("What the team did at the desk; what it means for a text stands beside it."),
+            "id topic question condition outcome reason texts people decided_by decided_at",
+        ),
+        names="decided_by",
+    ),
     "experiences.MeToo": Table(
         {"id": NUMBER, "contributor": PLACE, **fields(YES, "experience said_at")},
         {

@@ -39,6 +39,7 @@ from tests.support.factories import (
     set_state,
     stored_counts,
     submit,
+    with_role,
 )
 
 pytestmark = pytest.mark.django_db
@@ -138,8 +139,10 @@ def test_what_nobody_can_read_cannot_be_reported(client, make, status, method):
 def test_what_never_was_or_stands_on_a_hidden_page_cannot_be_reported(client):
     experience = publish()
     address_of_it = address(experience)
-    experience.topic.condition.__class__.objects.update(is_listed=False)
-    assert client.get(address_of_it).status_code == 404
+    workflow.switch_off(experience.topic, by=with_role("editor"), reason="A double.")
+    answer = client.get(address_of_it)
+    assert answer.status_code == 410
+    assert experience.topic.get_absolute_url() not in answer.text
     workflow.delete_experience(experience, by=experience.contributor.member)
     assert client.post(address_of_it, {"reason": "abuse"}).status_code == 404
 
