@@ -155,6 +155,7 @@ NO_TOKEN = {
     "experiences/moderation/member_decide.html": "Bound to the version that was read.",
     "experiences/moderation/pen_name.html": "Names the name that was read, and is decided once.",
     "experiences/moderation/published.html": "Bound to the version that was read.",
+    "experiences/moderation/switch.html": "Bound to the version that was read.",
     "experiences/moderation/review.html": "Bound to the version that was read; a claim is a lease.",
     "experiences/moderation/spam.html": "Only looks through.",
     "experiences/moderation/spam_confirm.html": "Each text is decided once.",

@@ -944,7 +944,9 @@ def _switching(kind: str) -> Callable[[World], list[Case]]:
         states = {
             "on, switched off": Case("", {"pk": on.pk}, body(on, "off")),
             "on, switched on": Case("", {"pk": on.pk}, body(on, "on")),
-            "on, another version": Case("", {"pk": on.pk}, {"outcome": "off", **reason}),
+            "on, another version": Case(
+                "", {"pk": on.pk}, {"outcome": "off", "version_read": "another", **reason}
+            ),
         }
         if kind != "question":
             states["off, switched on"] = Case("", {"pk": off.pk}, body(off, "on"))
@@ -1147,7 +1149,7 @@ OBJECTS: dict[str, Callable[[World], list[Case]]] = {
         {"desk_name": "Somebody"}, of=(*ACCOUNTS, "an administrator's", "banned")
     ),
     "/admin/accounts/member/<pk>/conditions/": _accounts(
-        {"conditions": ""}, of=(*ACCOUNTS, "an administrator's")
+        {"conditions": "on-syndrome"}, of=(*ACCOUNTS, "an administrator's")
     ),
     "/admin/accounts/member/<pk>/close/": _accounts(
         {"choice": "erase", "facts": "Asked by telephone."}, of=ACCOUNTS

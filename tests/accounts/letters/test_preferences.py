@@ -107,6 +107,7 @@ def test_a_letter_carries_the_way_to_stop_it_where_it_can_be_stopped(kind):
         "key": "a-key",
         "day": timezone.now(),
         "reason": "It is spam",
+        "texts": 2,
     }
     letter = outbox.notify(kind, to=member, context=context)
     body = letter.body
