@@ -138,7 +138,7 @@ def test_a_senior_moderator_pauses_and_resumes_with_a_press_each(senior):
     assert (pause.sentence, pause.began_by, pause.ended_at) == (SENTENCE, senior, None)
     assert "by Sofia at the desk" in paused and SENTENCE in paused
     assert "Let texts be sent again" in paused
-    resumed = desk.post(SENDING, {"resume": "1"}, follow=True).text
+    resumed = desk.post(SENDING, {"resume": pause.pk}, follow=True).text
     pause.refresh_from_db()
     assert "Texts can be sent again." in resumed
     assert pause.ended_by == senior
