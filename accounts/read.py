@@ -1,10 +1,13 @@
 """What an act on an account was made from: where the account stood on its page."""
 
-from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from diseasemaps.common.versioned import ChangedMeanwhile, changed_meanwhile, version_of
+from diseasemaps.common.versioned import (
+    ChangedMeanwhile,
+    changed_meanwhile,
+    version_of,
+    who_and_when,
+)
 
 from .models import AccountDecision, Member
 
@@ -27,15 +30,12 @@ def check_account_read(member: Member, version_read: str | None) -> None:
     last = _last_decision(member)
     if last is None or version_read.partition(".")[0] == str(last.pk):
         raise ChangedMeanwhile(*changed_meanwhile())
-    local = timezone.localtime(last.decided_at)
     raise ChangedMeanwhile(
         _("%(colleague)s decided on this account on %(date)s at %(time)s: %(outcome)s.")
-        % {
-            "colleague": last.decided_by.name_at_the_desk,
-            "date": date_format(local),
-            "time": time_format(local),
-            "outcome": last.get_outcome_display(),
-        },
+        % (
+            who_and_when(last.decided_by.name_at_the_desk, last.decided_at)
+            | {"outcome": last.get_outcome_display()}
+        ),
         _("Nothing was done. Look at the account again, then decide."),
     )
 

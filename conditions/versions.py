@@ -15,10 +15,10 @@ Each is written in the transaction of the change, the row of a topic before that
 that of the site last.
 """
 
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from .models import Condition, RelatedCondition, SiteVersion, Topic
+from .models import Condition, SiteVersion, Topic
 
 BEFORE_ANY_CHANGE = 0
 
@@ -46,17 +46,21 @@ def bump_condition(condition_id: int) -> None:
     )
 
 
+def leading_to(condition_id: int) -> QuerySet[Condition]:
+    """The conditions whose pages lead to this one, by the relations that editors chose."""
+    return Condition.objects.filter(related_conditions__related=condition_id)
+
+
 def lock_with_related_to(condition_id: int) -> None:
     """Lock a condition and those whose pages lead to it, by key, until the transaction ends."""
-    leading = RelatedCondition.objects.filter(related_id=condition_id).values("condition")
+    leading = leading_to(condition_id).values("pk")
     rows = Condition.objects.filter(Q(pk=condition_id) | Q(pk__in=leading)).order_by("pk")
     list(rows.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 def bump_related_to(condition_id: int) -> None:
     """Say that every page which leads to this condition reads differently (its name)."""
-    leading = Condition.objects.filter(related_conditions__related=condition_id)
-    for pk in leading.order_by("pk").values_list("pk", flat=True):
+    for pk in leading_to(condition_id).order_by("pk").values_list("pk", flat=True):
         Condition.objects.filter(pk=pk).update(version=F("version") + 1)
 
 

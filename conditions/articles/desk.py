@@ -246,8 +246,7 @@ class ArticleAdmin(DeskAdmin):
         """Back to the article; or, where its text is another one than was read, what changed, with
         the form once more."""
         if not isinstance(refused.refusal, ChangedMeanwhile):
-            for sentence in refused.sentences:
-                messages.error(request, sentence)
+            refused.tell(request)
             return redirect("admin:conditions_articleversion_change", article.pk)
         changes = word_changes(form.cleaned_data.get("text_read", ""), form.text_now)
         form.read_again(text_read=form.text_now)

@@ -18,6 +18,7 @@ from conditions.models import (
 )
 from conditions.permissions import CHANGE_CONDITION, CHANGE_QUESTION
 from diseasemaps.common.desk import DeskAdmin
+from diseasemaps.common.keys import is_key
 
 from . import topics
 from .switch_link import switch_link
@@ -54,8 +55,7 @@ class ConditionAdmin(DeskAdmin):
     def lock(self, pk: str) -> None:
         """With the conditions whose pages lead to this one, which get another version too: all of
         them by key, so that two who save at once wait for each other in no ring."""
-        # What was typed into an address may be no key, and is no condition then.
-        if pk.isascii() and pk.isdecimal() and len(pk) < 19:
+        if is_key(pk):
             versions.lock_with_related_to(int(pk))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Condition | None = None) -> Any:

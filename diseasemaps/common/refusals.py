@@ -62,12 +62,17 @@ class Refused:
         if not isinstance(error, Refusal):
             return False
         self.refusal = error
-        for sentence in error.sentences:
-            if self.form is not None:
+        if self.form is not None:
+            for sentence in error.sentences:
                 self.form.add_error(None, sentence)
-            elif self.request is not None:
-                messages.add_message(self.request, self.level, sentence)
+        elif self.request is not None:
+            self.tell(self.request)
         return True
+
+    def tell(self, request: HttpRequest) -> None:
+        """Say it as messages, where the view has to look first how things stand."""
+        for sentence in self.sentences:
+            messages.add_message(request, self.level, sentence)
 
     def __bool__(self) -> bool:
         return self.refusal is not None

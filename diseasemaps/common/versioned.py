@@ -76,7 +76,11 @@ def changed_meanwhile(who: str = "", at: datetime | None = None) -> tuple[str, s
     nothing_done = _("Nothing was done. Read it again, then decide.")
     if not who or at is None:
         return _("This has changed since you opened the page."), nothing_done
-    local = timezone.localtime(at)
     said = _("%(colleague)s changed this on %(date)s at %(time)s, after you opened the page.")
-    about = {"colleague": who, "date": date_format(local), "time": time_format(local)}
-    return said % about, nothing_done
+    return said % who_and_when(who, at), nothing_done
+
+
+def who_and_when(colleague: str, at: datetime) -> dict[str, str]:
+    """For a sentence with %(colleague)s, %(date)s and %(time)s."""
+    local = timezone.localtime(at)
+    return {"colleague": colleague, "date": date_format(local), "time": time_format(local)}

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
@@ -137,8 +136,7 @@ class AccountFormPages(DeskAdmin[Member]):
     def shown_again(self, request: MemberRequest, form: VersionedForm, refused: Refused) -> int:
         """Say the refusal, let the form be about what there is now, and give the answer's status."""
         if refused:
-            for sentence in refused.sentences:
-                messages.error(request, sentence)
+            refused.tell(request)
             form.read_again()
         return refused.status
 

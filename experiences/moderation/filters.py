@@ -15,6 +15,7 @@ from accounts.models import Member
 from accounts.reasons import Reason
 from accounts.requests import signed_in_member
 from conditions.models import Condition
+from diseasemaps.common.keys import is_key
 from experiences.models import (
     Decision,
     Lane,
@@ -179,11 +180,11 @@ class ConditionFilter(QueueFilter):
         return [(str(condition.pk), condition.heading) for condition in conditions]
 
     def title_of(self, value):
-        condition = Condition.objects.filter(pk=value).first() if _is_key(value) else None
+        condition = Condition.objects.filter(pk=value).first() if is_key(value) else None
         return condition.heading if condition else ""
 
     def queryset(self, request, queryset):
-        if not _is_key(self.value()):
+        if not is_key(self.value()):
             return queryset
         return queryset.filter(experience__topic__condition=self.value())
 
@@ -273,10 +274,6 @@ class UrgentReportFilter(admin.SimpleListFilter):
             return queryset
         urgent = visibility.urgent_reports_for(signed_in_member(request))
         return queryset.filter(pk__in=urgent.order_by().values("experience"))
-
-
-def _is_key(value: str | None) -> bool:
-    return value is not None and value.isascii() and value.isdecimal() and len(value) < 19
 
 
 FILTERS = (

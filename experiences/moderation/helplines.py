@@ -115,4 +115,5 @@ class HelplineAdmin(DeskAdmin[Helpline]):
         """Every page that shows the line reads differently from now on."""
         with transaction.atomic():
             super().save_model(request, obj, form, change)
-            versions.bump_site()
+            if form.has_changed():
+                versions.bump_site()

@@ -20,6 +20,7 @@ from accounts.requests import MemberRequest
 from conditions.models import Topic
 from diseasemaps.common.desk import OwnPage, ReadOnlyDeskAdmin
 from diseasemaps.common.diff import word_changes
+from diseasemaps.common.keys import is_key
 from diseasemaps.common.refusals import Refused
 from diseasemaps.common.versioned import VERSION_READ, ChangedMeanwhile
 from experiences import workflow
@@ -113,6 +114,11 @@ def _who(report: Report) -> str:
     if report.reporter_id is None:
         return _("A visitor")
     return _("A member, counts towards a hold") if report.is_credible else _("A member")
+
+
+def _version_of_row(object_id: str) -> str:
+    """The version that a page shows, before the page is read; of nothing where this is no key."""
+    return workflow.version_shown(Experience(pk=int(object_id) if is_key(object_id) else 0))
 
 
 def _is_held(experience: Experience) -> bool:
@@ -225,8 +231,7 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin[Experience]):
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         """The public words, what was decided before, and the decision."""
         # First of all: what is shown is never older than its version.
-        row = self.object_or_404(request, object_id)
-        version = workflow.version_shown(row)
+        version = _version_of_row(object_id)
         experience = self.object_or_404(request, object_id)
         form = self._form(request, experience, version)
         if request.method != "POST":
@@ -254,13 +259,11 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin[Experience]):
         self, request: MemberRequest, object_id: str, form: PublicDecisionForm, refused: Refused
     ) -> HttpResponse:
         """After a refusal: how the text stands now, what was read of it, and all that was typed."""
-        row = self.get_object(request, object_id)
-        if row is None:
+        read, version = form.read(), _version_of_row(object_id)
+        experience = self.get_object(request, object_id)
+        if experience is None:
             return self.gone_page(request, form, refused)
-        read, version = form.read(), workflow.version_shown(row)
-        experience = self.object_or_404(request, object_id)
-        for sentence in refused.sentences:
-            messages.error(request, sentence)
+        refused.tell(request)
         again = self._form(request, experience, version)
         again.read_again(reports_read=again.reports_now)
         before = experience.submissions.filter(
@@ -284,7 +287,7 @@ class ExperienceAdmin(NotesPages, ReadOnlyDeskAdmin[Experience]):
 
     def content_notes_view(self, request: MemberRequest, pk: int) -> HttpResponse:
         """Say anew what readers are told before they open this text."""
-        version = workflow.version_shown(self.object_or_404(request, pk))
+        version = _version_of_row(str(pk))
         experience = self.object_or_404(request, pk)
         form = review.ContentNotesForm(request.POST, notes=experience.content_notes)
         if not form.is_valid():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.reasons import Reason
 from diseasemaps.common.fields import LimitedCharField, field_of, mark_conditional, set_choice_hints
+from diseasemaps.common.keys import is_key
 from diseasemaps.common.versioned import VERSION_READ, VersionedForm
 from experiences import workflow
 from experiences.models import (
@@ -65,7 +66,8 @@ class PublicDecisionForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Say nothing about the author."),
     )
-    reports_read = forms.CharField(max_length=4000, required=False, widget=forms.HiddenInput)
+    # As many as there are: a flood of them must not keep anybody from deciding.
+    reports_read = forms.CharField(required=False, widget=forms.HiddenInput)
     OF_REPORTS = ("unfounded", "outcome_if_kept", "outcome_if_removed")
 
     def __init__(
@@ -119,7 +121,7 @@ class PublicDecisionForm(VersionedForm):
     def read(self) -> workflow.Read:
         """What stood on the page that the form was sent from."""
         keys = str(self.data.get("reports_read", "")).split(",")
-        reports = {int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 19}
+        reports = {int(key) for key in keys if is_key(key)}
         return workflow.Read(str(self.data.get(VERSION_READ, "")), frozenset(reports))
 
     def decide(self, experience: Experience, *, by) -> None:

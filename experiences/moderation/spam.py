@@ -22,6 +22,7 @@ from accounts.requests import MemberRequest
 from conditions.models import Condition, Topic
 from diseasemaps.common.desk import DeskAdmin, OwnPage
 from diseasemaps.common.fields import field_of, mark_conditional
+from diseasemaps.common.keys import is_key
 from diseasemaps.common.refusals import Refused
 from experiences import workflow
 from experiences.models import Escalation, Submission
@@ -112,7 +113,7 @@ class ChosenForm(forms.Form):
         super().__init__(data)
         sent = data.getlist("text")[: ExperiencePolicy.MOST_SPAM_AT_ONCE + 1]
         # Numbers only; which of them are in this moderator's queue is asked of the database.
-        keys = {key for key in sent if key.isascii() and key.isdecimal() and len(key) < 19}
+        keys = {key for key in sent if is_key(key)}
         texts = field_of(self, "text", forms.TypedMultipleChoiceField)
         texts.choices = [(key, key) for key in keys]
 

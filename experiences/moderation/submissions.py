@@ -141,9 +141,7 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin[Submissi
         version = workflow.version_shown(submission.experience)
         page = review.review_page(submission)
         form = self._form(request, page, version)
-        if request.method != "POST":
-            return self._page(request, page, form)
-        if not form.is_valid():
+        if request.method != "POST" or not form.is_valid():
             return self._page(request, page, form)
         if "_preview" in request.POST:
             return self._page(request, page, form, preview=form.preview(submission))
@@ -163,8 +161,7 @@ class SubmissionAdmin(UndoPage, SpamPage, IntakePage, ReadOnlyDeskAdmin[Submissi
         submission = self.get_object(request, object_id)
         if submission is None:
             return self.gone_page(request, form, refused)
-        for sentence in refused.sentences:
-            messages.error(request, sentence)
+        refused.tell(request)
         version = workflow.version_shown(submission.experience)
         page = review.review_page(submission)
         again = self._form(request, page, version)

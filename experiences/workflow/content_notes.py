@@ -26,11 +26,10 @@ def set_content_notes(
 ) -> bool:
     """Say anew what readers are told before they open these words; gives whether it changed.
 
-    Nothing is decided about the words: they stay where they are and count as before. Where
-    there are other notes than `version_read` says (`content_notes_version`), ChangedMeanwhile is
-    raised. Raises
-    NotAllowed for whoever may not decide on them, for words that were never published, and for a
-    note that there is not.
+    Nothing is decided about the words: they stay where they are and count as before. Raises
+    ChangedMeanwhile where there are other notes than `version_read` says (`content_notes_version`),
+    and NotAllowed for whoever may not decide on the words, for words that were never published, and
+    for a note that there is not.
     """
     chosen = tidy_content_notes(notes)
     with transaction.atomic():

@@ -32,8 +32,8 @@ def decide_on_account(
 ) -> AccountDecision:
     """Decide on an account and let its words follow: a ban may hide them, a lift shows them again.
 
-    Reason, facts, message and the version that was read are those of `accounts.workflow.decide`, whose refusals are raised
-    here too.
+    Reason, facts, message and the version that was read are those of `accounts.workflow.decide`,
+    whose refusals are raised here too.
     """
     with transaction.atomic():
         decision = accounts_workflow.decide(

@@ -10,16 +10,15 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from accounts.letters import outbox
 from accounts.models import Member
+from conditions import versions
 from conditions.catalogue import switches
 from conditions.models import Condition, Question, Topic
 from conditions.permissions import CHANGE_CONDITION, CHANGE_QUESTION, CHANGE_TOPIC
-from diseasemaps.common.versioned import check_version, version_of
+from diseasemaps.common.versioned import check_version, version_of, who_and_when
 from experiences.exceptions import NotAllowed
 from experiences.models import Blocker, Cause, Experience, PageDecision, PageOutcome
 from experiences.models.experience import ExperienceQuerySet
@@ -159,8 +158,7 @@ def _conditions_of(page: Switchable) -> list[int]:
     """A condition and those whose pages lead to it, which read differently without it."""
     if not isinstance(page, Condition):
         return []
-    leading = Condition.objects.filter(related_conditions__related=page)
-    return [page.pk, *leading.values_list("pk", flat=True)]
+    return [page.pk, *versions.leading_to(page.pk).values_list("pk", flat=True)]
 
 
 def _decide(
@@ -210,17 +208,11 @@ def _done_already(state: SwitchState) -> str:
     """What the first of two presses did: who switched the page so and when."""
     said = _("This page is on already.") if state.is_on else _("This page is off already.")
     if state.last:
-        at = timezone.localtime(state.last.decided_at)
-        who_when = {
-            "colleague": state.last.decided_by.name_at_the_desk,
-            "date": date_format(at),
-            "time": time_format(at),
-        }
         if state.is_on:
             said = _("%(colleague)s switched this page on already, on %(date)s at %(time)s.")
         else:
             said = _("%(colleague)s switched this page off already, on %(date)s at %(time)s.")
-        said %= who_when
+        said %= who_and_when(state.last.decided_by.name_at_the_desk, state.last.decided_at)
     return said + " " + _("Nothing was changed.")
 
 

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from diseasemaps.common.versioned import ChangedMeanwhile, changed_meanwhile, version_of
+from diseasemaps.common.keys import is_key
+from diseasemaps.common.versioned import (
+    ChangedMeanwhile,
+    changed_meanwhile,
+    version_of,
+    who_and_when,
+)
 from experiences.models import Decision, Escalation, Experience
 
 
@@ -23,7 +27,7 @@ def version_shown(experience: Experience) -> str:
     """Of where a text stands as its page at the desk shows it, read from the database: the public
     words, what hides them, the last decision and the open escalation.
 
-    The public version and the last decision can be told again (`words_read`, `check_read`).
+    The public version and the last decision can be told again (`published_read`, `check_read`).
     """
     # Nothing is left of what was deleted in this moment; the transition says so.
     published = (
@@ -47,15 +51,12 @@ def check_read(experience: Experience, read: Read | None) -> None:
     last = _last_decision(experience)
     if last is None or str(last.pk) == _part(read.version, 1):
         raise ChangedMeanwhile(*changed_meanwhile())
-    local = timezone.localtime(last.decided_at)
     raise ChangedMeanwhile(
         _("%(colleague)s decided on this text on %(date)s at %(time)s: %(outcome)s.")
-        % {
-            "colleague": last.decided_by.name_at_the_desk,
-            "date": date_format(local),
-            "time": time_format(local),
-            "outcome": last.get_outcome_display(),
-        },
+        % (
+            who_and_when(last.decided_by.name_at_the_desk, last.decided_at)
+            | {"outcome": last.get_outcome_display()}
+        ),
         _("Nothing was done. Read it again, then decide."),
     )
 
@@ -63,7 +64,7 @@ def check_read(experience: Experience, read: Read | None) -> None:
 def published_read(version: str) -> int | None:
     """The key of the words that were public on the page with this version; None where none were."""
     key = _part(version, 0)
-    return int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else None
+    return int(key) if is_key(key) else None
 
 
 def _part(version: str, place: int) -> str:

@@ -104,6 +104,17 @@ def test_a_worry_about_what_was_escalated_before_keeps_it_on_top(anna):
     assert Escalation.objects.open().filter(experience=experience).exists()
 
 
+def test_as_many_reports_as_there_are_keep_nobody_from_deciding(anna):
+    experience = publish()
+    report(experience, make_credible_member())
+    desk, page = desk_of(anna), page_of(experience)
+    form = as_read(desk, page)
+    form["reports_read"] += "," + ",".join(str(10**9 + number) for number in range(1000))
+
+    assert desk.post(page, form | REMOVED).status_code == 302
+    assert not Report.objects.open().exists()
+
+
 # Words that changed
 
 
