@@ -115,5 +115,4 @@ class HelplineAdmin(DeskAdmin[Helpline]):
         """Every page that shows the line reads differently from now on."""
         with transaction.atomic():
             super().save_model(request, obj, form, change)
-            if form.has_changed():
-                versions.bump_site()
+            versions.bump_site()
